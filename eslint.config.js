@@ -1,0 +1,44 @@
+import js from '@eslint/js'
+import tseslint from 'typescript-eslint'
+
+const SOCKETS = ['http', 'https', 'net', 'tls', 'dns', 'dgram', 'http2', 'undici'].flatMap((name) => [
+  name,
+  `node:${name}`,
+])
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'dist', 'coverage', 'data'] },
+  js.configs.recommended,
+  tseslint.configs.strict,
+  {
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-globals': ['error', { name: 'fetch', message: 'Sockets are opened in src/forward only.' }],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: SOCKETS.map((name) => ({
+            name,
+            allowTypeImports: true,
+            message: 'Sockets are opened in src/forward only.',
+          })),
+        },
+      ],
+    },
+  },
+  { files: ['src/forward/**/*.ts'], rules: { '@typescript-eslint/no-restricted-imports': 'off' } },
+  {
+    files: ['*.js', 'scripts/*.js'],
+    rules: { 'no-restricted-syntax': 'off' },
+    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+  },
+)

@@ -1,0 +1,68 @@
+import type { Zone } from './destination.ts'
+import type { JsonObject } from './json.ts'
+
+/** One try at one destination. */
+export type Attempt = {
+  readonly destination: string
+  readonly zone: Zone
+  /** The node's name; null for a cloud destination. */
+  readonly node: string | null
+  /** Base URL; the forwarder appends the API's path. */
+  readonly url: URL
+  readonly model: string
+  /** Until the first byte of the answer; and between any two chunks after it. */
+  readonly timeoutMs: number
+  readonly provider: JsonObject | null
+  readonly apiKey: string | null
+  readonly standIn: boolean
+}
+
+/** What is to be tried, in order; or why there is nothing to try. */
+export type Plan =
+  | { readonly kind: 'attempts'; readonly attempts: readonly [Attempt, ...Attempt[]] }
+  /** `unknown_model`: 404. `no_substitute`: the model has no permitted destination, 403. `none_available`: 503. */
+  | { readonly kind: 'nothing'; readonly reason: 'unknown_model' | 'no_substitute' | 'none_available' }
+
+/** How one attempt went. `body_sent` is false only when it is certain that no byte of the body left. */
+export type AttemptResult = {
+  readonly destination: string
+  readonly node: string | null
+  readonly model: string
+  readonly result:
+    'answered' | 'refused' | 'unreachable' | 'timed_out' | 'reset' | 'redirected' | 'not_local' | 'aborted' | 'error'
+  /** Upstream status, when there was one. */
+  readonly status: number | null
+  /** Address and port of the connected peer, when there was one. */
+  readonly peer: string | null
+  readonly ms: number
+}
+
+/** Token counts and cost as the upstream reported them; null where it did not. */
+export type Usage = {
+  readonly promptTokens: number | null
+  readonly completionTokens: number | null
+  /** US dollars. */
+  readonly cost: number | null
+}
+
+/** What came of a permitted request. */
+export type Outcome = {
+  readonly attempts: readonly AttemptResult[]
+  /** Status sent to the caller. */
+  readonly status: number
+  readonly result: 'answered' | 'failed' | 'aborted'
+  readonly served: {
+    readonly destination: string
+    readonly node: string | null
+    readonly peer: string | null
+    /** The model that the answer names; null when it names none. */
+    readonly model: string | null
+    /** The provider behind OpenRouter that the answer names. */
+    readonly provider: string | null
+    readonly standIn: boolean
+  } | null
+  readonly usage: Usage
+  readonly bytesOut: number
+  readonly firstByteMs: number | null
+  readonly ms: number
+}

@@ -1,0 +1,60 @@
+import type { Zone } from './destination.ts'
+import type { JsonObject } from './json.ts'
+import type { Level } from './level.ts'
+
+/** Why a prompt has its level: one line for everything that spoke for a level. */
+export type LevelReason = {
+  readonly kind:
+    'finding' | 'unnamed_finding' | 'together' | 'unread' | 'detector_failed' | 'caller_header' | 'token_claim'
+  /** Entity type, combination, kind of unread part, or detector. */
+  readonly what: string
+  readonly count: number
+  readonly level: Level
+}
+
+/** What decided about one destination. */
+export type Ground =
+  'allowed_by_rule' | 'denied_by_rule' | 'no_rule' | 'pinned' | 'above_max_level' | 'provider_narrowed_to_nothing'
+
+export type Verdict = {
+  readonly destination: string
+  readonly zone: Zone
+  readonly permitted: boolean
+  readonly ground: Ground
+  /** The rule's id, where a rule decided. */
+  readonly rule: string | null
+  /** The rule's reason in the policy's words, or a fixed sentence for a floor. */
+  readonly because: string
+}
+
+/** A destination that this prompt may go to, with all that the connector checks again. */
+export type Permit = {
+  readonly destination: string
+  readonly zone: Zone
+  readonly maxLevel: Level
+  readonly rule: string
+  /** The OpenRouter `provider` object to send: the policy's, narrowed by the caller's. Null for `lan`. */
+  readonly provider: JsonObject | null
+}
+
+export type ShadowVerdict = {
+  readonly rule: string
+  /** Destinations that would be permitted if the shadow rule counted. */
+  readonly wouldPermit: readonly string[]
+}
+
+/** Where a prompt may go, and why. A value, never an exception; frozen, and carried to the socket. */
+export type Decision = {
+  readonly kind: 'permit' | 'deny'
+  readonly level: Level
+  readonly reasons: readonly LevelReason[]
+  /** True when the level is at or above the policy's `pinFrom`. */
+  readonly pinned: boolean
+  /** One verdict for every destination in the policy, in its order. */
+  readonly considered: readonly Verdict[]
+  /** Empty exactly when `kind` is `deny`. */
+  readonly permitted: readonly Permit[]
+  /** Only those that would have changed the outcome. */
+  readonly shadow: readonly ShadowVerdict[]
+  readonly policy: { readonly name: string; readonly version: string; readonly digest: string }
+}

@@ -1,0 +1,70 @@
+import type { JsonObject } from './json.ts'
+import type { Level } from './level.ts'
+
+/** Inside the network, or outside of it. */
+export type Zone = 'lan' | 'cloud'
+
+/** Where data may go, as the policy says. Where a host actually is belongs to cordon.yaml. */
+export type Destination = {
+  readonly name: string
+  readonly zone: Zone
+  readonly maxLevel: Level
+  /**
+   * CIDR ranges that may be dialled. For `lan` never empty (default: loopback and the private ranges);
+   * for `cloud` empty means: global addresses only.
+   */
+  readonly allowedCidrs: readonly string[]
+  /** Host names that may be dialled; cloud only, and never empty there. */
+  readonly hosts: readonly string[]
+  readonly region: string | null
+  /** The OpenRouter `provider` object that every request carries; cloud only. */
+  readonly provider: JsonObject | null
+}
+
+/** The ranges a `lan` destination allows when its policy names none: loopback, RFC 1918, RFC 4193, link-local excluded. */
+export const PRIVATE_RANGES = [
+  '127.0.0.0/8',
+  '::1/128',
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  'fc00::/7',
+] as const
+
+/** How a local node speaks. */
+export type NodeKind = 'ollama' | 'vllm' | 'llamacpp' | 'tgi' | 'lmstudio' | 'sglang' | 'mlx' | 'openai'
+
+/** One model server inside the network, as cordon.yaml names it. */
+export type Node = {
+  readonly name: string
+  readonly destination: string
+  readonly url: URL
+  readonly kind: NodeKind
+  /** Models it serves; empty means: discovered. */
+  readonly models: readonly string[]
+  /** How many requests it works on at once. */
+  readonly parallel: number
+  /** Environment variable that holds its key, read at start. */
+  readonly apiKey: string | null
+  /** True for the demo's own stand-in. Never from a configuration file. */
+  readonly standIn: boolean
+}
+
+/** How a cloud destination is reached. */
+export type CloudHost = {
+  readonly destination: string
+  readonly url: URL
+  readonly apiKey: string | null
+  readonly standIn: boolean
+}
+
+/** One line of a model's list in cordon.yaml: try this destination, asking it for that model. */
+export type Choice = {
+  readonly destination: string
+  /** `*` stands for the name that was asked for. */
+  readonly model: string
+  readonly timeoutMs: number
+}
+
+/** Asked name (or a prefix ending in `*`) → what to try, in order. */
+export type ModelTable = readonly { readonly name: string; readonly choices: readonly Choice[] }[]

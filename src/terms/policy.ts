@@ -1,0 +1,93 @@
+import type { CallerAttribute } from './caller.ts'
+import type { Destination } from './destination.ts'
+import type { Level, Levels } from './level.ts'
+
+/** Everything a condition may name. A closed list. */
+export type Attribute =
+  | `caller.${CallerAttribute}`
+  | 'level'
+  | 'finding'
+  | 'request.model'
+  | 'request.api'
+  | 'request.stream'
+  | 'request.tools'
+
+/** How one entity type raises the level. */
+export type DetectRule = {
+  /** Findings less sure than this do not count. */
+  readonly sure: number
+  /** From this many findings on, this level; ascending by count. */
+  readonly tiers: readonly { readonly count: number; readonly level: Level }[]
+  /** Names of exceptions whose exact values do not count. */
+  readonly except: readonly string[]
+}
+
+export type Together = { readonly all: readonly string[]; readonly level: Level; readonly because: string }
+
+export type Exception = {
+  readonly name: string
+  readonly exact: readonly string[]
+  readonly owner: string
+  /** The last day on which it holds, as YYYY-MM-DD in UTC. */
+  readonly until: string
+  readonly because: string
+}
+
+export type Rule = {
+  readonly id: string
+  readonly effect: 'allow' | 'deny'
+  readonly destinations: readonly string[]
+  /** All must match; each matches when the attribute has one of the values. Booleans are written as 'true' and 'false'. */
+  readonly when: Readonly<Partial<Record<Attribute, readonly string[]>>>
+  /** Evaluated and recorded, without effect on the outcome. */
+  readonly shadow: boolean
+  readonly because: string
+}
+
+export type PolicyTest = {
+  readonly it: string
+  readonly line: number
+  readonly caller: Readonly<Partial<Record<CallerAttribute, readonly string[]>>>
+  /** Text to read and detect in, or null when findings are given. */
+  readonly prompt: string | null
+  readonly findings: readonly { readonly type: string; readonly count: number; readonly score: number }[]
+  readonly unread: boolean
+  readonly detectorFails: boolean
+  readonly tools: boolean
+  readonly model: string | null
+  /** `x-cordon-level` */
+  readonly raise: Level | null
+  /** The clock of this test, YYYY-MM-DD; null: the day it runs. */
+  readonly on: string | null
+  readonly expect: {
+    readonly level: Level | null
+    /** Exactly the permitted destinations; empty means denied everywhere; null: not asserted. */
+    readonly to: readonly string[] | null
+    readonly never: readonly string[]
+    /** The rule that permitted the first destination in `to`, or denied all. */
+    readonly rule: string | null
+    /** Destination → rule id or floor that denied it. */
+    readonly denied: Readonly<Record<string, string>>
+    /** Shadow rules that would have changed the outcome. */
+    readonly shadow: readonly string[] | null
+  }
+}
+
+/** A policy that loaded: checked, complete, frozen. */
+export type Policy = {
+  readonly name: string
+  readonly version: string
+  readonly owners: readonly string[]
+  readonly levels: Levels
+  /** From this level on only `lan` destinations, whatever a rule says. */
+  readonly pinFrom: Level
+  readonly unread: Level
+  readonly detect: Readonly<Record<string, DetectRule>>
+  readonly together: readonly Together[]
+  readonly exceptions: Readonly<Record<string, Exception>>
+  readonly destinations: readonly Destination[]
+  readonly rules: readonly Rule[]
+  readonly tests: readonly PolicyTest[]
+  /** SHA-256 over everything above but the tests, in canonical JSON; hex. */
+  readonly digest: string
+}

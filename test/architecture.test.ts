@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+
+const ROOMS = [
+  'terms',
+  'config',
+  'policy',
+  'authenticate',
+  'read',
+  'detect',
+  'decide',
+  'route',
+  'forward',
+  'audit',
+  'serve',
+  'console',
+  'command',
+]
+/** These may import every room; everyone else imports itself and terms. */
+const JOINS = ['(top)', 'command']
+const PURE = ['terms', 'read', 'decide']
+
+/** Each dependency has one door, so that replacing it means rewriting one room. A second door says why. */
+const DOOR: Record<string, readonly string[]> = {
+  express: ['serve'],
+  jose: ['authenticate', 'audit', 'command'], // tokens come in; seals go out; `cordon token` mints for development
+  zod: ['config', 'policy', 'read'], // one schema language at the three places where outside text becomes a type
+  yaml: ['config', 'policy'],
+  '@casl/ability': ['decide'],
+  'http-proxy-middleware': ['forward'],
+  'ipaddr.js': ['config', 'policy', 'forward'], // ranges are parsed where they are written, checked at the socket
+  'libphonenumber-js': ['detect'],
+  winston: ['audit'],
+  'redact-pii': ['audit'],
+  'node:net': ['forward'],
+  'node:tls': ['forward'],
+  'node:dns': ['forward'],
+  'node:dgram': [],
+  'node:http2': [],
+  'node:http': ['forward', 'serve'],
+  'node:https': ['forward', 'serve'],
+}
+
+const SRC = resolve('src')
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+const roomOf = (file: string) => dirname(relative(SRC, file)).split('/')[0]?.replace(/^\.$/, '(top)') ?? '(top)'
+const packageOf = (specifier: string) =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+const IMPORT = /(?:^(?:import|export)\b(?:[^'"]*?from)?\s*|\bimport\()['"]([^'"]+)['"]/gm
+
+describe.each(files)('src/%s', (name) => {
+  const file = join(SRC, name)
+  const source = readFileSync(file, 'utf8')
+  const code = source.replace(/^import type [^'"]*['"].*$/gm, '') // a type opens no socket
+  const room = roomOf(file)
+  const imports = (text: string) => [...text.matchAll(IMPORT)].map((match) => match[1] ?? '')
+
+  test('is in a room we know', () => expect([...ROOMS, '(top)']).toContain(room))
+
+  test('imports only terms, unless it joins rooms', () => {
+    const rooms = imports(source)
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => roomOf(resolve(dirname(file), specifier)))
+    expect(JOINS.includes(room) ? [] : rooms.filter((other) => other !== room && other !== 'terms')).toEqual([])
+  })
+
+  test('uses a dependency only through its door', () => {
+    const wrong = imports(code)
+      .map(packageOf)
+      .filter((name) => name in DOOR && !DOOR[name]?.includes(room))
+    expect(wrong).toEqual([])
+  })
+
+  test('opens no socket outside forward', () => {
+    expect(room !== 'forward' && /\b(?:fetch|WebSocket|EventSource)\(/.test(code)).toBe(false)
+  })
+
+  test('is pure if its room is', () => {
+    const impure = /'node:(?!url)[^']+'|process\.|Date\.now|new Date\(\)|Math\.random|\bawait /g
+    expect(PURE.includes(room) ? code.match(impure) : null).toBeNull()
+  })
+
+  test('reads the environment only in main.ts', () => {
+    expect(name !== 'main.ts' && source.includes('process.env')).toBe(false)
+  })
+})
