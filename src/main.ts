@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+/** The process: arguments, environment, signals, exit code. */
+import { runCommand } from './command/run.ts'
+
+const stopped = new Promise<string>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal))
+})
+
+// A reader that went away (`cordon … | head`) is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
+process.exitCode = await runCommand(process.argv.slice(2), {
+  stdin: process.stdin,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  env: process.env,
+  colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
+  now: () => Date.now(),
+  stopped,
+  onReload: (reload) => process.on('SIGHUP', reload),
+})

@@ -1,0 +1,148 @@
+/** The life of a request, in order. Each room is handed in; what a room promises is said in that room. */
+import type { Outcome, Plan } from './terms/attempt.ts'
+import type { Caller } from './terms/caller.ts'
+import type { Decision } from './terms/decision.ts'
+import type { Detection } from './terms/finding.ts'
+import type { JsonObject } from './terms/json.ts'
+import type { Level } from './terms/level.ts'
+import type { Log } from './terms/logger.ts'
+import { Problem, toProblem } from './terms/problem.ts'
+import type { Api, Prompt } from './terms/prompt.ts'
+
+/** One HTTP request at our edge, as far as the pipeline may see it. */
+export type Exchange = {
+  readonly id: string
+  readonly api: Api
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number
+  readonly ip: string | null
+  readonly rawHeaders: readonly string[]
+  /** Every value of `x-cordon-level`. */
+  readonly levels: readonly string[]
+  /** Refuses a media type or encoding that cannot be read, and reads the body whole. */
+  readonly body: () => Promise<Uint8Array>
+}
+
+/** What is known of a request so far; it grows step by step, and is what the record is made from. */
+export type Seen = {
+  readonly exchange: Exchange
+  caller?: Caller
+  prompt?: Prompt
+  detection?: Detection
+  decision?: Decision
+  plan?: Plan
+  problem?: Problem
+}
+
+/** A request that may go out: everything is known, and the record of it is on disk. */
+export type Considered = Required<Omit<Seen, 'problem' | 'plan'>> & {
+  readonly plan: Extract<Plan, { kind: 'attempts' }>
+}
+
+export type Rooms = {
+  readonly authenticate: (rawHeaders: readonly string[]) => Promise<Caller>
+  readonly read: (api: Api, body: Uint8Array) => Prompt
+  readonly detect: (prompt: Prompt) => Detection | Promise<Detection>
+  readonly raises: (levels: readonly string[]) => readonly Level[]
+  readonly decide: (seen: {
+    caller: Caller
+    prompt: Prompt
+    detection: Detection
+    raises: readonly Level[]
+    at: number
+  }) => Decision
+  readonly route: (prompt: Prompt, decision: Decision) => Plan
+  readonly forward: (considered: Considered) => Promise<{ readonly outcome: Outcome; readonly problem: Problem | null }>
+  readonly record: {
+    readonly decision: (seen: Seen) => JsonObject
+    readonly outcome: (seen: Seen, outcome: Outcome) => JsonObject
+  }
+  readonly append: (record: JsonObject) => Promise<unknown>
+  readonly log: Log
+}
+
+/**
+ * Takes a request through all steps. Resolves when the answer has been passed on; throws the Problem to answer with.
+ * Whatever happens, there is one decision record on disk before anything leaves or is answered.
+ */
+export async function handle(rooms: Rooms, seen: Seen): Promise<void> {
+  const considered = await consider(rooms, seen)
+  const { outcome, problem } = await rooms.forward(considered)
+  const recorded = rooms.append(rooms.record.outcome(seen, outcome)).catch((cause: unknown) => {
+    rooms.log.error('an outcome could not be recorded', { request: seen.exchange.id, cause })
+  })
+  if (problem === null) return void (await recorded)
+  await recorded
+  throw problem
+}
+
+/** Everything up to the durable record: what may go where, or the Problem that says why nothing may. */
+export async function consider(rooms: Rooms, seen: Seen): Promise<Considered> {
+  const considered = await judge(rooms, seen).catch((thrown: unknown) => {
+    seen.problem = toProblem(thrown)
+    return null
+  })
+  await rooms.append(rooms.record.decision(seen)) // if this throws, the request is refused: no record, no request
+  if (considered === null) throw seen.problem ?? new Problem('internal_error', 'refused without a problem')
+  return considered
+}
+
+async function judge(rooms: Rooms, seen: Seen): Promise<Considered> {
+  const { exchange } = seen
+  const caller = (seen.caller = await rooms.authenticate(exchange.rawHeaders))
+  const raises = rooms.raises(exchange.levels)
+  const prompt = (seen.prompt = rooms.read(exchange.api, await exchange.body()))
+  const detection = (seen.detection = await look(rooms, prompt))
+  const decision = (seen.decision = rooms.decide({ caller, prompt, detection, raises, at: exchange.receivedAt }))
+  const plan = (seen.plan = rooms.route(prompt, decision))
+  if (decision.kind === 'deny' || plan.kind === 'nothing') throw whyNot(decision, plan)
+  return { exchange, caller, prompt, detection, decision, plan }
+}
+
+/** A detector room that breaks as a whole has found nothing out: that is a failure, and counts as the top level. */
+async function look(rooms: Rooms, prompt: Prompt): Promise<Detection> {
+  try {
+    return await rooms.detect(prompt)
+  } catch (cause) {
+    rooms.log.error('detection failed as a whole', { cause })
+    return { findings: [], failed: [{ detector: 'detect', why: 'threw' }] }
+  }
+}
+
+/** Why a request that was understood goes nowhere, in a sentence that names rules and types but no value. */
+export function whyNot(decision: Decision, plan: Plan): Problem {
+  const why = plan.kind === 'nothing' ? plan.reason : 'denied'
+  if (why === 'unknown_model') return new Problem('model_not_found', 'model is not in the table', { param: 'model' })
+  if (decision.kind === 'deny') return denial(decision)
+  if (why === 'none_available') {
+    return new Problem('no_permitted_destination', 'no permitted destination is available', { reason: why })
+  }
+  const says = `This prompt is ${levelOf(decision)}, and the model asked for has no destination that it may go to.`
+  return new Problem('policy_denied', 'the model has no permitted destination', {
+    says,
+    reason: 'no_substitute',
+    param: 'model',
+  })
+}
+
+function denial(decision: Decision): Problem {
+  const narrowed = decision.considered.some(({ ground }) => ground === 'provider_narrowed_to_nothing')
+  if (narrowed) {
+    const says = 'provider.only leaves no provider that the policy permits.'
+    return new Problem('invalid_request', 'provider narrowed to nothing', {
+      says,
+      param: 'provider.only',
+      reason: 'narrowed',
+    })
+  }
+  const verdict = decision.considered.find(({ ground }) => ground === 'denied_by_rule') ?? decision.considered[0]
+  const because = verdict === undefined ? 'no destination' : `${verdict.rule ?? verdict.ground}: ${verdict.because}`
+  const says = `A policy rule forbids this request (${because}). This prompt is ${levelOf(decision)}.`
+  return new Problem('policy_denied', 'denied', { says, reason: verdict?.ground ?? 'no_rule' })
+}
+
+/** The level and what spoke for it: entity types and kinds, never a value. */
+function levelOf({ level, reasons }: Decision): string {
+  const what = reasons.filter((reason) => reason.level === level).map((reason) => reason.what)
+  return what.length === 0 ? level : `${level} (${[...new Set(what)].slice(0, 5).join(', ')})`
+}
