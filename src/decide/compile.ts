@@ -1,0 +1,91 @@
+import { frozen } from '../terms/frozen.ts'
+import type { DetectRule, Policy, Rule } from '../terms/policy.ts'
+import { ATTRIBUTES } from './attributes.ts'
+import { ruleSet } from './rule-set.ts'
+import type { RuleSet } from './rule-set.ts'
+
+/** A policy made ready to be asked many times. Independent of the object it was made from, and immutable. */
+export type CompiledPolicy = {
+  readonly policy: Policy
+  /** The rules that are enforced. */
+  readonly enforced: RuleSet
+  /** For each shadow rule, the enforced rules with that one on top. */
+  readonly shadows: readonly { readonly rule: Rule; readonly withIt: RuleSet }[]
+  /** By entity type. A Map, so that a type called `constructor` finds nothing. */
+  readonly detect: ReadonlyMap<string, CompiledDetectRule>
+}
+
+export type CompiledDetectRule = DetectRule & { readonly excepted: readonly CompiledException[] }
+
+export type CompiledException = {
+  readonly exact: ReadonlySet<string>
+  /** Milliseconds since 1970: the first moment at which it no longer holds. */
+  readonly end: number
+}
+
+const DAY = 86_400_000
+
+/**
+ * Compiles a policy. Throws when a name in it does not resolve, because a floor at an unknown level would hold nothing up
+ * and a denial of an unknown attribute would deny nothing. `loadPolicy` gives such a policy no chance to get here.
+ */
+export function compile(given: Policy): CompiledPolicy {
+  const policy = frozen(structuredClone(given))
+  const wrong = unsound(policy)
+  if (wrong.length > 0) throw new Error(`the policy does not compile: ${wrong.join('; ')}`)
+  const enforced = policy.rules.filter(({ shadow }) => !shadow)
+  return {
+    policy,
+    enforced: ruleSet(enforced),
+    shadows: policy.rules
+      .filter(({ shadow }) => shadow)
+      .map((rule) => ({ rule, withIt: ruleSet([...enforced.filter((other) => touches(other, rule)), rule]) })),
+    detect: new Map(Object.entries(policy.detect).map(([type, rule]) => [type, compileDetect(policy, rule)])),
+  }
+}
+
+/** A shadow rule changes nothing for destinations that it does not name, so other rules need not be asked again. */
+const touches = (one: Rule, other: Rule) => one.destinations.some((name) => other.destinations.includes(name))
+
+function compileDetect(policy: Policy, rule: DetectRule): CompiledDetectRule {
+  const excepted = Object.values(policy.exceptions)
+    .filter(({ name }) => rule.except.includes(name))
+    .map(({ exact, until }) => ({ exact: new Set(exact), end: Date.parse(`${until}T00:00:00Z`) + DAY }))
+  return { ...rule, excepted }
+}
+
+function unsound({ levels, pinFrom, unread, detect, together, exceptions, destinations, rules }: Policy): string[] {
+  const named = new Set(destinations.map(({ name }) => name))
+  const needed = [
+    pinFrom,
+    unread,
+    ...destinations.map(({ maxLevel }) => maxLevel),
+    ...together.map(({ level }) => level),
+    ...Object.values(detect).flatMap(({ tiers }) => tiers.map(({ level }) => level)),
+  ]
+  const except = Object.values(detect).flatMap(({ except }) => except)
+  return [
+    ...(named.size === destinations.length ? [] : ['two destinations have one name']),
+    ...(unread === levels.at(-1) ? [] : ['unread is not the top level']),
+    ...needed.filter((level) => !levels.includes(level)).map((level) => `unknown level ${level}`),
+    ...except.filter((name) => !Object.hasOwn(exceptions, name)).map((name) => `unknown exception ${name}`),
+    ...rules.flatMap((rule) => unsoundRule(rule, named).map((wrong) => `rule ${rule.id}: ${wrong}`)),
+  ]
+}
+
+function unsoundRule({ effect, destinations, when }: Rule, named: ReadonlySet<string>): string[] {
+  const attributes: readonly string[] = ATTRIBUTES
+  const conditions = Object.entries(when)
+  return [
+    ...(effect === 'allow' || effect === 'deny' ? [] : ['neither allows nor denies']),
+    ...(destinations.length > 0 ? [] : ['names no destination']),
+    ...destinations.filter((name) => !named.has(name)).map((name) => `unknown destination ${name}`),
+    ...conditions.filter(([name]) => !attributes.includes(name)).map(([name]) => `unknown attribute ${name}`),
+    ...(effect === 'allow' && when.finding !== undefined ? ['an allowance may not ask for findings'] : []),
+    ...conditions.filter(([, values]) => !isList(values)).map(([name]) => `${name} needs a list of printable values`),
+  ]
+}
+
+// A value with a control character could be the one that stands for "missing".
+const isList = (values: unknown) =>
+  Array.isArray(values) && values.length > 0 && values.every((v) => typeof v === 'string' && /^\P{Cc}+$/u.test(v))

@@ -1,0 +1,99 @@
+import type { Caller } from '../terms/caller.ts'
+import type { Decision, Permit, ShadowVerdict, Verdict } from '../terms/decision.ts'
+import type { Destination } from '../terms/destination.ts'
+import type { Detection } from '../terms/finding.ts'
+import { frozen } from '../terms/frozen.ts'
+import type { JsonObject } from '../terms/json.ts'
+import { rankOf } from '../terms/level.ts'
+import type { Level } from '../terms/level.ts'
+import type { Policy } from '../terms/policy.ts'
+import type { Prompt } from '../terms/prompt.ts'
+import { attributesOf } from './attributes.ts'
+import type { CompiledPolicy } from './compile.ts'
+import { levelOf } from './level-of.ts'
+import { narrowProvider } from './narrow-provider.ts'
+import type { Ruling } from './rule-set.ts'
+
+/** Everything that a decision depends on, beside the policy. */
+export type Question = {
+  readonly caller: Caller
+  readonly prompt: Pick<Prompt, 'api' | 'model' | 'stream' | 'tools' | 'segments' | 'unread' | 'provider'>
+  readonly detection: Detection
+  /** Levels that the caller's header asked for. They can only raise. */
+  readonly raises: readonly Level[]
+  /** Milliseconds since 1970. Exceptions have a last day. */
+  readonly at: number
+}
+
+type Judged = { readonly verdict: Verdict; readonly permit: Permit | null }
+type Judge = (destination: Destination, ruling: Ruling) => Judged
+
+/**
+ * Where a prompt may go, and why: a level first, then for each destination the rules, then the floors that no rule can
+ * lower. The same question always gets the same answer, deep frozen. More findings, more that is unread, a higher level and
+ * fewer attributes never permit more.
+ */
+export function decide(compiled: CompiledPolicy, question: Question): Decision {
+  const { policy, enforced } = compiled
+  const { level, reasons, types, uncertain } = levelOf(compiled, question)
+  const attributes = attributesOf({ ...question, level, types, uncertain })
+  const judge = judgeAt(policy, level, question.prompt.provider)
+  const rule = enforced(attributes)
+  const judged = policy.destinations.map((destination) => judge(destination, rule(destination.name)))
+  const permitted = judged.flatMap(({ permit }) => (permit === null ? [] : [permit]))
+  return frozen({
+    kind: permitted.length > 0 ? 'permit' : 'deny',
+    level,
+    reasons,
+    pinned: isPinned(policy, level),
+    considered: judged.map(({ verdict }) => verdict),
+    permitted,
+    shadow: compiled.shadows.flatMap(({ rule, withIt }): ShadowVerdict[] => {
+      const shadowed = withIt(attributes)
+      const would = policy.destinations.filter((destination, index) =>
+        rule.destinations.includes(destination.name)
+          ? judge(destination, shadowed(destination.name)).permit !== null
+          : judged[index]?.verdict.permitted === true,
+      )
+      return differs(would, permitted) ? [{ rule: rule.id, wouldPermit: would.map(({ name }) => name) }] : []
+    }),
+    policy: { name: policy.name, version: policy.version, digest: policy.digest },
+  })
+}
+
+// Both are in the order of the policy's destinations.
+const differs = (would: readonly Destination[], permitted: readonly Permit[]) =>
+  would.length !== permitted.length || would.some(({ name }, index) => name !== permitted[index]?.destination)
+
+const isPinned = (policy: Policy, level: Level) =>
+  !policy.levels.includes(policy.pinFrom) || rankOf(policy.levels, level) >= rankOf(policy.levels, policy.pinFrom)
+
+/** A level or a limit that is not in the list is above, never within. */
+const isWithin = ({ levels }: Policy, level: Level, limit: Level) =>
+  levels.includes(level) && levels.indexOf(level) <= levels.indexOf(limit)
+
+const FLOORS = {
+  no_rule: 'no rule allows it',
+  pinned: 'prompts of this level stay inside the network',
+  above_max_level: 'the prompt is more sensitive than this destination may receive',
+  provider_narrowed_to_nothing: 'the caller narrowed the provider list until no permitted provider was left',
+} as const
+
+function judgeAt(policy: Policy, level: Level, asked: JsonObject | null): Judge {
+  return (destination, { ground, rule }) => {
+    const { name, zone, maxLevel } = destination
+    const denied = (ground: keyof typeof FLOORS): Judged => ({
+      verdict: { destination: name, zone, permitted: false, ground, rule: null, because: FLOORS[ground] },
+      permit: null,
+    })
+    if (ground === 'no_rule') return denied(ground)
+    const said = { destination: name, zone, ground, rule: rule.id, because: rule.because }
+    if (ground === 'denied_by_rule') return { verdict: { ...said, permitted: false }, permit: null }
+    if (zone !== 'lan' && isPinned(policy, level)) return denied('pinned')
+    if (!isWithin(policy, level, maxLevel)) return denied('above_max_level')
+    const provider = zone === 'lan' ? null : narrowProvider(destination.provider, asked)
+    if (provider === 'nothing') return denied('provider_narrowed_to_nothing')
+    const permit = { destination: name, zone, maxLevel, rule: rule.id, provider }
+    return { verdict: { ...said, permitted: true }, permit }
+  }
+}

@@ -1,0 +1,60 @@
+import { createMongoAbility, subject } from '@casl/ability'
+import type { MongoAbility, RawRuleOf } from '@casl/ability'
+import { frozen } from '../terms/frozen.ts'
+import type { Attribute, Rule } from '../terms/policy.ts'
+import { ATTRIBUTES, MISSING } from './attributes.ts'
+import type { Attributes } from './attributes.ts'
+
+/** What the rules say about one destination, before any floor. */
+export type Ruling =
+  | { readonly ground: 'allowed_by_rule' | 'denied_by_rule'; readonly rule: Rule }
+  | { readonly ground: 'no_rule'; readonly rule: null }
+
+/** Asks the rules about one prompt. One destination at a time; a destination that no rule names is not allowed. */
+export type RuleSet = (attributes: Attributes) => (destination: string) => Ruling
+
+type Raw = RawRuleOf<MongoAbility>
+
+/**
+ * Rules as CASL evaluates them. Denials win in whatever order they were written: CASL lets the last match decide, so they
+ * stand last. Among rules of one effect the first in the policy is the one that is named, so each half is reversed.
+ *
+ * Conditions use `$in` over closed lists only, because every other CASL comparison answers "yes" to some missing value.
+ */
+export function ruleSet(rules: readonly Rule[]): RuleSet {
+  const allows = rules.filter(({ effect }) => effect === 'allow').reverse()
+  const denials = rules.filter(({ effect }) => effect === 'deny').reverse()
+  const sources = new Map<Raw, Rule>([...allows, ...denials].map((rule) => [toRaw(rule), rule]))
+  const ability = createMongoAbility<MongoAbility>([...sources.keys()])
+  return (attributes) => {
+    const prompt = subject('Prompt', toFields(attributes))
+    return (destination) => {
+      const match = ability.relevantRuleFor(toAction(destination), prompt)
+      const rule = match === null ? undefined : sources.get(match.origin as Raw)
+      if (rule === undefined) return { ground: 'no_rule', rule: null }
+      return { ground: rule.effect === 'deny' ? 'denied_by_rule' : 'allowed_by_rule', rule }
+    }
+  }
+}
+
+/** CASL's own words `manage` and `all` cannot come out of this, whatever a destination is called. */
+const toAction = (destination: string) => `send:${destination}`
+
+/** CASL reads a dot as a path into an object. */
+const toField = (attribute: Attribute) => attribute.replace('.', '_')
+
+function toFields(attributes: Attributes): Record<string, readonly string[]> {
+  return Object.fromEntries(ATTRIBUTES.map((attribute) => [toField(attribute), attributes[attribute]]))
+}
+
+function toRaw({ effect, destinations, when, because }: Rule): Raw {
+  const inverted = effect === 'deny'
+  const conditions = Object.fromEntries(
+    ATTRIBUTES.flatMap((attribute) => {
+      const values = when[attribute]
+      if (values === undefined) return []
+      return [[toField(attribute), { $in: inverted ? [...values, MISSING] : [...values] }]]
+    }),
+  )
+  return frozen({ action: destinations.map(toAction), subject: 'Prompt', inverted, reason: because, conditions })
+}
