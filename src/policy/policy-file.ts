@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { CALLER_ATTRIBUTES } from '../terms/caller.ts'
+import type { Attribute } from '../terms/policy.ts'
+import type { Api } from '../terms/prompt.ts'
+import { ProviderFile } from './provider-file.ts'
+
+/** The shape of a policy file. What the names in it refer to is checked afterwards, by `checkPolicy`. */
+
+const NAME = /^[a-z][a-z0-9-]{0,62}$/
+const name = z.string().regex(NAME, 'is not a name: use lower-case letters, digits and hyphens, starting with a letter')
+/** Names that other systems, CASL among them, read as "everything", and those that an expectation reads as a floor. */
+const RESERVED = ['all', 'any', 'manage', 'none', 'pinned', 'constructor', 'prototype']
+const ownName = name.refine((value) => !RESERVED.includes(value), { error: 'is a reserved word: choose another name' })
+const ruleId = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/, 'is not a rule id: use letters, digits and hyphens, starting with a letter')
+  .refine((value) => !RESERVED.includes(value.toLowerCase()), { error: 'is a reserved word: choose another id' })
+const entity = z.string().regex(/^[A-Z][A-Z0-9_]{1,62}$/, 'is not an entity type, such as US_SSN')
+const line = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^\S(.*\S)?$/, 'needs one line of text without spaces around it')
+const because = line(300)
+const value = line(256)
+const date = z.iso.date('is not a day: write it as "2027-03-31"')
+const APIS = ['chat_completions', 'completions', 'embeddings', 'responses', 'messages', 'count_tokens', 'models']
+
+const list = <T extends z.ZodType>(item: T, max = 1000) => z.array(item).min(1).max(max)
+const oneOrList = <T extends z.ZodType>(item: T, what: string) =>
+  z.union([item, z.array(item)], `needs ${what}, or a list`)
+
+const LevelFile = z.union(
+  [name, z.record(z.string().regex(/^[1-9]\d{0,5}$/, 'is not a count from 1 on'), name)],
+  'needs a level, or counts with a level each, such as { 1: internal, 5: confidential }',
+)
+
+const DetectFile = z.strictObject({
+  sure: z.number().min(0).max(1).optional(),
+  level: LevelFile,
+  except: list(name).optional(),
+})
+
+const TogetherFile = z.strictObject({ all: list(entity).min(2), level: name, because })
+
+const ExceptionFile = z.strictObject({ exact: list(value), owner: line(120), until: date, because })
+
+const DestinationFile = z.strictObject({
+  zone: z.enum(['lan', 'cloud']),
+  maxLevel: name,
+  allowedCidrs: list(z.string()).optional(),
+  hosts: list(z.string()).optional(),
+  region: name.optional(),
+  provider: ProviderFile.optional(),
+})
+
+const caller = Object.fromEntries(CALLER_ATTRIBUTES.map((attribute) => [`caller.${attribute}`, list(value).optional()]))
+
+export const WhenFile = z.strictObject({
+  ...(caller as Record<Extract<Attribute, `caller.${string}`>, z.ZodOptional<z.ZodArray<typeof value>>>),
+  level: list(name).optional(),
+  finding: list(entity).optional(),
+  'request.model': list(value).optional(),
+  'request.api': list(z.enum(APIS as [Api, ...Api[]])).optional(),
+  'request.stream': list(z.boolean()).optional(),
+  'request.tools': list(z.boolean()).optional(),
+} satisfies Record<Attribute, z.ZodType>)
+
+const RuleFile = z.strictObject({
+  id: ruleId,
+  allow: list(name).optional(),
+  deny: list(name).optional(),
+  when: WhenFile.optional(),
+  shadow: z.boolean().optional(),
+  because,
+})
+
+const valueOrList = oneOrList(value, 'a value').optional()
+
+const TestFile = z.strictObject({
+  it: line(200),
+  caller: z.strictObject(
+    Object.fromEntries(CALLER_ATTRIBUTES.map((attribute) => [attribute, valueOrList])) as Record<
+      (typeof CALLER_ATTRIBUTES)[number],
+      typeof valueOrList
+    >,
+  ),
+  prompt: z.string().min(1).max(100_000).optional(),
+  findings: list(
+    z.strictObject({
+      type: entity,
+      count: z.int().min(1).max(10_000).optional(),
+      score: z.number().min(0).max(1).optional(),
+    }),
+  ).optional(),
+  unread: z.boolean().optional(),
+  detectorFails: z.boolean().optional(),
+  tools: z.boolean().optional(),
+  model: value.optional(),
+  raise: name.optional(),
+  on: date.optional(),
+  expect: z.strictObject({
+    level: name.optional(),
+    to: oneOrList(name, 'a destination').optional(),
+    never: list(name).optional(),
+    rule: z.string().optional(),
+    denied: z.record(name, z.string()).optional(),
+    shadow: z.array(z.string()).optional(),
+  }),
+})
+
+export const PolicyFile = z.strictObject({
+  policy: name,
+  version: line(64),
+  owners: list(line(120)),
+  levels: z.array(ownName).min(2).max(16),
+  pinFrom: name,
+  unread: name,
+  detect: z.record(entity, DetectFile),
+  together: list(TogetherFile).optional(),
+  exceptions: z.record(ownName, ExceptionFile).optional(),
+  destinations: z.record(ownName, DestinationFile),
+  rules: list(RuleFile, 10_000),
+  tests: list(TestFile).optional(),
+})
+export type PolicyFile = z.infer<typeof PolicyFile>
