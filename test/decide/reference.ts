@@ -1,0 +1,51 @@
+import type { CallerAttribute } from '../../src/terms/caller.ts'
+import type { Policy, Rule } from '../../src/terms/policy.ts'
+import type { Question } from '../../src/decide/decide.ts'
+
+/**
+ * What the design says, as plainly as it can be said and without CASL: denials override, in any order; what is missing fails an
+ * allowance and matches a denial; floors last. Written apart from `src/decide`, to be compared with it.
+ */
+export function reference(policy: Policy, q: Question, shadow?: Rule): { level: string; verdicts: string[] } {
+  const rank = (level: string) => policy.levels.indexOf(level)
+  const top = policy.levels.length - 1
+  const values: Record<string, Set<string>> = {}
+  for (const { type, score, start } of q.detection.findings) {
+    if (score >= (policy.detect[type]?.sure ?? 0)) (values[type] ??= new Set()).add(String(start))
+  }
+  const uncertain = q.prompt.unread.length + q.detection.failed.length > 0
+  let level = uncertain ? top : 0
+  for (const [type, { size }] of Object.entries(values)) {
+    const tiers = policy.detect[type]?.tiers ?? [{ count: 0, level: policy.levels[top] as string }]
+    for (const tier of tiers) if (size >= tier.count) level = Math.max(level, rank(tier.level))
+  }
+  for (const { all, level: raised } of policy.together)
+    if (all.every((t) => values[t])) level = Math.max(level, rank(raised))
+  for (const raised of [...q.raises, ...q.caller.raises]) level = Math.max(level, rank(raised) < 0 ? top : rank(raised))
+
+  const valuesOf = (attribute: string): readonly string[] => {
+    if (attribute === 'level') return [policy.levels[level] as string]
+    if (attribute === 'finding') return Object.keys(values)
+    if (attribute === 'request.model') return q.prompt.model === '' ? [] : [q.prompt.model]
+    if (attribute === 'request.api') return [q.prompt.api]
+    if (attribute.startsWith('request.')) return [String(q.prompt[attribute.slice(8) as 'stream' | 'tools'])]
+    return q.caller.attributes[attribute.slice(7) as CallerAttribute] ?? []
+  }
+  const matches = ({ effect, when }: Rule) =>
+    Object.entries(when).every(([attribute, wanted]) => {
+      const has = valuesOf(attribute)
+      if (has.some((value) => wanted.includes(value))) return true
+      const unknown = attribute === 'finding' ? uncertain : has.length === 0
+      return effect === 'deny' && unknown
+    })
+  const verdicts = policy.destinations.map(({ name, zone, maxLevel }) => {
+    const mine = policy.rules.filter((rule) => (!rule.shadow || rule === shadow) && rule.destinations.includes(name))
+    const denial = mine.find((rule) => rule.effect === 'deny' && matches(rule))
+    if (denial) return `denied_by_rule ${denial.id}`
+    const allowance = mine.find((rule) => rule.effect === 'allow' && matches(rule))
+    if (!allowance) return 'no_rule'
+    if (zone === 'cloud' && level >= rank(policy.pinFrom)) return 'pinned'
+    return level > rank(maxLevel) ? 'above_max_level' : `allowed_by_rule ${allowance.id}`
+  })
+  return { level: policy.levels[level] as string, verdicts }
+}
