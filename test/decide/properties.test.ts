@@ -9,8 +9,8 @@ import { chance, randomFinding, randomPolicy, randomQuestion } from './random-ca
 import type { Chance } from './random-cases.ts'
 import { reference } from './reference.ts'
 
-const POLICIES = 2_500
-const QUESTIONS = 42 // for each policy: 105,000 cases
+const POLICIES = 1_000
+const QUESTIONS = 101 // for each policy: 101,000 cases
 
 type Case = { seed: number; r: Chance; compiled: CompiledPolicy; question: Question }
 
