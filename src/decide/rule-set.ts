@@ -26,15 +26,37 @@ export function ruleSet(rules: readonly Rule[]): RuleSet {
   const denials = rules.filter(({ effect }) => effect === 'deny').reverse()
   const sources = new Map<Raw, Rule>([...allows, ...denials].map((rule) => [toRaw(rule), rule]))
   const ability = createMongoAbility<MongoAbility>([...sources.keys()])
-  return (attributes) => {
-    const prompt = subject('Prompt', toFields(attributes))
-    return (destination) => {
-      const match = ability.relevantRuleFor(toAction(destination), prompt)
-      const rule = match === null ? undefined : sources.get(match.origin as Raw)
-      if (rule === undefined) return { ground: 'no_rule', rule: null }
-      return { ground: rule.effect === 'deny' ? 'denied_by_rule' : 'allowed_by_rule', rule }
-    }
+  const rulingOn = (destination: string, prompt: object): Ruling => {
+    const match = ability.relevantRuleFor(toAction(destination), prompt)
+    const rule = match === null ? undefined : sources.get(match.origin as Raw)
+    if (rule === undefined) return { ground: 'no_rule', rule: null }
+    return { ground: rule.effect === 'deny' ? 'denied_by_rule' : 'allowed_by_rule', rule }
   }
+  const judge = (attributes: Attributes) => {
+    const prompt = subject('Prompt', toFields(attributes))
+    const rulings = new Map<string, Ruling>()
+    return (destination: string) => recall(rulings, destination, () => rulingOn(destination, prompt))
+  }
+  const asked = ATTRIBUTES.filter((attribute) => rules.some(({ when }) => when[attribute] !== undefined))
+  const known = new Map<string, ReturnType<RuleSet>>()
+  return (attributes) => {
+    // What no rule asks about cannot change the answer, so it is no part of the key.
+    const key = JSON.stringify(asked.map((attribute) => attributes[attribute]))
+    return recall(known, key, () => judge(attributes))
+  }
+}
+
+/** With many rules an answer costs a millisecond, and most requests ask what was asked before. */
+const REMEMBERED = 500
+
+/** From memory or made now. Forgets everything when full, so that no caller can make it grow. */
+function recall<T>(memory: Map<string, T>, key: string, make: () => T): T {
+  const known = memory.get(key)
+  if (known !== undefined) return known
+  if (memory.size >= REMEMBERED) memory.clear()
+  const made = make()
+  memory.set(key, made)
+  return made
 }
 
 /** CASL's own words `manage` and `all` cannot come out of this, whatever a destination is called. */

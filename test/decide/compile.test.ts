@@ -72,7 +72,10 @@ test('a compiled policy does not change with the object it was made from', () =>
     aPolicy({ rules: [staff, { ...staff, id: 'no', effect: 'deny', destinations: ['us'], when: {} }] }),
   )
   const compiled = compile(given)
-  const open = given as unknown as { rules: { when: object; destinations: string[]; effect: string }[]; pinFrom: string }
+  const open = given as unknown as {
+    rules: { when: object; destinations: string[]; effect: string }[]
+    pinFrom: string
+  }
   open.pinFrom = 'unheard-of'
   for (const rule of open.rules) Object.assign(rule, { effect: 'allow', when: {}, destinations: [] })
   open.rules.length = 0

@@ -3,7 +3,6 @@ import { compile } from '../../src/decide/compile.ts'
 import type { CompiledPolicy } from '../../src/decide/compile.ts'
 import { decide } from '../../src/decide/decide.ts'
 import type { Question } from '../../src/decide/decide.ts'
-import type { CallerAttribute } from '../../src/terms/caller.ts'
 import type { Decision } from '../../src/terms/decision.ts'
 import { chance, randomFinding, randomPolicy, randomQuestion } from './random-cases.ts'
 import type { Chance } from './random-cases.ts'
@@ -95,9 +94,9 @@ const WORSE: Record<string, (q: Question, r: Chance, levels: readonly string[]) 
     detection: { ...q.detection, failed: [...q.detection.failed, { detector: 'y', why: 'timed_out' as const }] },
   }),
   'an attribute that is gone': (q, r) => {
-    const attributes = { ...q.caller.attributes }
-    const names = Object.keys(attributes) as CallerAttribute[]
-    if (names.length > 0) delete attributes[r.one(names)]
+    const known = Object.entries(q.caller.attributes)
+    const gone = r.below(known.length)
+    const attributes = Object.fromEntries(known.filter((_, index) => index !== gone))
     return { ...q, caller: { ...q.caller, attributes } }
   },
 }
