@@ -1,0 +1,87 @@
+import type { AttemptResult } from '../terms/attempt.ts'
+import type { ProblemCode } from '../terms/problem.ts'
+import { Problem } from '../terms/problem.ts'
+import { EgressError } from './egress-error.ts'
+
+/** Why one attempt brought no answer. */
+export type Failure = {
+  readonly result: Exclude<AttemptResult['result'], 'answered'>
+  /** Upstream status, when there was one. */
+  readonly status: number | null
+  /** A short machine word for the log: an error code, or what was wrong with the answer. */
+  readonly why: string
+  /** Seconds, as the upstream asked. */
+  readonly retryAfter: number | null
+  /** True when the upstream says that the prompt is too long for the model. */
+  readonly tooLong: boolean
+}
+
+export function failure(result: Failure['result'], why: string, more: Partial<Failure> = {}): Failure {
+  return { status: null, retryAfter: null, tooLong: false, ...more, result, why }
+}
+
+/** A transport error: what the guard refused, what never connected, what broke off, and what is not HTTP. */
+export function toFailure(cause: unknown, connected: boolean): Failure {
+  const code = codeOf(cause)
+  if (cause instanceof EgressError) return failure('refused', code)
+  if (!connected) return failure('unreachable', code)
+  return failure(code.startsWith('HPE_') ? 'error' : 'reset', code)
+}
+
+function codeOf(cause: unknown): string {
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
+  return typeof code === 'string' ? code : cause instanceof Error ? cause.name : 'unknown'
+}
+
+/**
+ * Whether another attempt may help. A 4xx is about the request and stays the answer; but for 408, and for 429 when the
+ * configuration says so.
+ */
+export function movesOn({ status, result }: Failure, on429: boolean): boolean {
+  if (result === 'aborted') return false
+  if (status === null || status < 400 || status >= 500) return true
+  return status === 408 || (status === 429 && on429)
+}
+
+/** What an upstream's 4xx means to our caller. What is about our key, account or model (401, 402, 403, 404 …) is not theirs. */
+const MEANS: Readonly<Record<number, ProblemCode>> = {
+  400: 'invalid_request',
+  408: 'upstream_timeout',
+  413: 'invalid_request',
+  422: 'invalid_request',
+  429: 'rate_limited',
+}
+
+const TOO_LONG = 'The prompt is too long for this model.'
+const REFUSED = 'The model server refused the request as not valid for this model.'
+
+/**
+ * The problem to answer with when no attempt brought an answer. `lanOnly`: there was no other place to try, so that a LAN
+ * which cannot be reached is no fault of an upstream but a lack of one (503, try again).
+ */
+export function problemAfter(failures: readonly Failure[], lanOnly: boolean): Problem {
+  const last = failures.at(-1)
+  const nowhere = failures.every(({ result }) => ['unreachable', 'refused', 'not_local'].includes(result))
+  if (last === undefined || (lanOnly && nowhere)) {
+    return new Problem('no_permitted_destination', 'no node could be reached', {
+      reason: last?.why ?? 'no_attempt',
+      retryAfter: 5,
+    })
+  }
+  const code = codeFor(last)
+  return new Problem(code, `no attempt was answered: ${last.result} ${last.why}`, detailOf(code, last))
+}
+
+function codeFor({ result, status }: Failure): ProblemCode {
+  if (result === 'timed_out') return 'upstream_timeout'
+  return (status === null ? undefined : MEANS[status]) ?? 'upstream_error'
+}
+
+function detailOf(code: ProblemCode, { tooLong, retryAfter, why, result }: Failure) {
+  if (code === 'invalid_request') {
+    return tooLong
+      ? { says: TOO_LONG, reason: 'context_length_exceeded', param: 'messages' }
+      : { says: REFUSED, reason: why }
+  }
+  return { reason: `${result}:${why}`, ...(retryAfter === null ? {} : { retryAfter }) }
+}

@@ -1,0 +1,47 @@
+import type { Agent } from 'node:http'
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+
+export type Fetched = { readonly status: number; readonly body: Uint8Array }
+
+export type FetchParts = {
+  readonly agent: Agent
+  readonly headers: Readonly<Record<string, string>>
+  readonly timeoutMs: number
+  readonly maxBytes: number
+}
+
+/**
+ * GETs something small through a guarded agent. No redirect is followed, no body is sent, nothing is decompressed. Rejects when the
+ * whole of it does not arrive in time, breaks off, or is too large.
+ */
+export function fetchSmall(url: URL, parts: FetchParts): Promise<Fetched> {
+  return new Promise((done, fail) => {
+    const ask = url.protocol === 'https:' ? httpsRequest : httpRequest
+    const headers = { ...parts.headers, 'accept-encoding': 'identity', 'user-agent': 'cordon' }
+    const request = ask(url, { agent: parts.agent, headers })
+    const timer = setTimeout(() => stop(new Error(`no answer within ${String(parts.timeoutMs)} ms`)), parts.timeoutMs)
+    const stop = (cause: Error) => {
+      clearTimeout(timer)
+      request.destroy(cause)
+      fail(cause) // before there is a socket, destroying alone is not heard
+    }
+    request.on('error', stop)
+    request.on('response', (response) => {
+      const chunks: Uint8Array[] = []
+      let size = 0
+      response.on('error', stop)
+      response.on('data', (chunk: Uint8Array) => {
+        chunks.push(chunk)
+        size += chunk.length
+        if (size > parts.maxBytes) stop(new Error(`more than ${String(parts.maxBytes)} bytes`))
+      })
+      response.on('end', () => {
+        if (!response.complete) return stop(new Error('the answer broke off'))
+        clearTimeout(timer)
+        done({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) })
+      })
+    })
+    request.end()
+  })
+}

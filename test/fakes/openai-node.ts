@@ -1,0 +1,194 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+
+/** What a fake node does with the next request to `/chat/completions`. */
+export type Behaviour =
+  /** A whole answer, streamed or not as the request asks. */
+  | { readonly kind: 'answer'; readonly text?: string; readonly model?: string; readonly provider?: string }
+  | {
+      readonly kind: 'status'
+      readonly status: number
+      readonly body?: string
+      readonly headers?: Record<string, string>
+    }
+  | { readonly kind: 'redirect'; readonly to: string; readonly status?: number }
+  /** Nothing at all; or nothing after the headers; or nothing after half of the answer. */
+  | { readonly kind: 'hang'; readonly after?: 'headers' | 'half' }
+  /** The connection is reset before the headers, after them, or in the middle of the body. */
+  | { readonly kind: 'reset'; readonly after?: 'headers' | 'half' }
+  /** These bytes instead of HTTP; then the connection is closed. */
+  | { readonly kind: 'raw'; readonly bytes: string | Uint8Array }
+  | {
+      readonly kind: 'custom'
+      readonly handle: (received: Received, res: ServerResponse, req: IncomingMessage) => void
+    }
+
+/** One request as it came in. */
+export type Received = {
+  readonly method: string
+  readonly url: string
+  readonly rawHeaders: readonly string[]
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly text: string
+  readonly body: Record<string, unknown>
+  /** The port of the socket it came on. */
+  readonly port: number
+}
+
+export type FakeNode = {
+  readonly url: URL
+  readonly port: number
+  /** Requests to `/chat/completions`, in order. */
+  readonly received: Received[]
+  /** Every byte of every connection, in order: headers, bodies, anything. */
+  readonly bytes: () => Buffer
+  readonly connections: () => number
+  /** Connections whose other side has gone away while a request was being worked on. */
+  readonly aborted: () => number
+  /** From now on. Given several, one for each request, the last for all that follow. */
+  readonly behave: (...next: readonly [Behaviour, ...Behaviour[]]) => void
+  /** What GET on a path answers, as JSON; 404 where nothing is set. */
+  readonly get: Record<string, unknown>
+  readonly stop: () => Promise<void>
+}
+
+export type FakeNodeOptions = {
+  readonly host?: string
+  readonly path?: string
+  readonly tls?: { key: string; cert: string }
+}
+
+const WORDS = ['Hello', ' from', ' the', ' fake', ' node.']
+
+/** A server that speaks the OpenAI chat API on a free port of loopback, does what it is told, and keeps all that it hears. */
+export async function fakeNode(
+  first: Behaviour = { kind: 'answer' },
+  options: FakeNodeOptions = {},
+): Promise<FakeNode> {
+  const { host = '127.0.0.1', path = '', tls } = options
+  let script: readonly Behaviour[] = [first]
+  let connections = 0
+  let aborted = 0
+  const received: Received[] = []
+  const heard: Buffer[] = []
+  const get: Record<string, unknown> = {}
+  const onRequest = (req: IncomingMessage, res: ServerResponse) => {
+    const chunks: Buffer[] = []
+    req.on('data', (chunk: Buffer) => chunks.push(chunk))
+    req.on('error', () => {})
+    res.on('close', () => {
+      if (!res.writableFinished) aborted += 1
+    })
+    req.on('end', () => {
+      if (req.method === 'GET') return answerGet(get, req, res)
+      const one = toReceived(req, Buffer.concat(chunks))
+      received.push(one)
+      const [now, ...later] = script
+      if (later.length > 0) script = later
+      perform(now ?? { kind: 'answer' }, one, res, req)
+    })
+  }
+  const server: Server = tls === undefined ? createServer(onRequest) : createTlsServer(tls, onRequest)
+  server.keepAliveTimeout = 30_000
+  server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+    connections += 1
+    socket.on('data', (chunk: Buffer) => heard.push(chunk))
+    socket.on('error', () => {})
+  })
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: new URL(
+      `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${String(port)}${path}`,
+    ),
+    port,
+    received,
+    bytes: () => Buffer.concat(heard),
+    connections: () => connections,
+    aborted: () => aborted,
+    behave: (...next) => {
+      script = next
+    },
+    get,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function toReceived(req: IncomingMessage, bytes: Buffer): Received {
+  const text = bytes.toString('utf8')
+  const { method = '', url = '', rawHeaders, headers, socket } = req
+  const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
+  return { method, url, rawHeaders, headers, text, body, port: socket.remotePort ?? 0 }
+}
+
+function answerGet(get: Record<string, unknown>, req: IncomingMessage, res: ServerResponse): void {
+  const found = get[req.url ?? '']
+  res.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' })
+  res.end(JSON.stringify(found ?? { error: 'not found' }))
+}
+
+function perform(behaviour: Behaviour, one: Received, res: ServerResponse, req: IncomingMessage): void {
+  const streamed = one.body['stream'] === true
+  const type = streamed ? 'text/event-stream' : 'application/json'
+  const whole = () => (streamed ? sse(one, {}) : json(one, {}))
+  const half = () => whole().slice(0, whole().length / 2)
+  switch (behaviour.kind) {
+    case 'answer':
+      res.writeHead(200, { 'content-type': type, 'set-cookie': 'a=b', server: 'fake/1.0' })
+      return void res.end(streamed ? sse(one, behaviour) : json(one, behaviour))
+    case 'status':
+      res.writeHead(behaviour.status, { 'content-type': 'application/json', ...behaviour.headers })
+      return void res.end(behaviour.body ?? '{"error":{"message":"no"}}')
+    case 'redirect':
+      res.writeHead(behaviour.status ?? 307, { location: behaviour.to })
+      return void res.end()
+    case 'hang':
+      if (behaviour.after === undefined) return
+      res.writeHead(200, { 'content-type': type })
+      return void (behaviour.after === 'half' ? res.write(half()) : res.flushHeaders())
+    case 'reset':
+      if (behaviour.after === undefined) return void req.socket.resetAndDestroy()
+      res.writeHead(200, { 'content-type': type })
+      if (behaviour.after === 'headers') res.flushHeaders()
+      else res.write(half())
+      return void setTimeout(() => req.socket.resetAndDestroy(), 20)
+    case 'raw':
+      return void req.socket.end(behaviour.bytes)
+    case 'custom':
+      return behaviour.handle(one, res, req)
+  }
+}
+
+type Says = { readonly text?: string; readonly model?: string; readonly provider?: string }
+
+const USAGE = { prompt_tokens: 11, completion_tokens: 5, total_tokens: 16, cost: 0.0021 }
+
+function common(one: Received, { model, provider }: Says) {
+  return {
+    id: 'chatcmpl-1',
+    created: 1,
+    model: model ?? String(one.body['model']),
+    ...(provider === undefined ? {} : { provider }),
+  }
+}
+
+function json(one: Received, says: Says): string {
+  const message = { role: 'assistant', content: says.text ?? WORDS.join('') }
+  const choices = [{ index: 0, message, finish_reason: 'stop' }]
+  return JSON.stringify({ ...common(one, says), object: 'chat.completion', choices, usage: USAGE })
+}
+
+function sse(one: Received, says: Says): string {
+  const words = says.text === undefined ? WORDS : [says.text]
+  const chunk = (rest: object) =>
+    `data: ${JSON.stringify({ ...common(one, says), object: 'chat.completion.chunk', ...rest })}\n\n`
+  const deltas = words.map((content) => chunk({ choices: [{ index: 0, delta: { content }, finish_reason: null }] }))
+  const asked = (one.body['stream_options'] as { include_usage?: boolean } | undefined)?.include_usage === true
+  return [...deltas, asked ? chunk({ choices: [], usage: USAGE }) : '', 'data: [DONE]\n\n'].join('')
+}
