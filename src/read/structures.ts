@@ -1,0 +1,112 @@
+import { isJsonObject } from '../terms/json.ts'
+import type { JsonObject, JsonValue } from '../terms/json.ts'
+import type { Problem } from '../terms/problem.ts'
+import type { Unread } from '../terms/prompt.ts'
+import { fieldOf, paramOf, pointerOf } from './place.ts'
+import type { Inside, Place } from './place.ts'
+import { refuse } from './refuse.ts'
+import type { Field, Notes, Shape } from './shape.ts'
+import { oneOf } from './values.ts'
+
+/**
+ * An object with exactly the fields of an allow-list: an unknown one is refused by name, whatever its value.
+ * `null` stands for absent in every field that is not required. Names are compared exactly: `Model` is not `model`.
+ */
+export function object(fields: readonly Field[], required: readonly string[] = []): Shape {
+  const rows = new Map(fields.map((row) => [row.field, row]))
+  return {
+    says: 'an object',
+    fields,
+    fits: (value, at, notes) => {
+      if (!isJsonObject(value)) return false
+      for (const name of required) if (!Object.hasOwn(value, name)) throw missing(at, value, name)
+      for (const key of Object.keys(value)) {
+        const row = rows.get(key)
+        if (row === undefined) throw unknownField(at, value, key)
+        const isAbsent = value[key] === null && !required.includes(key)
+        applyRow(row, { up: at, inside: value, key }, { isAbsent, inner: value[key] ?? null, notes })
+      }
+      return true
+    },
+  }
+}
+
+type Value = { readonly isAbsent: boolean; readonly inner: JsonValue; readonly notes: Notes }
+
+function applyRow(row: Field, at: Inside, { isAbsent, inner, notes }: Value): void {
+  if (!isAbsent && row.do === 'refuse')
+    throw refuse(paramOf(at), `${paramOf(at)} is not accepted: ${row.why}.`, 'field_refused')
+  if (!isAbsent && !row.is.fits(inner, at, notes)) throw wrong(at, row.is)
+  if (!isAbsent && row.do === 'strip') notes.stripped.add(fieldOf(at))
+  if (row.do !== 'allow') notes.drops.push({ at, from: 'any' })
+  else if (row.zones === 'lan') notes.drops.push({ at, from: 'cloud' })
+}
+
+/** A list of values of one shape. */
+export function listOf(item: Shape, { least = 0, most = 50_000 }: { least?: number; most?: number } = {}): Shape {
+  return {
+    says: `a list${least > 0 ? ' that is not empty' : ''}${most < 50_000 ? ` of at most ${most}` : ''}`,
+    inner: [{ as: '[]', shape: item }],
+    fits: (inside, up, notes) => {
+      if (!Array.isArray(inside) || inside.length < least || inside.length > most) return false
+      inside.forEach((one: JsonValue, key) => {
+        const at = { up, inside: inside as readonly JsonValue[], key }
+        if (!item.fits(one, at, notes)) throw wrong(at, item)
+      })
+      return true
+    },
+  }
+}
+
+/**
+ * An object whose shape its `type` names. One of an unknown type is refused or, with `otherwise: 'unread'`, noted as an
+ * unknown part: it counts as the top level, and is never sent to the cloud.
+ */
+export function byType(shapes: Readonly<Record<string, Shape>>, otherwise: 'refuse' | 'unread'): Shape {
+  const known = new Map(Object.entries(shapes))
+  return {
+    says: 'an object with a "type"',
+    inner: Object.entries(shapes).map(([type, shape]) => ({ as: `<${type}>`, shape })),
+    fits: (value, at, notes) => {
+      if (!isJsonObject(value) || typeof value['type'] !== 'string') return false
+      const shape = known.get(value['type'])
+      if (shape !== undefined) return shape.fits(value, at, notes)
+      if (otherwise === 'refuse') throw wrong({ up: at, inside: value, key: 'type' }, oneOf(...known.keys()))
+      notes.unread.push({ path: pointerOf(at), kind: 'unknown_part' })
+      if (at !== null) notes.drops.push({ at, from: 'cloud' })
+      return true
+    },
+  }
+}
+
+/** A value that cannot be read, though its shape is known. An empty string hides nothing. */
+export function opaque(kind: Unread['kind'], shape: Shape): Shape {
+  return {
+    ...shape,
+    fits: (value, at, notes) => {
+      if (value !== '') notes.unread.push({ path: pointerOf(at), kind })
+      return shape.fits(value, at, notes)
+    },
+  }
+}
+
+function missing(at: Place, inside: JsonObject, name: string): Problem {
+  const param = paramOf({ up: at, inside, key: name })
+  return refuse(param, `${param} is missing.`, 'field_missing')
+}
+
+/** The name is quoted only if it looks like the name of a field: it is the caller's text. */
+function unknownField(at: Place, inside: JsonObject, key: string): Problem {
+  const quotable = /^[A-Za-z_][\w.-]{0,63}$/.test(key)
+  const where = paramOf(at)
+  const param = quotable ? paramOf({ up: at, inside, key }) : where
+  const says = quotable
+    ? `${param} is not a field that is accepted.`
+    : `${where ?? 'The body'} has a field that is not accepted.`
+  return refuse(param, says, 'field_unknown')
+}
+
+function wrong(at: Place, { says }: Shape): Problem {
+  const param = paramOf(at)
+  return refuse(param, `${param ?? 'The body'} must be ${says}.`, 'field_type')
+}
