@@ -1,59 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { compile } from '../../src/decide/compile.ts'
-import { decide } from '../../src/decide/decide.ts'
 import { formatResults } from '../../src/policy/format-results.ts'
 import { loadPolicy } from '../../src/policy/load-policy.ts'
 import { runTests } from '../../src/policy/run-tests.ts'
 import type { TestRooms } from '../../src/policy/run-tests.ts'
-import type { Detection } from '../../src/terms/finding.ts'
-import type { Prompt, Segment } from '../../src/terms/prompt.ts'
+import { read, simpleRooms } from './simple-rooms.ts'
 import { SOUND, VOCABULARY } from './vocabulary.ts'
 
-/** A reader of just the requests that tests make: texts become segments, images cannot be read. */
-function read(_: unknown, body: Uint8Array): Prompt {
-  const { model, messages, tools } = JSON.parse(new TextDecoder().decode(body))
-  const content: { type: string; text: string }[] =
-    typeof messages[0].content === 'string' ? [{ type: 'text', text: messages[0].content }] : messages[0].content
-  const texts = content.filter(({ type }) => type === 'text')
-  const segments = texts.map(({ text }, i): Segment => ({
-    path: `/messages/0/content/${i}`,
-    role: 'user',
-    kind: 'value',
-    text,
-  }))
-  return {
-    api: 'chat_completions',
-    model,
-    stream: false,
-    wantsUsage: false,
-    tools: tools !== undefined,
-    bytes: body.length,
-    segments,
-    unread: content.length > texts.length ? [{ path: '/messages/0/content/1', kind: 'image' }] : [],
-    body: { lan: {}, cloud: {} },
-    provider: null,
-    user: null,
-    stripped: [],
-  }
-}
-
-/** Finds social security numbers that are written with hyphens. */
-function detect({ segments }: Prompt): Detection {
-  const findings = segments.flatMap(({ text }, segment) =>
-    [...text.matchAll(/\d{3}-\d{2}-\d{4}/g)].map(({ index, 0: found }) => {
-      const place = { segment, start: index, end: index + found.length }
-      return { detector: 'ssn', type: 'US_SSN', score: 0.9, via: 'plain' as const, ...place }
-    }),
-  )
-  return { findings, failed: [] }
-}
-
-const rooms = (text: string, changes: Partial<TestRooms> = {}): TestRooms => {
-  const { policy } = loadPolicy({ text, file: 'p.yaml', entities: VOCABULARY })
-  const compiled = compile(policy)
-  return { policy, read, detect, decide: (question) => decide(compiled, question), today: '2026-11-21', ...changes }
-}
+const rooms = (text: string, changes: Partial<TestRooms> = {}): TestRooms =>
+  simpleRooms(loadPolicy({ text, file: 'p.yaml', entities: VOCABULARY }).policy, changes)
 const withTest = (test: string) => SOUND.slice(0, SOUND.indexOf('tests:')) + `tests:\n  - { it: this, ${test} }\n`
 const run = (test: string, changes: Partial<TestRooms> = {}) => runTests(rooms(withTest(test), changes))
 const IT = 'caller: { role: employee, department: it }'
