@@ -27,7 +27,9 @@ function secondsOf(value: string | undefined): number | null {
 
 /** A body without a length ends when the connection does, which says nothing about whether it is whole (RFC 9112 §6.3). */
 export function hasEnd({ headers }: IncomingMessage): boolean {
-  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
+  return (
+    headers['content-length'] !== undefined || headers['transfer-encoding']?.toLowerCase().endsWith('chunked') === true
+  )
 }
 
 /** How OpenAI, OpenRouter, vLLM, llama.cpp, SGLang and TGI say that a prompt does not fit. Only this is read of an error's text. */

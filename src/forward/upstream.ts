@@ -40,9 +40,14 @@ class Outgoing extends Readable {
     this.headers = { ...call.headers }
   }
 
+  /** All of the body at once: it is in memory anyway, and so goes out with the headers. */
+  override pipe<T extends NodeJS.WritableStream>(upstream: T): T {
+    upstream.end(this.call.body)
+    return upstream
+  }
+
   override _read(): void {
-    this.push(this.call.body)
-    this.push(null)
+    this.push(null) // for whoever drains what was not sent
   }
 }
 

@@ -12,7 +12,7 @@ import type { Destination } from '../../src/terms/destination.ts'
 import { selfSigned } from '../fakes/certificate.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
 import { fakeNode } from '../fakes/openai-node.ts'
-import { CLOUD, LAN, LEVELS, decided } from './house.ts'
+import { CLOUD, LAN, LEVELS, decided, permit } from './house.ts'
 
 const nodes: FakeNode[] = []
 
@@ -256,7 +256,7 @@ describe('the floor at the socket', () => {
       decision: {
         ...decided('restricted', []),
         kind: 'permit' as const,
-        permitted: [{ ...decided('public', [LAN]).permitted[0]!, maxLevel: 'public' }],
+        permitted: [{ ...permit(LAN), maxLevel: 'public' }],
       },
       destination: LAN,
     },
@@ -266,7 +266,7 @@ describe('the floor at the socket', () => {
       decision: {
         ...decided('public', []),
         kind: 'permit' as const,
-        permitted: [{ ...decided('public', [LAN]).permitted[0]!, maxLevel: 'cosmic' }],
+        permitted: [{ ...permit(LAN), maxLevel: 'cosmic' }],
       },
       destination: LAN,
     },

@@ -4,7 +4,7 @@ import type { Prompt } from '../../src/terms/prompt.ts'
 import type { Behaviour, FakeNode } from '../fakes/openai-node.ts'
 import { fakeNode } from '../fakes/openai-node.ts'
 import type { Edge, Logged } from './house.ts'
-import { CLOUD, LAN, decided, edgeFor, forwarderFor, hostAt, nodeAt, prompt, toCloud, toLan } from './house.ts'
+import { CLOUD, LAN, decided, edgeFor, forwarderFor, hostAt, nodeAt, permit, prompt, toCloud, toLan } from './house.ts'
 
 type House = {
   readonly lan: FakeNode
@@ -703,7 +703,7 @@ describe('the last floor', () => {
       name: 'a permit for another zone',
       decision: {
         ...decided('public', [LAN]),
-        permitted: [{ ...decided('public', [LAN]).permitted[0]!, destination: 'openrouter' }],
+        permitted: [{ ...permit(LAN), destination: 'openrouter' }],
       },
     },
   ])('refuses $name, and says so', async ({ decision }) => {
