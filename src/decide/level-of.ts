@@ -65,9 +65,10 @@ function fromFindings(detect: CompiledPolicy['detect'], { named }: Counted): Lev
   })
 }
 
-function fromTogether(together: CompiledPolicy['policy']['together'], { named, unnamed }: Counted): LevelReason[] {
+/** A type that the policy does not name raises to the top by itself, so it is not looked for here. */
+function fromTogether(together: CompiledPolicy['policy']['together'], { named }: Counted): LevelReason[] {
   return together
-    .filter(({ all }) => all.every((type) => named.has(type) || unnamed.has(type)))
+    .filter(({ all }) => all.every((type) => named.has(type)))
     .map(({ all, level }) => reason('together', all.join('+'), 1, level))
 }
 
