@@ -38,7 +38,10 @@ export function audiencesOf(claims: JsonObject): readonly string[] {
   return list
 }
 
-/** `exp`, `iat` and `nbf` in whole seconds. A token is good until `exp` plus the tolerance, not in that second itself. */
+/**
+ * `exp`, `iat` and `nbf` in whole seconds. A token is good until `exp` plus the tolerance, not in that second itself.
+ * No token grows older than `maxAge`, because its `exp` comes before.
+ */
 function checkTimes(claims: JsonObject, { maxAge, clockTolerance }: Issuer, now: number): void {
   const { exp, iat } = claims
   const nbf = own(claims, 'nbf')
@@ -47,7 +50,7 @@ function checkTimes(claims: JsonObject, { maxAge, clockTolerance }: Issuer, now:
   if (nbf !== undefined && (!isTime(nbf) || nbf > now + clockTolerance)) throw refused('nbf')
   if (exp <= iat || exp - iat > maxAge) throw refused('lifetime')
   if (exp <= now - clockTolerance) throw refused('exp')
-  if (iat > now + clockTolerance || now - iat > maxAge + clockTolerance) throw refused('iat')
+  if (iat > now + clockTolerance) throw refused('iat')
 }
 
 function isTime(value: JsonValue | undefined): value is number {

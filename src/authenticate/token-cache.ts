@@ -32,9 +32,11 @@ export function createTokenCache(maxEntries = MAX_ENTRIES): TokenCache {
   }
 
   function add(token: string, caller: Caller, keys: KeySet, at: number): void {
+    const until = Math.min(at + KEEP, caller.expires * 1000)
+    if (until <= at) return
     const key = keyOf(token)
     entries.delete(key) // so that it moves to the end: the order is by age
-    entries.set(key, { caller, keys, from: at, until: Math.min(at + KEEP, caller.expires * 1000) })
+    entries.set(key, { caller, keys, from: at, until })
     const oldest = entries.keys().next()
     if (entries.size > maxEntries && oldest.done !== true) entries.delete(oldest.value)
   }
