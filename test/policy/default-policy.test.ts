@@ -94,5 +94,5 @@ describe('the default policy', () => {
     }
     expect(mutants(ready).length).toBeGreaterThan(100)
     expect(survivors.filter((name) => !SAME.includes(name))).toEqual([])
-  })
+  }, 60_000)
 })
