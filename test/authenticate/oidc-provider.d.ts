@@ -1,0 +1,9 @@
+/** The part of the package, which has no types of its own, that the tests use. */
+declare module 'oidc-provider' {
+  import type { IncomingMessage, ServerResponse } from 'node:http'
+
+  export class Provider {
+    constructor(issuer: string, configuration: object)
+    callback(): (req: IncomingMessage, res: ServerResponse) => Promise<void>
+  }
+}
