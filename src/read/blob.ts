@@ -74,9 +74,13 @@ function isMixed(text: string, start: number, end: number): boolean {
   return isHex || [DIGIT, UPPER, LOWER].every((kind) => (counts[kind] ?? 0) >= enough)
 }
 
-/** True when a text is nothing but such a blob, so that there is nothing in it to look at. */
-export function isAllBlob(text: string): boolean {
-  let at = text.startsWith('data:') ? text.indexOf(';base64,') + 8 : 0
+/**
+ * What there is to look at in a text: all of it, unless it is nothing but one blob. Then it is what stands before the
+ * payload, which is the head of a data: URL, or nothing.
+ */
+export function withoutPayload(text: string): string {
+  const head = /^data:[^,]{0,256};base64,/.exec(text)?.[0] ?? ''
+  let at = head.length
   while (at < text.length && classAt(text, at) !== 0) at++
-  return at === text.length && holdsBlob(text)
+  return at === text.length && holdsBlob(text) ? head : text
 }

@@ -28,13 +28,13 @@ const responseFormat = byType(
     grammar: object([TYPE, allow('grammar', text, 'read like any text')], ['type', 'grammar']),
     python: object([TYPE], ['type']),
   },
-  'refuse',
+  oneOf('text', 'json_object', 'json_schema', 'grammar', 'python'),
 )
 
 const prediction = object(
   [
     allow('type', oneOf('content'), 'says what it is'),
-    allow('content', either(text, listOf(byType({ text: textPart }, 'refuse'))), 'read like any text'),
+    allow('content', either(text, listOf(byType({ text: textPart }, oneOf('text')))), 'read like any text'),
   ],
   ['type', 'content'],
 )

@@ -29,7 +29,7 @@ const toolCall = byType(
       ['type', 'custom'],
     ),
   },
-  'refuse',
+  oneOf('function', 'custom'),
 )
 
 const citation = object([

@@ -17,26 +17,32 @@ const functionOnly: Shape = {
   says: '"function": other tools run on other servers than the one that was decided on',
 }
 
-export const tool = object(
-  [
-    allow('type', functionOnly, 'only functions, which the caller runs itself'),
-    allow(
-      'function',
-      object([...DEFINITION, allow('strict', flag, 'hold the model to the schema')], ['name']),
-      'what it is',
+export const tool = byType(
+  {
+    function: object(
+      [
+        allow('type', functionOnly, 'only functions, which the caller runs itself'),
+        allow(
+          'function',
+          object([...DEFINITION, allow('strict', flag, 'hold the model to the schema')], ['name']),
+          'what it is',
+        ),
+        strip('cache_control', "it would lengthen the provider's cache of the prompt"),
+      ],
+      ['type', 'function'],
     ),
-    strip('cache_control', "it would lengthen the provider's cache of the prompt"),
-  ],
-  ['type', 'function'],
+  },
+  functionOnly,
 )
 
 export const legacyFunction = object(DEFINITION, ['name'])
 
 const named = object([allow('name', identifier, 'must be one of the tools')], ['name'])
-const chosen = object(
+const oneFunction = object(
   [allow('type', functionOnly, 'only functions'), allow('function', named, 'which one')],
   ['type', 'function'],
 )
+const chosen = byType({ function: oneFunction }, functionOnly)
 const allowedTools = object(
   [
     allow('mode', oneOf('auto', 'required'), 'whether one must be called'),
@@ -49,13 +55,13 @@ export const toolChoice = either(
   oneOf('none', 'auto', 'required'),
   byType(
     {
-      function: chosen,
+      function: oneFunction,
       allowed_tools: object(
         [allow('type', text, 'says what it is'), allow('allowed_tools', allowedTools, 'a choice of the tools')],
         ['type', 'allowed_tools'],
       ),
     },
-    'refuse',
+    functionOnly,
   ),
 )
 

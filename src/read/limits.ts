@@ -8,6 +8,14 @@ export type Limits = {
   readonly maxItems: number
   /** Values in the whole body: the memory that a parsed body takes grows with these, not only with its bytes. */
   readonly maxValues: number
+  /** Characters of a pointer to any value: its keys, one inside the other. Every text of the request carries its pointer. */
+  readonly maxPath: number
 }
 
-export const DEFAULT_LIMITS: Limits = { maxBody: 10 * 1024 * 1024, maxDepth: 64, maxItems: 50_000, maxValues: 250_000 }
+export const DEFAULT_LIMITS: Limits = {
+  maxBody: 10 * 1024 * 1024,
+  maxDepth: 64,
+  maxItems: 50_000,
+  maxValues: 100_000,
+  maxPath: 1024,
+}

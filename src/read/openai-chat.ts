@@ -4,6 +4,8 @@ import type { Prompt } from '../terms/prompt.ts'
 import { chatRequest } from './chat-fields.ts'
 import { checkChosenTools } from './chat-tools.ts'
 import { checkModelName } from './model-name.ts'
+import type { Limits } from './limits.ts'
+import { pointerOf, toPlaces } from './place.ts'
 import { refuse } from './refuse.ts'
 import { textsOf } from './segments.ts'
 import type { Notes } from './shape.ts'
@@ -13,7 +15,7 @@ import { without } from './without.ts'
  * A chat completion request (OpenAI's `POST /v1/chat/completions`, with OpenRouter's and the local servers' fields), from
  * parsed JSON. Throws `invalid_request` naming the field when one is unknown, refused or of the wrong type.
  */
-export function readOpenAiChat(body: JsonValue, bytes: number): Prompt {
+export function readOpenAiChat(body: JsonValue, bytes: number, limits: Limits): Prompt {
   const notes: Notes = { unread: [], drops: [], stripped: new Set() }
   if (!isJsonObject(body) || !chatRequest.fits(body, null, notes)) {
     throw refuse(null, 'The body must be an object.', 'field_type')
@@ -21,7 +23,7 @@ export function readOpenAiChat(body: JsonValue, bytes: number): Prompt {
   const model = textOf(body['model'])
   checkModelName(model)
   checkChosenTools(body)
-  const texts = textsOf(body, notes.unread)
+  const texts = textsOf(body, toPlaces(notes.unread.map(({ at }) => at)), limits)
   return {
     api: 'chat_completions',
     model,
@@ -30,7 +32,7 @@ export function readOpenAiChat(body: JsonValue, bytes: number): Prompt {
     tools: isFilled(body['tools']) || isFilled(body['functions']),
     bytes,
     segments: texts.segments,
-    unread: [...notes.unread, ...texts.unread],
+    unread: [...notes.unread.map(({ at, kind }) => ({ path: pointerOf(at), kind })), ...texts.unread],
     body: bodyOf(body, notes),
     provider: providerOf(body['provider']),
     user: textOf(body['user']) || null,

@@ -1,10 +1,12 @@
 import type { JsonObject, JsonValue } from '../terms/json.ts'
 
+type Holder = JsonObject | readonly JsonValue[]
+
 /** Where a value stands in the body: the object or list that holds it, and that one's own place. The root is null. */
 export type Place = Inside | null
 export type Inside = {
   readonly up: Place
-  readonly inside: JsonObject | readonly JsonValue[]
+  readonly inside: Holder
   readonly key: string | number
 }
 
@@ -30,4 +32,20 @@ export function paramOf(place: Place): string | null {
 /** The same without positions, such as `messages[].content`: one name for the field wherever it occurs. */
 export function fieldOf(place: Place): string {
   return (paramOf(place) ?? '').replace(/\[\d+\]/g, '[]')
+}
+
+/** Some places, by the very object or list that holds them: to be asked while walking, without building any name. */
+export type Places = ReadonlyMap<Holder, ReadonlySet<string | number>>
+
+export function toPlaces(all: readonly Inside[]): Map<Holder, Set<string | number>> {
+  const places = new Map<Holder, Set<string | number>>()
+  for (const { inside, key } of all) keysAt(places, inside).add(key)
+  return places
+}
+
+/** The keys noted for an object or list; an empty set is put there when there is none. */
+export function keysAt(places: Map<Holder, Set<string | number>>, holder: Holder): Set<string | number> {
+  const keys = places.get(holder) ?? new Set()
+  places.set(holder, keys)
+  return keys
 }

@@ -12,5 +12,5 @@ import { readOpenAiChat } from './openai-chat.ts'
  */
 export function readRequest(api: Api, bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): Prompt {
   if (api !== 'chat_completions') throw new Problem('not_found', `${api} is not read`)
-  return readOpenAiChat(readJson(bytes, limits), bytes.length)
+  return readOpenAiChat(readJson(bytes, limits), bytes.length, limits)
 }

@@ -1,8 +1,11 @@
 import { isJsonObject } from '../terms/json.ts'
 import type { JsonObject, JsonValue } from '../terms/json.ts'
 import type { Segment, Unread } from '../terms/prompt.ts'
-import { holdsBlob, isAllBlob } from './blob.ts'
+import { holdsBlob, withoutPayload } from './blob.ts'
+import type { Limits } from './limits.ts'
 import { pointerToken } from './place.ts'
+import type { Places } from './place.ts'
+import { refuse } from './refuse.ts'
 import { KNOWN_KEYS, KNOWN_WORDS } from './vocabulary.ts'
 
 /** A number with this many digits can be an account, a card or a person. */
@@ -12,38 +15,47 @@ const SPELLING = 64
 /** A blob up to this many characters is looked at all the same: it costs nothing. */
 const SHORT = 1024
 
-/** What the walk has found so far, and how it names what it finds now. */
 type Walk = {
   readonly segments: Segment[]
   readonly unread: Unread[]
-  /** Paths that are known to be unread already. */
-  readonly known: ReadonlySet<string>
+  /** What is known to be unread already. */
+  readonly known: Places
+  readonly maxPath: number
 }
 
+/** Where the walk is. `key` is empty in a list. */
 type Here = { readonly path: string; readonly role: string; readonly key: string; readonly isKnown: boolean }
 
 /**
  * Every text of a request: each string, each key that is not the API's own, and each number with seven digits or more, in
  * the order of the body. It knows nothing of what a field means, so it cannot miss a field. Notes as unread, beside `known`,
- * what is encoded and not written; only a long string that is nothing else is left out of the texts.
+ * what is encoded and not written; only the payload of a long string that is nothing else is left out of the texts.
  */
-export function textsOf(body: JsonObject, known: readonly Unread[]): Pick<Walk, 'segments' | 'unread'> {
-  const walk: Walk = { segments: [], unread: [], known: new Set(known.map(({ path }) => path)) }
-  for (const [key, value] of Object.entries(body)) {
-    const path = `/${pointerToken(key)}`
+export function textsOf(body: JsonObject, known: Places, { maxPath }: Limits): Pick<Walk, 'segments' | 'unread'> {
+  const walk: Walk = { segments: [], unread: [], known, maxPath }
+  for (const key of Object.keys(body)) {
+    const value = body[key] ?? null
     const role = key === 'tools' || key === 'functions' ? 'tools' : 'field'
-    readKey(key, { path, role, key, isKnown: false }, walk)
-    if (key === 'messages' && Array.isArray(value)) readMessages(value, path, walk)
-    else readValue(value, { path, role, key, isKnown: false }, walk)
+    const here = step({ path: '', role, key: '', isKnown: false }, body, key, walk)
+    readKey(key, here, walk)
+    if (key === 'messages' && Array.isArray(value)) readMessages(value, here, walk)
+    else readValue(value, here, walk)
   }
   return walk
 }
 
-function readMessages(messages: readonly JsonValue[], path: string, walk: Walk): void {
+function readMessages(messages: readonly JsonValue[], at: Here, walk: Walk): void {
   messages.forEach((message, index) => {
     const role = isJsonObject(message) && typeof message['role'] === 'string' ? message['role'] : 'field'
-    readValue(message, { path: `${path}/${index}`, role, key: '', isKnown: false }, walk)
+    readValue(message, step({ ...at, role }, messages, index, walk), walk)
   })
+}
+
+function step(at: Here, holder: JsonObject | readonly JsonValue[], key: string | number, walk: Walk): Here {
+  const path = `${at.path}/${pointerToken(key)}`
+  if (path.length > walk.maxPath) throw refuse(null, 'The names of nested fields are too long.', 'path_too_long')
+  const isKnown = at.isKnown || walk.known.get(holder)?.has(key) === true
+  return { path, role: at.role, key: typeof key === 'string' ? key : '', isKnown }
 }
 
 function readValue(value: JsonValue, here: Here, walk: Walk): void {
@@ -53,20 +65,18 @@ function readValue(value: JsonValue, here: Here, walk: Walk): void {
   else if (isJsonObject(value)) readObject(value, here, walk)
 }
 
-function readObject(value: JsonObject, { path, role, isKnown }: Here, walk: Walk): void {
-  const known = isKnown || walk.known.has(path)
+function readObject(value: JsonObject, at: Here, walk: Walk): void {
   for (const key of Object.keys(value)) {
-    const inner = { path: `${path}/${pointerToken(key)}`, role, key, isKnown: known }
-    readKey(key, inner, walk)
-    readValue(value[key] ?? null, inner, walk)
+    const here = step(at, value, key, walk)
+    readKey(key, here, walk)
+    readValue(value[key] ?? null, here, walk)
   }
 }
 
-function readList(list: readonly JsonValue[], { path, role, isKnown }: Here, walk: Walk): void {
-  if (list.length >= SPELLING && list.every((item) => typeof item === 'number'))
-    walk.unread.push({ path, kind: 'token_ids' })
-  const known = isKnown || walk.known.has(path)
-  list.forEach((item, index) => readValue(item, { path: `${path}/${index}`, role, key: '', isKnown: known }, walk))
+function readList(list: readonly JsonValue[], at: Here, walk: Walk): void {
+  const isSpelling = list.length >= SPELLING && list.every((item) => typeof item === 'number')
+  if (isSpelling) walk.unread.push({ path: at.path, kind: 'token_ids' })
+  list.forEach((item, index) => readValue(item, step(at, list, index, walk), walk))
 }
 
 function readKey(key: string, here: Here, walk: Walk): void {
@@ -85,6 +95,7 @@ function readNumber(value: number, { path, role }: Here, walk: Walk): void {
 
 function read(text: string, { path, role, isKnown }: Here, walk: Walk, kind: Segment['kind']): void {
   if (text === '') return
-  if (!isKnown && !walk.known.has(path) && holdsBlob(text)) walk.unread.push({ path, kind: 'blob' })
-  if (text.length <= SHORT || !isAllBlob(text)) walk.segments.push({ path, role, kind, text })
+  if (!isKnown && holdsBlob(text)) walk.unread.push({ path, kind: 'blob' })
+  const readable = text.length <= SHORT ? text : withoutPayload(text)
+  if (readable !== '') walk.segments.push({ path, role, kind, text: readable })
 }

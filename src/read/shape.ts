@@ -7,7 +7,7 @@ export type Drop = { readonly at: Inside; readonly from: 'any' | 'cloud' }
 
 /** What is noted down while a body is checked against its shape. */
 export type Notes = {
-  readonly unread: Unread[]
+  readonly unread: { readonly at: Inside; readonly kind: Unread['kind'] }[]
   readonly drops: Drop[]
   /** Names of stripped fields. */
   readonly stripped: Set<string>

@@ -2,11 +2,10 @@ import { isJsonObject } from '../terms/json.ts'
 import type { JsonObject, JsonValue } from '../terms/json.ts'
 import type { Problem } from '../terms/problem.ts'
 import type { Unread } from '../terms/prompt.ts'
-import { fieldOf, paramOf, pointerOf } from './place.ts'
+import { fieldOf, paramOf } from './place.ts'
 import type { Inside, Place } from './place.ts'
 import { refuse } from './refuse.ts'
 import type { Field, Notes, Shape } from './shape.ts'
-import { oneOf } from './values.ts'
 
 /**
  * An object with exactly the fields of an allow-list: an unknown one is refused by name, whatever its value.
@@ -59,10 +58,10 @@ export function listOf(item: Shape, { least = 0, most = 50_000 }: { least?: numb
 }
 
 /**
- * An object whose shape its `type` names. One of an unknown type is refused or, with `otherwise: 'unread'`, noted as an
- * unknown part: it counts as the top level, and is never sent to the cloud.
+ * An object whose shape its `type` names. One of an unknown type is refused, in the words of `otherwise`; or it is `unread`:
+ * noted as an unknown part, which counts as the top level, and never sent to the cloud.
  */
-export function byType(shapes: Readonly<Record<string, Shape>>, otherwise: 'refuse' | 'unread'): Shape {
+export function byType(shapes: Readonly<Record<string, Shape>>, otherwise: Shape | 'unread'): Shape {
   const known = new Map(Object.entries(shapes))
   return {
     says: 'an object with a "type"',
@@ -71,9 +70,10 @@ export function byType(shapes: Readonly<Record<string, Shape>>, otherwise: 'refu
       if (!isJsonObject(value) || typeof value['type'] !== 'string') return false
       const shape = known.get(value['type'])
       if (shape !== undefined) return shape.fits(value, at, notes)
-      if (otherwise === 'refuse') throw wrong({ up: at, inside: value, key: 'type' }, oneOf(...known.keys()))
-      notes.unread.push({ path: pointerOf(at), kind: 'unknown_part' })
-      if (at !== null) notes.drops.push({ at, from: 'cloud' })
+      if (otherwise !== 'unread') throw wrong({ up: at, inside: value, key: 'type' }, otherwise)
+      if (at === null) return false
+      notes.unread.push({ at, kind: 'unknown_part' })
+      notes.drops.push({ at, from: 'cloud' })
       return true
     },
   }
@@ -84,8 +84,9 @@ export function opaque(kind: Unread['kind'], shape: Shape): Shape {
   return {
     ...shape,
     fits: (value, at, notes) => {
-      if (value !== '') notes.unread.push({ path: pointerOf(at), kind })
-      return shape.fits(value, at, notes)
+      if (!shape.fits(value, at, notes)) return false
+      if (value !== '' && at !== null) notes.unread.push({ at, kind })
+      return true
     },
   }
 }
