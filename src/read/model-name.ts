@@ -36,7 +36,7 @@ export function checkModelName(name: string): void {
 function whyNot(name: string): string | null {
   if (name.includes('@preset')) return 'a preset holds text and tools that nobody has read'
   if (name.includes('~')) return 'an alias changes silently what it stands for'
-  if (name.startsWith('openrouter/')) return 'a router chooses the model, and reads the prompt to do so'
+  if (/^openrouter(\/|$)/.test(name)) return 'a router chooses the model, and reads the prompt to do so'
   if (name.split(':').some((piece) => piece === 'cloud' || piece.endsWith('-cloud')))
     return 'the local server would pass the prompt on to a cloud'
   const unknown = name

@@ -9,7 +9,7 @@ export const flag = shape('true or false', (value) => typeof value === 'boolean'
 /** An object whose keys and values are the caller's own, such as a JSON Schema. */
 export const freeObject = shape('an object', isJsonObject)
 /** A name that ends up in a program: a function's, a schema's. */
-export const identifier = matching('1 to 128 letters, digits, "_", "-", "." or ":"', /^[\w.:-]{1,128}$/)
+export const identifier = matching('1 to 128 letters, digits, "_", "-" or "."', /^[\w.-]{1,128}$/)
 
 export function number(least: number, most: number): Shape {
   return shape(
