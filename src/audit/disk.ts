@@ -1,0 +1,71 @@
+import { open, rm, stat } from 'node:fs/promises'
+
+/** What tells one file from another, and how long it is. */
+export type FileFacts = {
+  readonly dev: number
+  readonly ino: number
+  readonly links: number
+  readonly size: number
+}
+
+/** A segment that is being written. */
+export type SegmentFile = {
+  /** One write call at the end of the file. Resolves with the bytes that were taken, which may be fewer. */
+  readonly append: (bytes: Uint8Array) => Promise<number>
+  /** fdatasync(2). */
+  readonly sync: () => Promise<void>
+  /** Of the open file, wherever its name may have gone. */
+  readonly facts: () => Promise<FileFacts>
+  readonly close: () => Promise<void>
+}
+
+/** All that the ledger's writer does to a disk while it runs. Each may hang or fail. */
+export type LedgerDisk = {
+  /** Makes a new file that only its owner can read; fails when there is one of that name. */
+  readonly create: (path: string) => Promise<SegmentFile>
+  /** fsync(2) of a directory, without which a new file's name may not survive a power cut. */
+  readonly syncDir: (path: string) => Promise<void>
+  /** Null when nothing has that name. */
+  readonly facts: (path: string) => Promise<FileFacts | null>
+  readonly remove: (path: string) => Promise<void>
+}
+
+/** The real disk. */
+export const disk: LedgerDisk = {
+  create: async (path) => {
+    const file = await open(path, 'ax', 0o600)
+    return {
+      append: async (bytes) => (await file.write(bytes)).bytesWritten,
+      sync: () => file.datasync(),
+      facts: async () => factsOf(await file.stat()),
+      close: () => file.close(),
+    }
+  },
+  syncDir,
+  facts: async (path) => {
+    try {
+      return factsOf(await stat(path))
+    } catch (cause) {
+      if (isMissing(cause)) return null
+      throw cause
+    }
+  },
+  remove: (path) => rm(path, { force: true }),
+}
+
+export async function syncDir(path: string): Promise<void> {
+  const directory = await open(path, 'r')
+  try {
+    await directory.sync()
+  } finally {
+    await directory.close()
+  }
+}
+
+export function isMissing(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT'
+}
+
+function factsOf(stats: { dev: number; ino: number; nlink: number; size: number }): FileFacts {
+  return { dev: stats.dev, ino: stats.ino, links: stats.nlink, size: stats.size }
+}

@@ -1,0 +1,50 @@
+import type { Report } from './verify-ledger.ts'
+
+const SAYS: Readonly<Record<Report['verdict'], string>> = {
+  fine: 'FINE: every record is as it was written, and in order.',
+  tampered: 'TAMPERED: the ledger is not as it was written.',
+  truncated: 'TRUNCATED: records are missing.',
+  unverifiable: 'UNVERIFIABLE: this could not be read as a ledger.',
+}
+
+/** The report as a page of text: the verdict, where the first bad record is, what was counted, and what this does not prove. */
+export function formatReport(report: Report, { colour }: { readonly colour: boolean }): string {
+  const paint = (code: number, text: string) => (colour ? `\u001b[${String(code)}m${text}\u001b[0m` : text)
+  const lines = [paint(report.verdict === 'fine' ? 32 : 31, SAYS[report.verdict]), ...bad(report), ...counts(report)]
+  const limit =
+    'Not shown by this check: whole records cut off at the end, or a ledger written anew. Compare the head with an earlier one.'
+  return [...lines, ...(report.verdict === 'fine' ? [paint(2, limit)] : []), ''].join('\n')
+}
+
+function bad({ firstBad, why }: Report): readonly string[] {
+  if (firstBad === null) return why === null ? [] : [`  ${why}`]
+  const line = firstBad.line > 0 ? `, line ${String(firstBad.line)}, record ${String(firstBad.seq)}` : ''
+  return [`  first bad   ${firstBad.segment}${line}`, `  why         ${firstBad.why}`]
+}
+
+function counts(report: Report): readonly string[] {
+  if (report.origin === null) return []
+  const { tornTail, from, to } = report
+  const types = Object.entries(report.types).map(([type, count]) => `${type} ${String(count)}`)
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['origin', report.origin],
+    ['good', `${String(report.records)} records in ${String(report.segments)} segments, ${String(report.bytes)} bytes`],
+    ['time', from === null || to === null ? null : `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`],
+    ['records', types.join(', ')],
+    ['open', report.open === 0 ? null : `${String(report.open)} permitted requests without an outcome (yet)`],
+    [
+      'recovered',
+      report.recovered === 0 ? null : `${String(report.recovered)} outcomes unknown: the process had ended`,
+    ],
+    [
+      'superseded',
+      report.superseded === 0 ? null : `${String(report.superseded)} lines, written again after a disk error`,
+    ],
+    [
+      'torn',
+      tornTail === null ? null : `${String(tornTail.bytes)} bytes at the end of ${tornTail.segment}, not counted`,
+    ],
+    ['head', report.head],
+  ]
+  return rows.flatMap(([name, value]) => (value === null || value === '' ? [] : [`  ${name.padEnd(11)} ${value}`]))
+}

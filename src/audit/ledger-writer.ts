@@ -1,0 +1,449 @@
+import { join } from 'node:path'
+import type { JsonObject } from '../terms/json.ts'
+import type { Log } from '../terms/logger.ts'
+import type { Problem } from '../terms/problem.ts'
+import { AppendQueue, auditUnavailable, refuse } from './append-queue.ts'
+import type { Entry } from './append-queue.ts'
+import type { LedgerDisk } from './disk.ts'
+import { leafHash } from './leaf.ts'
+import type { Ledger } from './ledger.ts'
+import { lifecycleRecord } from './lifecycle-record.ts'
+import { MAX_LINE, RESERVED, formatLine, identity } from './line.ts'
+import type { Place } from './line.ts'
+import { SegmentSink } from './segment-sink.ts'
+import { toBody } from './shorten.ts'
+import type { WriterLock } from './writer-lock.ts'
+
+export type Limits = {
+  /** A segment is followed by the next at this size or age. */
+  readonly segmentBytes: number
+  readonly segmentMs: number
+  /** What may wait; beyond it, appends are refused at once. */
+  readonly queueRecords: number
+  readonly queueBytes: number
+  /** What goes out in one write, about. */
+  readonly batchBytes: number
+  /** How often the file is compared with its name. */
+  readonly checkMs: number
+  /** The first pause before a failed ledger tries again; doubled up to `retryMaxMs`. */
+  readonly retryMs: number
+  readonly retryMaxMs: number
+}
+
+const LIMITS: Limits = {
+  segmentBytes: 64 << 20,
+  segmentMs: 3_600_000,
+  queueRecords: 10_000,
+  queueBytes: 16 << 20,
+  batchBytes: 1 << 20,
+  checkMs: 1000,
+  retryMs: 100,
+  retryMaxMs: 5000,
+}
+
+/**
+ * `ok`. `stalled`: the disk has not answered for longer than the deadline. `failed`: two segments in a row could not be
+ * written; it tries again by itself. In both, appends are refused at once. `closed`.
+ */
+export type LedgerState = {
+  readonly status: 'ok' | 'stalled' | 'failed' | 'closed'
+  readonly segment: string | null
+  /** Durable records, from the ledger's beginning. */
+  readonly records: number
+  readonly pending: number
+  /** Segments given up. */
+  readonly poisoned: number
+  /** Appends refused. */
+  readonly refused: number
+  /** Records that reached the disk after they had been refused. */
+  readonly late: number
+  readonly lastError: string | null
+}
+
+export type WriterParts = {
+  readonly dir: string
+  readonly writer: string
+  readonly boot: string
+  readonly deadlineMs: number
+  readonly now: () => number
+  readonly monotonic: () => number
+  readonly log: Log
+  readonly fs: LedgerDisk
+  readonly lock: WriterLock
+  readonly limits: Partial<Limits>
+}
+
+/** Lines that go out together. Once they may have touched a disk, exactly these bytes stand for these numbers. */
+type Batch = {
+  readonly bytes: Uint8Array
+  readonly entries: readonly Entry[]
+  /** The number of the first entry's record. */
+  readonly from: number
+  readonly after: Place
+}
+
+type Line = Pick<Entry, 'type' | 'body' | 'stamp'>
+
+type Late = { readonly seq: number; readonly type: string; readonly request: string | null }
+
+/** Milliseconds for what is pending and the record of the stop. */
+const CLOSE_DEADLINE = 5000
+
+/** How many late records one line names. */
+const LATE_PER_LINE = 200
+
+const ORDINARY_BODY = MAX_LINE - 1024
+
+/**
+ * The one writer of a ledger: group commit, deadlines, and what happens when a disk fails. One commit is in flight at a
+ * time; whatever arrives meanwhile goes out together in the next.
+ */
+export class LedgerWriter implements Ledger {
+  readonly #parts: WriterParts
+  readonly #limits: Limits
+  readonly #who: string
+  readonly #sink: SegmentSink
+  readonly #queue: AppendQueue
+  readonly #checker: NodeJS.Timeout
+  #head: Place
+  /** Must be written next, before anything else: lines that may be on a disk already under the numbers they have. */
+  #owed: Batch | null
+  #inFlight: Batch | null = null
+  #late: Late[] = []
+  #givenUp: { readonly segment: string; readonly from: number; readonly why: string } | null = null
+  #status: 'ok' | 'failed' | 'closed' = 'ok'
+  #closing: Promise<void> | null = null
+  #running = false
+  #busySince: number | null = null
+  #checkDue = false
+  #lockLost = false
+  #retryDue = false
+  #backoff: number
+  #retry: NodeJS.Timeout | null = null
+  #deadline: NodeJS.Timeout | null = null
+  #poisoned = 0
+  #refused = 0
+  #lateCount = 0
+  #lastError: string | null = null
+  #onIdle: (() => void)[] = []
+
+  constructor(parts: WriterParts, from: { readonly head: Place; readonly after: Place; readonly owed: Uint8Array }) {
+    this.#parts = parts
+    this.#limits = { ...LIMITS, ...parts.limits }
+    this.#who = identity(parts.boot, parts.writer)
+    this.#sink = new SegmentSink(parts.dir, parts.fs)
+    this.#queue = new AppendQueue(this.#limits.queueRecords, this.#limits.queueBytes)
+    this.#head = from.head
+    this.#owed = from.owed.length === 0 ? null : { bytes: from.owed, entries: [], from: 0, after: from.after }
+    this.#backoff = this.#limits.retryMs
+    this.#checker = setInterval(() => {
+      this.#checkDue = true
+      this.#wake()
+    }, this.#limits.checkMs).unref()
+  }
+
+  readonly append = (record: JsonObject): Promise<{ readonly seq: number }> => {
+    const { type } = record
+    const at = this.#parts.monotonic()
+    const why = this.#whyNot(type, at)
+    if (why === null) return this.#enqueue(record, at + this.#parts.deadlineMs, at)
+    this.#refused += 1
+    return Promise.reject(auditUnavailable(why))
+  }
+
+  /** Appends with a deadline of its own, whatever the state. Resolves when all are durable. */
+  async appendAll(records: readonly JsonObject[], deadlineMs: number): Promise<void> {
+    const at = this.#parts.monotonic()
+    await Promise.all(records.map((record) => this.#enqueue(record, at + deadlineMs, at)))
+  }
+
+  readonly state = (): LedgerState => ({
+    status: this.#status === 'ok' && this.#isStalled(this.#parts.monotonic()) ? 'stalled' : this.#status,
+    segment: this.#sink.name,
+    records: this.#head.seq,
+    pending: this.#queue.length + (this.#inFlight?.entries.length ?? 0),
+    poisoned: this.#poisoned,
+    refused: this.#refused,
+    late: this.#lateCount,
+    lastError: this.#lastError,
+  })
+
+  readonly close = (): Promise<void> => (this.#closing ??= this.#close())
+
+  /** Lets go of files and lock without a record of the stop. */
+  async abandon(): Promise<void> {
+    clearInterval(this.#checker)
+    if (this.#retry !== null) clearTimeout(this.#retry)
+    await this.#idle()
+    this.#status = 'closed'
+    if (this.#deadline !== null) clearTimeout(this.#deadline)
+    // A write that still hangs may yet reach the disk: then the lock stays until this process has ended.
+    if (this.#running) return
+    await this.#sink.close()
+    this.#parts.lock.release()
+  }
+
+  async #close(): Promise<void> {
+    this.#retryDue = true // a failed ledger gets one more try
+    const stopped = this.appendAll([lifecycleRecord('stop', { refused: this.#refused })], CLOSE_DEADLINE)
+    this.#status = this.#status === 'ok' ? 'closed' : this.#status
+    try {
+      await stopped
+    } finally {
+      await this.abandon()
+    }
+  }
+
+  #whyNot(type: unknown, at: number): string | null {
+    if (this.#closing !== null || this.#status === 'closed') return 'the ledger is closed'
+    if (this.#queue.full) return 'too many records wait for the disk'
+    if (type === 'outcome') return null
+    if (this.#status === 'failed') return `the ledger cannot be written: ${this.#lastError ?? 'unknown'}`
+    return this.#isStalled(at) ? 'the disk does not answer' : null
+  }
+
+  #isStalled(at: number): boolean {
+    return this.#busySince !== null && at - this.#busySince > this.#parts.deadlineMs
+  }
+
+  #enqueue(record: JsonObject, expires: number, at: number): Promise<{ readonly seq: number }> {
+    return new Promise((resolve, reject) => {
+      const line = this.#line(record, at)
+      const { request } = record
+      const entry = {
+        ...line,
+        request: typeof request === 'string' ? request : null,
+        expires,
+        resolve,
+        reject,
+        settled: false,
+      }
+      this.#queue.push(entry)
+      if (this.#deadline === null) this.#arm(expires - at)
+      this.#wake()
+    })
+  }
+
+  #line({ type, ...fields }: JsonObject, at: number): Line {
+    if (typeof type !== 'string') throw new TypeError('a record needs a type')
+    const taken = Object.keys(fields).find((key) => RESERVED.has(key) || /^\d+$/.test(key))
+    if (taken !== undefined) throw new TypeError(`a record may not have a field "${taken}"`)
+    return { type, body: toBody(fields, ORDINARY_BODY), stamp: { time: this.#parts.now(), monoUs: at * 1000 } }
+  }
+
+  // One turn of the event loop is let pass before each commit, so that all that arrives in it goes out together.
+  #wake(): void {
+    if (this.#running) return
+    this.#running = true
+    setImmediate(() => void this.#run())
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (await this.#step()) await new Promise((resolve) => setImmediate(resolve))
+    } catch (bug) {
+      this.#fail(bug)
+    }
+    this.#running = false
+    if (this.#hasWork()) return this.#wake()
+    for (const resolve of this.#onIdle.splice(0)) resolve()
+  }
+
+  #hasWork(): boolean {
+    if (this.#status === 'failed') return this.#mayRetry()
+    return this.#checkDue || this.#owed !== null || this.#late.length + this.#queue.length > 0
+  }
+
+  #mayRetry(): boolean {
+    return this.#retryDue && !this.#lockLost
+  }
+
+  /** Does the next thing that is to be done; false when there is nothing. */
+  async #step(): Promise<boolean> {
+    if (this.#status === 'failed') return this.#mayRetry() ? this.#timed(() => this.#tryAgain()) : false
+    if (this.#checkDue) return this.#timed(() => this.#check())
+    const batch = this.#owed ?? this.#nextBatch()
+    if (batch === null) return false
+    this.#inFlight = batch
+    return this.#timed(() => this.#commit(batch))
+  }
+
+  async #timed(work: () => Promise<void>): Promise<true> {
+    this.#busySince = this.#parts.monotonic()
+    try {
+      await work()
+      return true
+    } finally {
+      this.#busySince = null
+    }
+  }
+
+  async #commit(batch: Batch): Promise<void> {
+    try {
+      if (this.#isRotationDue(batch.bytes.length)) await this.#sink.start(this.#head.seq, this.#parts.monotonic())
+      await this.#sink.put(batch.bytes)
+    } catch (cause) {
+      return this.#replaceSegment(batch, cause)
+    }
+    this.#acknowledge(batch)
+  }
+
+  #isRotationDue(bytes: number): boolean {
+    const { name, size, since } = this.#sink
+    if (name === null) return true
+    if (size === 0) return false
+    const { segmentBytes, segmentMs } = this.#limits
+    return size + bytes > segmentBytes || this.#parts.monotonic() - since > segmentMs
+  }
+
+  #acknowledge(batch: Batch): void {
+    this.#head = batch.after
+    this.#owed = null
+    this.#inFlight = null
+    batch.entries.forEach((entry, index) => this.#answer(entry, batch.from + index))
+  }
+
+  #answer(entry: Entry, seq: number): void {
+    if (!entry.settled) {
+      entry.settled = true
+      return entry.resolve({ seq })
+    }
+    this.#lateCount += 1
+    this.#late.push({ seq, type: entry.type, request: entry.request })
+  }
+
+  async #check(): Promise<void> {
+    this.#checkDue = false
+    try {
+      await this.#sink.check()
+    } catch (cause) {
+      return this.#replaceSegment(null, cause)
+    }
+    const now = await this.#parts.fs.facts(join(this.#parts.dir, 'LOCK')).catch(() => null)
+    if (now === null || !this.#parts.lock.is(now)) this.#loseLock()
+  }
+
+  /** Without the lock, somebody else may be writing: there is no way back from here within this process. */
+  #loseLock(): void {
+    this.#lockLost = true
+    this.#fail(new Error('the file LOCK was removed or replaced'))
+  }
+
+  /** FC-3: the segment is given up for ever, and the next one starts with the records that were never acknowledged. */
+  async #replaceSegment(batch: Batch | null, cause: unknown): Promise<void> {
+    const why = messageOf(cause)
+    this.#lastError = why
+    this.#poisoned += 1
+    this.#owed = batch
+    const segment = this.#sink.giveUp() ?? 'none'
+    this.#givenUp = { segment, from: this.#head.seq, why }
+    this.#parts.log.error('a ledger segment was given up', { segment, why })
+    await this.#tryAgain()
+  }
+
+  async #tryAgain(): Promise<void> {
+    this.#retryDue = false
+    const batch = this.#withGivenUp(this.#owed)
+    try {
+      await this.#sink.start(this.#head.seq, this.#parts.monotonic())
+      await this.#sink.put(batch.bytes)
+    } catch (cause) {
+      this.#sink.giveUp()
+      return this.#fail(cause)
+    }
+    this.#recovered()
+    this.#acknowledge(batch)
+  }
+
+  #recovered(): void {
+    if (this.#status === 'failed') this.#parts.log.warn('the ledger can be written again', { segment: this.#sink.name })
+    if (this.#status === 'failed') this.#status = 'ok'
+    this.#givenUp = null
+    this.#backoff = this.#limits.retryMs
+  }
+
+  #fail(cause: unknown): void {
+    const why = messageOf(cause)
+    this.#lastError = why
+    if (this.#status !== 'failed') this.#parts.log.error('the ledger cannot be written; requests are refused', { why })
+    this.#status = 'failed'
+    const problem = auditUnavailable(`the ledger cannot be written: ${why}`, cause)
+    this.#refused += refuse([...(this.#inFlight?.entries ?? []), ...this.#queue.entries], problem)
+    this.#queue.dropRefused()
+    this.#inFlight = null
+    this.#scheduleRetry()
+  }
+
+  #scheduleRetry(): void {
+    if (this.#retry !== null) clearTimeout(this.#retry)
+    this.#retry = setTimeout(() => {
+      this.#retryDue = true
+      this.#wake()
+    }, this.#backoff).unref()
+    this.#backoff = Math.min(this.#backoff * 2, this.#limits.retryMaxMs)
+  }
+
+  /** The batch, unchanged, and after it the record of the segment that was given up. */
+  #withGivenUp(batch: Batch | null): Batch {
+    const place = batch?.after ?? this.#head
+    const before = batch ?? { bytes: new Uint8Array(0), entries: [], from: 0, after: place }
+    if (this.#givenUp === null) return before
+    const line = this.#line({ type: 'sink.poisoned', ...this.#givenUp }, this.#parts.monotonic())
+    const more = this.#toBatch([line], [], place)
+    return { ...before, bytes: Buffer.concat([before.bytes, more.bytes]), after: more.after }
+  }
+
+  #nextBatch(): Batch | null {
+    const late = this.#late.splice(0, LATE_PER_LINE)
+    if (late.length > 0) this.#parts.log.warn('records reached the disk after their deadline', { records: late.length })
+    const first = late.length === 0 ? [] : [this.#line({ type: 'audit.late', records: late }, this.#parts.monotonic())]
+    const entries = this.#queue.take(this.#limits.batchBytes)
+    return first.length + entries.length === 0 ? null : this.#toBatch(first, entries, this.#head)
+  }
+
+  #toBatch(ours: readonly Line[], entries: readonly Entry[], start: Place): Batch {
+    let place = start
+    let text = ''
+    for (const { type, stamp, body } of [...ours, ...entries]) {
+      const line = formatLine(type, place, stamp, this.#who, body)
+      text += `${line}\n`
+      place = { seq: place.seq + 1, prev: leafHash(line) }
+    }
+    return { bytes: Buffer.from(text), entries, from: start.seq + ours.length, after: place }
+  }
+
+  #arm(ms: number): void {
+    // A stalled event loop runs timers before it hears from the disk: what was durable in time is let through first.
+    this.#deadline = setTimeout(() => setImmediate(() => this.#sweep()), Math.max(1, ms))
+  }
+
+  /** Refuses what has waited too long. What is in flight may still reach the disk; see `audit.late`. */
+  #sweep(): void {
+    this.#deadline = null
+    const at = this.#parts.monotonic()
+    const waiting = [...(this.#inFlight?.entries ?? []), ...this.#queue.entries].filter(({ settled }) => !settled)
+    const expired = waiting.filter(({ expires }) => expires <= at)
+    if (expired.length > 0) {
+      this.#refused += refuse(expired, tooLate(this.#parts.deadlineMs))
+      this.#queue.dropRefused()
+    }
+    const next = waiting.find(({ settled }) => !settled)
+    if (next !== undefined) this.#arm(Math.max(5, next.expires - at))
+  }
+
+  /** Resolves when nothing is being done, or after the deadline. */
+  async #idle(): Promise<void> {
+    if (!this.#running) return
+    let timer: NodeJS.Timeout | undefined
+    await new Promise<void>((resolve) => {
+      this.#onIdle.push(resolve)
+      timer = setTimeout(resolve, this.#parts.deadlineMs)
+    })
+    clearTimeout(timer)
+  }
+}
+
+const tooLate = (deadlineMs: number): Problem =>
+  auditUnavailable(`a record was not durable within ${String(deadlineMs)} ms`)
+
+const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))

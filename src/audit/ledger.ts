@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JsonObject } from '../terms/json.ts'
+import type { Log } from '../terms/logger.ts'
+import { disk } from './disk.ts'
+import type { LedgerDisk } from './disk.ts'
+import { listFiles, readLogFile, writeLogFile } from './ledger-files.ts'
+import type { LogFile } from './ledger-files.ts'
+import { LedgerWriter } from './ledger-writer.ts'
+import type { LedgerState, Limits } from './ledger-writer.ts'
+import { lifecycleRecord } from './lifecycle-record.ts'
+import { recover } from './recover.ts'
+import { SEGMENTS } from './segment-name.ts'
+import { acquireLock } from './writer-lock.ts'
+
+export type LedgerOptions = {
+  readonly dir: string
+  /** Whose ledger this is, such as `cordon.example.com/eu-1`. An existing ledger must have the same. */
+  readonly origin: string
+  /** The name of this process in each record. */
+  readonly writer: string
+  /** Milliseconds until an append that is not durable is refused. */
+  readonly deadlineMs?: number
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Milliseconds of a clock that never goes back and never stands still. */
+  readonly monotonic: () => number
+  /** For the message that a second writer gets. */
+  readonly pid: number
+  readonly log: Log
+  readonly fs?: LedgerDisk
+  /** Fields for the record of the start: the version of Cordon, say. */
+  readonly about?: JsonObject
+  readonly limits?: Partial<Limits>
+}
+
+export type Ledger = {
+  /**
+   * Resolves when the record is on disk (fdatasync), and only then. Otherwise rejects with Problem `audit_unavailable`, at
+   * the deadline at the latest; whoever gets that must not act on the record. `record.type` is required.
+   * An outcome is never appended twice.
+   */
+  readonly append: (record: JsonObject) => Promise<{ readonly seq: number }>
+  readonly state: () => LedgerState
+  /** Writes what is pending and the record of the stop, and lets another writer in. Rejects when the record could not be written. */
+  readonly close: () => Promise<void>
+}
+
+/** Milliseconds for the records of a start. */
+const START_DEADLINE = 30_000
+
+/**
+ * Opens a ledger for writing, or makes one. Resolves when the records about the past and about this start are durable. Rejects
+ * with one sentence when another process writes it, when it is another origin's, or when its end is damaged.
+ */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const { dir, now, writer, pid } = options
+  await mkdir(join(dir, SEGMENTS), { recursive: true, mode: 0o700 })
+  const lock = acquireLock(dir, { writer, since: new Date(now()).toISOString(), pid })
+  let opened: LedgerWriter | null = null
+  try {
+    const log = await logFile(options)
+    const { head, owed, after, records } = await recover(dir, log)
+    const boot = randomBytes(12).toString('base64')
+    opened = new LedgerWriter({ ...defaults(options), boot, lock }, { head, after, owed })
+    const start = lifecycleRecord('start', {
+      origin: log.origin,
+      previous: head.seq === 0 ? null : head.seq - 1,
+      ...options.about,
+    })
+    await opened.appendAll([start, ...records], START_DEADLINE)
+    return opened
+  } catch (cause) {
+    if (opened === null) lock.release()
+    else await opened.abandon()
+    throw cause
+  }
+}
+
+function defaults({ fs, deadlineMs, limits, ...options }: LedgerOptions) {
+  return { ...options, fs: fs ?? disk, deadlineMs: deadlineMs ?? 250, limits: limits ?? {} }
+}
+
+async function logFile({ dir, origin, now }: LedgerOptions): Promise<LogFile> {
+  const found = await readLogFile(dir)
+  if (found === null && (await listFiles(dir)).segments.length > 0) {
+    throw new Error(`the ledger ${dir} has records but no file LOG. Put it back, or move the ledger away`)
+  }
+  if (found === null) return writeLogFile(dir, origin, new Date(now()).toISOString())
+  if (found.origin === origin) return found
+  throw new Error(`the ledger ${dir} belongs to the origin ${found.origin}, and this is ${origin}`)
+}

@@ -1,0 +1,69 @@
+import { isJsonObject } from '../terms/json.ts'
+import type { JsonValue } from '../terms/json.ts'
+import type { Line } from './line.ts'
+
+/** What a record says about a file of torn bytes. */
+export type TornRecord = { readonly file: string; readonly bytes: number; readonly sha256: string }
+
+/**
+ * What the records say together: how many there are of each type, and which permitted requests have no outcome yet.
+ * Holds the requests in flight and the torn files in memory, nothing else.
+ */
+export class Tally {
+  readonly types = new Map<string, number>()
+  /** Request → number of its decision record. */
+  readonly open = new Map<string, number>()
+  readonly torn: TornRecord[] = []
+  recovered = 0
+  firstTime: number | null = null
+  lastTime: number | null = null
+  readonly #whole: boolean
+
+  /** `whole`: false when reading starts in the middle, where an outcome's decision may lie before. */
+  constructor(whole: boolean) {
+    this.#whole = whole
+  }
+
+  /** Takes a record in, or objects with one sentence. */
+  add({ type, time, seq, fields }: Line): string | null {
+    this.types.set(type, (this.types.get(type) ?? 0) + 1)
+    this.firstTime ??= time
+    this.lastTime = time
+    if (type === 'audit.torn') return this.#addTorn(fields)
+    if (type === 'audit.late') return this.#addLate(fields['records'])
+    const { request } = fields
+    if (type !== 'decision' && type !== 'outcome') return null
+    if (typeof request !== 'string') return `the ${type} names no request`
+    return type === 'decision' ? this.#decide(request, seq, fields) : this.#close(request, fields)
+  }
+
+  #decide(request: string, seq: number, fields: Line['fields']): string | null {
+    if (this.open.has(request)) return 'the request was decided before and has no outcome'
+    if (fields['effect'] === 'permit') this.open.set(request, seq)
+    return null
+  }
+
+  #close(request: string, fields: Line['fields']): string | null {
+    if (!this.open.delete(request) && this.#whole) return 'the outcome belongs to no permitted request that is open'
+    if (fields['recovered'] === true) this.recovered += 1
+    return null
+  }
+
+  /** A decision that reached the disk too late was refused to its caller: nothing was sent, and no outcome follows. */
+  #addLate(records: JsonValue | undefined): string | null {
+    if (!Array.isArray(records)) return 'the record names no late records'
+    for (const late of records as readonly JsonValue[]) {
+      if (isJsonObject(late) && late['type'] === 'decision' && typeof late['request'] === 'string') {
+        this.open.delete(late['request'])
+      }
+    }
+    return null
+  }
+
+  #addTorn({ file, bytes, sha256 }: Line['fields']): string | null {
+    if (typeof file !== 'string' || typeof bytes !== 'number' || typeof sha256 !== 'string')
+      return 'the record names no file'
+    this.torn.push({ file, bytes, sha256 })
+    return null
+  }
+}
