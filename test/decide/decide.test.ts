@@ -235,6 +235,8 @@ describe('a destination', () => {
   test('names the first rule that matched, in the order of the policy', () => {
     const rules = [staff, { ...staff, id: 'staff-again' }]
     expect(ask({}, { rules }).permitted[0]?.rule).toBe('staff')
+    const denials = [staff, deny({ id: 'first', when: {} }), deny({ id: 'second', when: {} })]
+    expect(ask({}, { rules: denials }).considered[0]?.rule).toBe('first')
   })
   test.each([
     { name: 'missing', caller: aCaller() },

@@ -402,6 +402,17 @@ describe('a policy is refused, at its place, for', () => {
     expect(problemsOf(text)).not.toEqual([])
   })
 
+  test.each(['detect:\n', 'exceptions:\n', 'destinations:\n'])('__proto__ among the names of %j', (map) => {
+    expect(problemsOf(edit(map, `${map}  __proto__: { level: public }\n`))).toContainEqual(
+      expect.stringContaining('unknown key "__proto__"'),
+    )
+  })
+
+  test.each(['[public]', '[public, internal]', '[public, restricted]'])('a denial of the levels %s', (level) => {
+    const problems = problemsOf(edit('{ caller.department: [hr] }', `{ level: ${level} }`))
+    expect(problems).toEqual([expect.stringContaining('reach up to the top')])
+  })
+
   test('aliases by the thousand, at once', () => {
     const bomb = Array.from(
       { length: 12 },
@@ -476,6 +487,14 @@ describe('a policy that loads', () => {
     const always = (to: string) => load(edit(' when: { caller.role: [employee] },', to)).policy
     expect(always('').rules[0]?.when).toEqual({})
     expect(always('').digest).toBe(always(' when: {},').digest)
+  })
+  test.each([
+    { effect: 'an allowance', from: '{ caller.role: [employee] }', level: '[public]' },
+    { effect: 'an allowance', from: '{ caller.role: [employee] }', level: '[internal, public]' },
+    { effect: 'a denial', from: '{ caller.department: [hr] }', level: '[restricted]' },
+    { effect: 'a denial', from: '{ caller.department: [hr] }', level: '[internal, restricted]' },
+  ])('may name the levels $level in $effect', ({ from, level }) => {
+    expect(load(edit(from, `{ level: ${level} }`)).policy.levels.length).toBe(3)
   })
   test('writes booleans as words', () => {
     const { policy } = load(edit('{ caller.department: [hr] }', '{ request.tools: [true], request.stream: [false] }'))
