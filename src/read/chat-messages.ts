@@ -6,7 +6,11 @@ import { either, identifier, integer, oneOf, text } from './values.ts'
 const content = either(text, listOf(contentPart))
 
 const calledFunction = object(
-  [allow('name', identifier, 'which function'), allow('arguments', text, 'read raw, and once more decoded')],
+  [
+    allow('name', identifier, 'which function'),
+    allow('arguments', text, 'read raw, and once more decoded'),
+    strip('parsed_arguments', "a client's own reading of the arguments"),
+  ],
   ['name', 'arguments'],
 )
 const CALL = [
@@ -77,6 +81,7 @@ export const message = object(
     allow('audio', opaque('audio', spoken), 'a spoken answer: unread'),
     allow('images', listOf(byType({ image_url: imagePart }, 'unread')), 'images that a model made: unread'),
     allow('annotations', listOf(annotation), 'what an answer referred to'),
+    strip('parsed', "a client's own reading of the content"),
     strip('cache_control', "it would lengthen the provider's cache of the prompt"),
     forbid('configuration_update', 'settings inside a message would change how the rest is read'),
   ],
