@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import { ENTITY_TYPES } from '../../src/detect/entity-types.ts'
 import { loadPolicy } from '../../src/policy/load-policy.ts'
 import { runTests } from '../../src/policy/run-tests.ts'
 import { topOf } from '../../src/terms/level.ts'
@@ -7,8 +8,7 @@ import type { Policy } from '../../src/terms/policy.ts'
 import { simpleRooms } from './simple-rooms.ts'
 
 const text = readFileSync('policies/default.yaml', 'utf8')
-const named = [...text.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, type]) => ({ type: type ?? '' }))
-const { policy, warnings } = loadPolicy({ text, file: 'policies/default.yaml', entities: named })
+const { policy, warnings } = loadPolicy({ text, file: 'policies/default.yaml', entities: ENTITY_TYPES })
 
 /** Those of its tests that need no detector. */
 const ready: Policy = { ...policy, tests: policy.tests.filter(({ prompt }) => prompt === null) }
