@@ -64,6 +64,13 @@ describe('a LAN connector', () => {
     )
   })
 
+  test('dials the very address that the name was looked up to', async () => {
+    const it = await node({ kind: 'answer' }, { host: '127.0.0.2' })
+    const place = { destination: LAN, urls: [named('localhost', it)] }
+    expect(await probe({ ...place, dialling: resolvesTo('127.0.0.2') })).toBe(200)
+    expect(await probe({ ...place, dialling: resolvesTo('127.0.0.1') })).toBe('ECONNREFUSED')
+  })
+
   test('goes on to the next address when the first does not answer', async () => {
     const it = await node()
     expect(

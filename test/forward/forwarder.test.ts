@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type { Forwarded, Forwarder, ForwarderParts } from '../../src/forward/forwarder.ts'
 import type { Prompt } from '../../src/terms/prompt.ts'
@@ -571,6 +572,23 @@ describe('after the first byte of the answer was passed on', () => {
     expect(outcome.result).toBe('failed')
   })
 
+  test('nothing that follows an upstream’s error event is passed on', async () => {
+    const it = await house()
+    it.lan.behave({
+      kind: 'custom',
+      handle: (_received, res) => {
+        res.writeHead(200, { 'content-type': 'text/event-stream' })
+        res.write('data: {"model":"m"}\n\n')
+        setTimeout(() => res.write('data: {"error":"quoted"}\n\n'), 20)
+        setTimeout(() => res.end('data: {"later":1}\n\ndata: [DONE]\n\n'), 40)
+      },
+    })
+    const { got, outcome } = await askBoth(it, { stream: true })
+    expect(got.text.match(/^data: /gm)).toHaveLength(2)
+    expect(got.text).not.toMatch(/quoted|later|DONE/)
+    expect(outcome.result).toBe('failed')
+  })
+
   test('a stream that ends with its connection, without saying that it ends, counts as broken', async () => {
     const it = await house()
     it.lan.behave({ kind: 'raw', bytes: `${EVENTS}\r\ndata: {"model":"m"}\n\n` })
@@ -659,33 +677,54 @@ describe('a caller that goes away', () => {
     expect((await forwarded).outcome).toMatchObject({ result: 'aborted', attempts: [{ result: 'aborted' }] })
   })
 
-  test('and one that takes nothing is cut, while a slow one only slows the upstream down', async () => {
-    const it = await house({ stallMs: 80 })
+  /** A stream of this many bytes, written as fast as it is taken. */
+  function flood(bytes: number): { readonly behaviour: Behaviour; readonly sent: () => number } {
     let sent = 0
-    it.lan.behave({
-      kind: 'custom',
-      handle: (_received, res) => {
-        res.writeHead(200, { 'content-type': 'text/event-stream' })
-        const event = `data: {"model":"m","x":"${'y'.repeat(65_536)}"}\n\n`
-        const more = () => {
-          if (res.destroyed || sent > 200_000_000) return
-          sent += event.length
-          if (res.write(event)) setImmediate(more)
-          else res.once('drain', more)
-        }
-        more()
-      },
-    })
-    const { client, forwarded } = it.edge.open({
-      prompt: prompt({ stream: true }),
-      decision: both,
-      attempts: [toLan(it.lan.url)],
-    })
+    const event = `data: {"model":"m","x":"${'y'.repeat(65_536)}"}\n\n`
+    const handle = (_received: unknown, res: ServerResponse) => {
+      res.writeHead(200, { 'content-type': 'text/event-stream' })
+      const more = () => {
+        if (res.destroyed) return
+        if (sent >= bytes) return void res.end('data: [DONE]\n\n')
+        sent += event.length
+        if (res.write(event)) setImmediate(more)
+        else res.once('drain', more)
+      }
+      more()
+    }
+    return { behaviour: { kind: 'custom', handle }, sent: () => sent }
+  }
+
+  test('and takes nothing is cut', async () => {
+    const it = await house({ stallMs: 80 })
+    const { behaviour, sent } = flood(200_000_000)
+    it.lan.behave(behaviour)
+    const attempts = [toLan(it.lan.url)]
+    const { client, forwarded } = it.edge.open({ prompt: prompt({ stream: true }), decision: both, attempts })
     client.on('response', (response) => response.pause())
-    const { outcome } = await forwarded
-    expect(outcome).toMatchObject({ result: 'aborted', status: 200 })
-    expect(sent).toBeLessThan(50_000_000) // what the buffers of the system and ours hold, and no more
+    expect((await forwarded).outcome).toMatchObject({ result: 'aborted', status: 200 })
+    expect(sent()).toBeLessThan(200_000_000)
     client.destroy()
+  })
+
+  test('or rather is only slow, slows the upstream down, and is not taken for a slow upstream', async () => {
+    const it = await house()
+    const { behaviour, sent } = flood(60_000_000)
+    it.lan.behave(behaviour)
+    const attempts = [toLan(it.lan.url, { timeoutMs: 100 })]
+    const { client, forwarded } = it.edge.open({ prompt: prompt({ stream: true }), decision: both, attempts })
+    const response = await new Promise<IncomingMessage>((resolve) => client.on('response', resolve))
+    response.pause()
+    let before = -1
+    while (sent() !== before) {
+      before = sent()
+      await new Promise((resolve) => setTimeout(resolve, 250)) // more than the attempt's timeout
+    }
+    expect(before).toBeLessThan(60_000_000)
+    response.resume()
+    const { outcome } = await forwarded
+    expect(outcome.result).toBe('answered')
+    expect(outcome.bytesOut).toBeGreaterThan(60_000_000)
   })
 })
 
@@ -697,6 +736,10 @@ describe('the last floor', () => {
       decision: decided('public', [LAN, CLOUD], true),
     },
     { name: 'a level above the destination’s', decision: decided('restricted', [LAN, CLOUD]) },
+    {
+      name: 'a level above the destination’s, though a permit says otherwise',
+      decision: decided('restricted', [LAN, { ...CLOUD, maxLevel: 'restricted' }]),
+    },
     { name: 'a level that nobody knows', decision: decided('unheard-of', [LAN, CLOUD]) },
     { name: 'a denial', decision: { ...decided('public', []), permitted: decided('public', [CLOUD]).permitted } },
     {
