@@ -46,6 +46,8 @@ const LIMITS: Limits = {
  * written; it tries again by itself. In both, appends are refused at once. `closed`.
  */
 export type LedgerState = {
+  /** True while appends are accepted and the disk answers. */
+  readonly ready: boolean
   readonly status: 'ok' | 'stalled' | 'failed' | 'closed'
   readonly segment: string | null
   /** Durable records, from the ledger's beginning. */
@@ -157,16 +159,26 @@ export class LedgerWriter implements Ledger {
     await Promise.all(records.map((record) => this.#enqueue(record, at + deadlineMs, at)))
   }
 
-  readonly state = (): LedgerState => ({
-    status: this.#status === 'ok' && this.#isStalled(this.#parts.monotonic()) ? 'stalled' : this.#status,
-    segment: this.#sink.name,
-    records: this.#head.seq,
-    pending: this.#queue.length + (this.#inFlight?.entries.length ?? 0),
-    poisoned: this.#poisoned,
-    refused: this.#refused,
-    late: this.#lateCount,
-    lastError: this.#lastError,
-  })
+  readonly state = (): LedgerState => {
+    const isStalled = this.#status === 'ok' && this.#isStalled(this.#parts.monotonic())
+    return {
+      ready: this.#status === 'ok' && !isStalled,
+      status: isStalled ? 'stalled' : this.#status,
+      ...this.#numbers(),
+    }
+  }
+
+  #numbers(): Omit<LedgerState, 'ready' | 'status'> {
+    return {
+      segment: this.#sink.name,
+      records: this.#head.seq,
+      pending: this.#queue.length + (this.#inFlight?.entries.length ?? 0),
+      poisoned: this.#poisoned,
+      refused: this.#refused,
+      late: this.#lateCount,
+      lastError: this.#lastError,
+    }
+  }
 
   readonly close = (): Promise<void> => (this.#closing ??= this.#close())
 
