@@ -31,6 +31,8 @@ describe('an issuer whose key set', () => {
     expect(await asking(house, bearer(mint(old, { header: { alg: 'none' } })))).toBe('invalid_token/alg')
     expect(await asking(house, bearer(mint(old, { claims: { exp: NOW - 5, iat: NOW - 9 } })))).toBe('invalid_token/exp')
     expect(await asking(house, bearer(mint(old, { claims: { aud: 'x' } })))).toBe('invalid_token/aud')
+    expect(await asking(house, bearer(mint(old, { claims: { iat: NOW + 60 } })))).toBe('invalid_token/iat')
+    expect(await asking(house, bearer(`${mint(old)}.AAAA`))).toBe('invalid_token/malformed')
   })
 
   test('was never reachable is asked at most every 5 s, however many callers there are', async () => {
@@ -74,6 +76,18 @@ describe('an issuer whose key set', () => {
     const many = await Promise.all(Array.from({ length: 20 }, () => asking(house, longLived(young))))
     expect(new Set(many)).toEqual(new Set(['accepted']))
     expect(house.hand.fetches.length).toBe(2)
+  })
+
+  test('has changed since still vouches for no key that it lacks, and for no signature that is not its own', async () => {
+    const house = bench(served(old))
+    await house.warm()
+    house.hand.answer = served(old, young)
+    house.hand.now += 30_000
+    expect(await asking(house, longLived(newKey('elsewhere')))).toBe('invalid_token/kid')
+    house.hand.answer = served(old, young, newKey('third'))
+    house.hand.now += 30_000
+    expect(await asking(house, longLived(newKey('third')))).toBe('invalid_token/sig')
+    expect(house.hand.fetches.length).toBe(3)
   })
 
   test('has lost a key refuses its tokens, remembered or not, from the next refresh on', async () => {

@@ -48,6 +48,11 @@ describe('a key set', () => {
     ['a kid that is a number', jwks({ ...ec.jwk, kid: 1 }), 'kid'],
     ['only keys without a kid', jwks({ ...ec.jwk, kid: undefined }), 'no key can be used'],
     ['only keys for encryption', jwks(encryption), 'no key can be used'],
+    [
+      'only keys for encryption that name no algorithm',
+      jwks({ ...ec.jwk, use: 'enc', alg: undefined }),
+      'no key can be used',
+    ],
     ['only keys that may not verify', jwks({ ...ec.jwk, key_ops: ['deriveKey'] }), 'no key can be used'],
     ['only keys for algorithms that are not listed', jwks(newKey('x', 'ES384').jwk), 'no key can be used'],
   ])('is refused with %s', async (_name, text, flaw) => {
