@@ -1,0 +1,39 @@
+const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u
+
+export const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
+export const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122
+
+export const isAlphanumeric = (code: number): boolean => isDigit(code) || isLetter(code)
+
+export const isHex = (code: number): boolean => isDigit(code) || ((code | 32) >= 97 && (code | 32) <= 102)
+
+/** Space, tab and line breaks. */
+export const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13)
+
+/** True when the character at a place is a letter or digit of any script; false beyond either end. */
+export function isWordAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  if (code < 128) return isAlphanumeric(code)
+  return code >= 128 && LETTER_OR_NUMBER.test(text.charAt(at))
+}
+
+/** True when nothing of a word touches the span from either side. */
+export const standsAlone = (text: string, start: number, end: number): boolean =>
+  !isWordAt(text, start - 1) && !isWordAt(text, end)
+
+/** From a place to the right, while a class of ASCII characters lasts, at most so many. */
+export function runRight(text: string, from: number, belongs: (code: number) => boolean, most: number): number {
+  let at = from
+  const stop = Math.min(text.length, from + most)
+  while (at < stop && belongs(text.charCodeAt(at))) at++
+  return at
+}
+
+/** From a place to the left, while a class of ASCII characters lasts, at most so many. */
+export function runLeft(text: string, from: number, belongs: (code: number) => boolean, most: number): number {
+  let at = from
+  const stop = Math.max(0, from - most)
+  while (at > stop && belongs(text.charCodeAt(at - 1))) at--
+  return at
+}

@@ -1,0 +1,109 @@
+import type { Segment } from '../terms/prompt.ts'
+import { columnAt, tablesIn } from './columns.ts'
+import { fold, phrases } from './fold.ts'
+
+/** What the words around a place say about it, folded. */
+export type Surroundings = {
+  /** The words before, and the same without one to five filler words at their end: where a label would stand. */
+  readonly labels: readonly string[]
+  readonly before: string
+  /** The words after, up to the end of the clause. */
+  readonly after: string
+  /** JSON keys and column names that the place belongs to. */
+  readonly keys: readonly string[]
+}
+
+export type Evidence = 'label' | 'near' | 'none' | 'against'
+
+export type Context = { readonly around: (start: number, end: number) => Surroundings }
+
+const BEFORE = 96
+const AFTER = 48
+const FILLERS = new Set(
+  (
+    'number numbers no nr num n is are was of the my our his her their your a an and it its as to id code value for s os ' +
+    'de der die das des ist lautet meine mein est le la les mon ma es el mi son numero numer nummer na del il mio e e sono o os ' +
+    'in file ends with following'
+  ).split(' '),
+)
+const CONNECTORS = new Set('and or und oder et ou y o e en of to'.split(' '))
+/** Labels of numbers that are nobody's: what they stand before is that. */
+const NEGATIVE = phrases(
+  'order,order id,invoice,rechnung,bestellung,commande,facture,pedido,factura,ordine,fattura,version,build,release,commit,',
+  'ticket,issue,pull request,tracking,isbn,issn,doi,sku,part,item,model,article,product,catalog,batch,lot,revision,rfc,section,',
+  'chapter,page,figure,port,pid,line,error,timestamp,time,epoch,hash,checksum,sha,md5,uuid,guid,seed,bytes,size,offset,price,total,',
+  'transaction,transaction id,reference,ref,case,request,request id,trace,trace id,span,session,event,serial,population,count',
+)
+
+/** Reads what stands around places in one text. Tables are looked for once, and only when asked. */
+export function contextOf(text: string, segment: Segment): Context {
+  let tables: ReturnType<typeof tablesIn> | null = null
+  return {
+    around: (start, end) => {
+      tables ??= tablesIn(text)
+      const column = columnAt(text, tables, start)
+      const isWhole = end - start >= text.length - 16
+      const keys = [...(column === null ? [] : [column]), ...(isWhole ? keysOf(segment.path) : [])].map(fold)
+      const before = wordsBefore(text, start)
+      return { labels: withoutFillers(before), before, after: wordsAfter(text, end), keys }
+    },
+  }
+}
+
+/** What the words say about a place: that it is labelled so, that such words are near, nothing, or that it is something else. */
+export function evidence(surroundings: Surroundings, words: readonly string[]): Evidence {
+  const { labels, before, after, keys } = surroundings
+  if (keys.some((key) => words.some((word) => key.includes(word)))) return 'label'
+  if (words.some((word) => labels.some((label) => label.endsWith(word)))) return 'label'
+  if (NEGATIVE.some((word) => labels.some((label) => label.endsWith(word)) || keys.some((key) => key === word)))
+    return 'against'
+  return words.some((word) => before.includes(word) || after.includes(word)) ? 'near' : 'none'
+}
+
+/** The last two names in a JSON pointer that are not positions in a list. */
+function keysOf(path: string): readonly string[] {
+  return path
+    .split('/')
+    .filter((token) => token !== '' && !/^\d+$/.test(token))
+    .slice(-2)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+/**
+ * A word speaks for the next value, not for the one after: what stands before an earlier number is left out, unless only
+ * commas and "and" stand between the two, as in a list.
+ */
+function wordsBefore(text: string, start: number): string {
+  const from = Math.max(0, start - BEFORE)
+  const raw = text.slice(from, start)
+  const words = fold(from > 0 ? raw.slice(raw.search(/[\s,;:]|$/)) : raw)
+  const all = words.split(' ')
+  let end = all.length
+  for (let i = all.length - 1; i >= 0; i--) {
+    const word = all[i] ?? ''
+    if (!/\d{4}/.test(word) && !(/^\d+$/.test(word) && /\d/.test(all[i - 1] ?? ''))) continue
+    if (all.slice(i + 1, end).some((other) => other !== '' && !CONNECTORS.has(other) && !/^\d+$/.test(other)))
+      return ` ${all.slice(i + 1).join(' ')}`
+    end = i
+  }
+  return words
+}
+
+function wordsAfter(text: string, end: number): string {
+  const raw = text.slice(end, end + AFTER)
+  const stop = raw.search(/[:=#|\n;,.?!"]/)
+  if (stop === -1) return fold(raw.length === AFTER ? raw.slice(0, raw.lastIndexOf(' ') + 1) : raw)
+  return /[:=#]/.test(raw.charAt(stop)) ? ' ' : fold(raw.slice(0, stop))
+}
+
+function withoutFillers(before: string): readonly string[] {
+  const labels = [before]
+  let words = before.trimEnd()
+  for (let i = 0; i < 5; i++) {
+    const cut = words.lastIndexOf(' ')
+    if (cut === -1 || !FILLERS.has(words.slice(cut + 1))) break
+    words = words.slice(0, cut)
+    labels.push(`${words} `)
+  }
+  return labels
+}

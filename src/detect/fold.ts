@@ -1,0 +1,18 @@
+/**
+ * The words of a text, lower case, without marks, apart at camelCase and snake_case, with one space on each side of each:
+ * `Patient_SSN:` gives ` patient ssn `. So a phrase is looked for as a whole, and `lic` is not in `public`.
+ */
+export function fold(text: string): string {
+  if (!/[^\x00-\x7f]/.test(text)) return words(text, /[a-z]+|[0-9]+/g) // eslint-disable-line no-control-regex -- ASCII
+  return words(text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss'), /\p{L}+|\p{N}+/gu)
+}
+
+function words(text: string, word: RegExp): string {
+  const apart = text.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+  const found = apart.match(word)
+  return found === null ? ' ' : ` ${found.join(' ')} `
+}
+
+/** Phrases as `fold` writes them, so that they can be compared. */
+export const phrases = (...some: readonly string[]): readonly string[] =>
+  some.flatMap((line) => line.split(',').map((phrase) => fold(phrase))).filter((phrase) => phrase.trim() !== '')

@@ -1,0 +1,56 @@
+import type { Detector, Spotted } from '../terms/finding.ts'
+import { isOneDigit } from './checksums.ts'
+import { contextOf, evidence } from './context.ts'
+import { digitRuns } from './digit-runs.ts'
+import type { DigitRun } from './digit-runs.ts'
+import { phrases } from './fold.ts'
+import { spot } from './spot.ts'
+import type { Scores } from './spot.ts'
+
+const NINE = new Set([9])
+const SSN_WORDS = phrases(
+  'ssn,ssns,social security,social security number,social sec,soc sec,social,ss,sozialversicherung usa',
+).concat(phrases('social insurance usa', 'numero de seguro social', 'seguro social', 'taxpayer id', 'tin', 'ssn last'))
+const ITIN_WORDS = phrases(
+  'itin,itins,taxpayer,taxpayer identification,individual taxpayer,tin,tax id,ssn,social security',
+)
+
+/** Neither number has a check digit: what it can be is all in its ranges, its print and its label. */
+const HYPHENS: Scores = { label: 0.95, near: 0.85, none: 0.6, against: 0.36 }
+const SPACES: Scores = { label: 0.9, near: 0.75, none: 0.45, against: 0 }
+const OTHER_PRINT: Scores = { label: 0.85, near: 0.65, none: 0, against: 0 }
+const IN_ONE_PIECE: Scores = { label: 0.8, near: 0.6, none: 0, against: 0 }
+const INVALID: Scores = { label: 0.35, near: 0, none: 0, against: 0 }
+
+/** US social security numbers, and the taxpayer numbers that share their shape (SSA since 2011; IRS publication 1915). */
+export const usSsn: Detector = {
+  id: 'us-ssn',
+  types: ['US_SSN', 'US_ITIN'],
+  detect: (text, segment) => {
+    const found: Spotted[] = []
+    if (!/\d/.test(text)) return found
+    const context = contextOf(text, segment)
+    digitRuns(text, NINE, (run) => {
+      if (run.isPart || isOneDigit(run.digits)) return
+      const isItin = isTaxpayerRange(run.digits)
+      const says = evidence(context.around(run.start, run.end), isItin ? ITIN_WORDS : SSN_WORDS)
+      const scores = isItin || isIssuable(run.digits) ? printOf(run) : INVALID
+      found.push(...spot(isItin ? 'US_ITIN' : 'US_SSN', scores[says], run.start, run.end))
+    })
+    return found
+  },
+}
+
+function printOf({ grouping, separator }: DigitRun): Scores {
+  if (grouping === '9') return IN_ONE_PIECE
+  if (grouping !== '3-2-4') return OTHER_PRINT
+  if (separator === '-') return HYPHENS
+  return separator === ' ' || separator === '.' || separator === '\u00a0' ? SPACES : OTHER_PRINT
+}
+
+/** Areas 000, 666 and 900–999, group 00 and serial 0000 are never issued. */
+const isIssuable = (digits: string): boolean => /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(digits)
+
+function isTaxpayerRange(digits: string): boolean {
+  return /^9\d\d(?:5\d|6[0-5]|7\d|8[0-8]|9[0-2]|9[4-9])/.test(digits)
+}
