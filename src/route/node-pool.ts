@@ -1,0 +1,193 @@
+import type { AttemptResult } from '../terms/attempt.ts'
+import type { Node } from '../terms/destination.ts'
+import type { Log } from '../terms/logger.ts'
+import { signOf } from './health.ts'
+import type { NodeView, Standing } from './node-view.ts'
+
+/** What a look at a node finds. `local`: nothing was found that lets it pass a prompt on. `why` is for operators. */
+export type Probed = {
+  readonly reachable: boolean
+  readonly models: readonly string[]
+  readonly local: boolean
+  readonly why: string
+}
+
+/** Runs something once after `ms`; returns what cancels it. */
+export type Later = (ms: number, run: () => void) => () => void
+
+export type NodePoolParts = {
+  readonly nodes: readonly Node[]
+  readonly probe: (node: Node) => Promise<Probed>
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number
+  readonly log: Log
+  readonly intervals: {
+    /** Between two looks at a node. A proof of locality counts for three times as long. */
+    readonly probeMs: number
+    /** So many failures in a row rest a node. */
+    readonly failures: number
+    /** The first rest; each further one is twice as long, up to eight times. */
+    readonly cooldownMs: number
+  }
+  readonly later?: Later
+}
+
+/** The memory of all nodes. It opens no socket: `probe` is handed in. */
+export type NodePool = {
+  /** Looks at every node, and goes on looking. Resolves after the first look at each; never rejects. */
+  readonly start: () => Promise<void>
+  /** Looks at every node now. Never rejects. */
+  readonly refresh: () => Promise<void>
+  readonly stop: () => void
+  readonly view: () => readonly NodeView[]
+  /** A request goes to this node. Every `began` is followed by one `ended`. */
+  readonly began: (node: string) => void
+  readonly ended: (node: string, result: Pick<AttemptResult, 'result' | 'status'>) => void
+}
+
+type Memory = {
+  readonly node: Node
+  /** What the last look found, and when that look began. */
+  probed: (Probed & { readonly at: number }) | null
+  looking: Promise<void> | null
+  /** When a request showed that the node is not local: what was seen before that no longer counts. */
+  revokedAt: number | null
+  failures: number
+  rests: number
+  restsUntil: number
+  inFlight: number
+  /** What was last logged. */
+  told: Standing
+}
+
+const PROOF_COUNTS_FOR = 3
+const LONGEST_REST = 8
+
+/**
+ * Remembers how each node stands: from looks on a schedule, and from how requests went. A node that was not looked at yet, or
+ * not for too long, or could not prove that it is local, is not usable: no error here makes one so.
+ */
+export function createNodePool(parts: NodePoolParts): NodePool {
+  const { now, log, later = laterUnheld } = parts
+  const memories = new Map(parts.nodes.map((node) => [node.name, toMemory(node)]))
+  let cancel: () => void = () => {}
+  let stopped = false
+
+  const refresh = async () => void (await Promise.all([...memories.values()].map((memory) => look(parts, memory))))
+  // The next round waits for nobody: a node that hangs must not keep the others from being looked at.
+  const goOn = () => {
+    if (!stopped) cancel = later(parts.intervals.probeMs, () => void (goOn(), refresh()))
+  }
+  return {
+    start: () => {
+      goOn()
+      return refresh()
+    },
+    refresh,
+    stop: () => {
+      stopped = true
+      cancel()
+    },
+    view: () => [...memories.values()].map((memory) => toView(parts, memory)),
+    began: (name) => {
+      const memory = memories.get(name)
+      if (memory !== undefined) memory.inFlight += 1
+    },
+    ended: (name, result) => {
+      const memory = memories.get(name)
+      if (memory === undefined) return
+      memory.inFlight = Math.max(0, memory.inFlight - 1)
+      note(parts, memory, signOf(result), now())
+      tell(log, toView(parts, memory), memory)
+    },
+  }
+}
+
+function toMemory(node: Node): Memory {
+  const health = { failures: 0, rests: 0, restsUntil: -Infinity, inFlight: 0 }
+  return { node, probed: null, looking: null, revokedAt: null, ...health, told: 'unknown' }
+}
+
+/** One look at a time: a node that hangs collects no questions. */
+function look(parts: NodePoolParts, memory: Memory): Promise<void> {
+  memory.looking ??= lookOnce(parts, memory).finally(() => {
+    memory.looking = null
+  })
+  return memory.looking
+}
+
+async function lookOnce(parts: NodePoolParts, memory: Memory): Promise<void> {
+  const at = parts.now()
+  const probed = await ask(parts, memory.node)
+  const revoked = memory.revokedAt !== null && memory.revokedAt >= at
+  const models = probed.reachable ? probed.models : (memory.probed?.models ?? [])
+  memory.probed = { ...probed, models, local: probed.local && !revoked, at }
+  // After a rest, a node that answers is let back in; the next failure rests it again, for longer.
+  const { failures } = parts.intervals
+  if (probed.reachable && at >= memory.restsUntil) memory.failures = Math.min(memory.failures, failures - 1)
+  tell(parts.log, toView(parts, memory), memory)
+}
+
+async function ask({ probe }: NodePoolParts, node: Node): Promise<Probed> {
+  try {
+    return await probe(node)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : 'the look failed'
+    return { reachable: false, models: [], local: false, why }
+  }
+}
+
+function note({ intervals }: NodePoolParts, memory: Memory, sign: ReturnType<typeof signOf>, at: number): void {
+  if (sign === 'none') return
+  if (sign === 'good') return void Object.assign(memory, { failures: 0, rests: 0 })
+  if (sign === 'not_local') {
+    memory.revokedAt = at
+    if (memory.probed !== null)
+      memory.probed = { ...memory.probed, local: false, why: 'a request showed that it is not local' }
+    return
+  }
+  const onTrial = memory.failures >= intervals.failures
+  memory.failures = sign === 'gone' ? Math.max(intervals.failures, memory.failures + 1) : memory.failures + 1
+  // Requests that were under way when a rest began say nothing new.
+  if (memory.failures < intervals.failures || (onTrial && at < memory.restsUntil)) return
+  memory.restsUntil = at + intervals.cooldownMs * Math.min(2 ** memory.rests, LONGEST_REST)
+  memory.rests += 1
+}
+
+function standingOf({ now, intervals }: NodePoolParts, memory: Memory): Standing {
+  const { probed, failures, restsUntil, inFlight } = memory
+  if (probed === null || now() - probed.at > intervals.probeMs * PROOF_COUNTS_FOR) return 'unknown'
+  if (!probed.reachable) return 'unreachable'
+  if (!probed.local) return 'not_local'
+  if (failures < intervals.failures) return 'ready'
+  return now() < restsUntil || inFlight > 0 ? 'resting' : 'trying'
+}
+
+function toView(parts: NodePoolParts, memory: Memory): NodeView {
+  const { node, probed, inFlight, failures } = memory
+  const standing = standingOf(parts, memory)
+  const models = node.models.length > 0 ? node.models : (probed?.models ?? [])
+  const why =
+    standing === 'resting' || standing === 'trying'
+      ? `${String(failures)} failures in a row`
+      : (WHY[standing] ?? probed?.why ?? '')
+  return { node, standing, models, inFlight, why }
+}
+
+const WHY: Partial<Record<Standing, string>> = { unknown: 'it was not looked at yet, or not for too long' }
+
+/** Says it once when a node becomes usable or stops being so. */
+function tell(log: Log, { node, standing, why, models }: NodeView, memory: Memory): void {
+  if (standing === memory.told || standing === 'trying') return
+  memory.told = standing
+  const fields = { node: node.name, destination: node.destination, standing, why, models: models.length }
+  if (standing === 'ready') log.info('a node can be used', fields)
+  else log.warn('a node cannot be used', fields)
+}
+
+/** A timer that does not keep the process alive. */
+const laterUnheld: Later = (ms, run) => {
+  const timer = setTimeout(run, ms)
+  timer.unref()
+  return () => clearTimeout(timer)
+}

@@ -1,0 +1,289 @@
+import { describe, expect, test } from '@jest/globals'
+import { follow } from '../../src/route/follow.ts'
+import { createNodePool } from '../../src/route/node-pool.ts'
+import type { NodePoolParts, Probed } from '../../src/route/node-pool.ts'
+import type { Attempt, AttemptResult } from '../../src/terms/attempt.ts'
+import type { Node } from '../../src/terms/destination.ts'
+
+const node = (name: string, more: Partial<Node> = {}): Node => ({
+  name,
+  destination: 'lan',
+  url: new URL('http://10.0.0.1:8000'),
+  kind: 'vllm',
+  models: [],
+  parallel: 1,
+  apiKey: 'planted-key',
+  standIn: false,
+  ...more,
+})
+
+const FINE: Probed = { reachable: true, models: ['m'], local: true, why: 'fine' }
+const INTERVALS = { probeMs: 1_000, failures: 3, cooldownMs: 10_000 }
+
+/** A pool with a clock and timers that a test moves, and a probe that answers what the test says. */
+function house(nodes: readonly Node[] = [node('n1')], answer: (node: Node) => Promise<Probed> = async () => FINE) {
+  let clock = 0
+  let timers: { at: number; run: () => void }[] = []
+  const said: { answer: (node: Node) => Promise<Probed>; asked: string[]; lines: string[] } = {
+    answer,
+    asked: [],
+    lines: [],
+  }
+  const line = (level: string) => (message: string, fields?: unknown) =>
+    void said.lines.push(`${level} ${message} ${JSON.stringify(fields)}`)
+  const log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') }
+  const later: NonNullable<NodePoolParts['later']> = (ms, run) => {
+    const timer = { at: clock + ms, run }
+    timers.push(timer)
+    return () => void (timers = timers.filter((other) => other !== timer))
+  }
+  const probe = (it: Node) => {
+    said.asked.push(it.name)
+    return said.answer(it)
+  }
+  const pool = createNodePool({ nodes, probe, now: () => clock, log, intervals: INTERVALS, later })
+  const pass = async (ms: number) => {
+    clock += ms
+    const due = timers.filter(({ at }) => at <= clock)
+    timers = timers.filter(({ at }) => at > clock)
+    due.forEach(({ run }) => run())
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+  }
+  const standing = (name = 'n1') => pool.view().find((view) => view.node.name === name)?.standing
+  const fail = (result: AttemptResult['result'] = 'timed_out', status: number | null = null) => {
+    pool.began('n1')
+    pool.ended('n1', { result, status })
+  }
+  return { pool, said, pass, standing, fail, timers: () => timers.length, clock: (ms: number) => void (clock += ms) }
+}
+
+describe('a node may be used', () => {
+  test('only after it was looked at', async () => {
+    const { pool, standing } = house()
+    expect(standing()).toBe('unknown')
+    await pool.start()
+    expect(standing()).toBe('ready')
+  })
+
+  test.each<[string, () => Promise<Probed>, string]>([
+    ['not while it cannot prove that it is local', async () => ({ ...FINE, local: false }), 'not_local'],
+    ['not while it does not answer', async () => ({ ...FINE, reachable: false }), 'unreachable'],
+    ['not when the look throws', () => Promise.reject(new Error('boom')), 'unreachable'],
+    [
+      'not when the look throws at once',
+      () => {
+        throw new Error('boom')
+      },
+      'unreachable',
+    ],
+  ])('%s, whatever models are configured', async (_, answer, want) => {
+    const { pool, standing } = house([node('n1', { models: ['m'] })], answer)
+    await pool.start()
+    expect(standing()).toBe(want)
+  })
+
+  test('not any more when it stops being local', async () => {
+    const { pool, said, pass, standing } = house()
+    await pool.start()
+    said.answer = async () => ({ ...FINE, local: false, why: 'its cloud features are on' })
+    await pass(1_000)
+    expect([standing(), pool.view()[0]?.why]).toEqual(['not_local', 'its cloud features are on'])
+  })
+
+  test('not when the proof is old because looks hang', async () => {
+    const { pool, said, pass, standing } = house()
+    await pool.start()
+    said.answer = () => new Promise(() => {})
+    for (let i = 0; i < 3; i++) await pass(1_000)
+    expect(standing()).toBe('ready')
+    await pass(1)
+    expect(standing()).toBe('unknown')
+  })
+
+  test('not on the strength of a look that took too long', async () => {
+    let finish: (probed: Probed) => void = () => {}
+    const { pool, pass, standing } = house([node('n1')], () => new Promise((resolve) => (finish = resolve)))
+    const started = pool.start()
+    await pass(3_001)
+    finish(FINE)
+    await started
+    expect(standing()).toBe('unknown')
+  })
+
+  test('not after a request showed that it is not local, even if a look was under way', async () => {
+    let finish: (probed: Probed) => void = () => {}
+    const { pool, said, pass, standing, fail } = house()
+    await pool.start()
+    said.answer = () => new Promise((resolve) => (finish = resolve))
+    await pass(1_000)
+    fail('not_local')
+    expect(standing()).toBe('not_local')
+    finish(FINE)
+    await pass(0)
+    expect(standing()).toBe('not_local')
+    said.answer = async () => FINE
+    await pass(1_000)
+    expect(standing()).toBe('ready')
+  })
+})
+
+describe('looks', () => {
+  test('go on, one at a time for each node, and a node that hangs does not hold up another', async () => {
+    const hanging = (it: Node) => (it.name === 'n1' ? new Promise<Probed>(() => {}) : Promise.resolve(FINE))
+    const { pool, said, pass, standing } = house([node('n1'), node('n2')], hanging)
+    void pool.start()
+    for (let i = 0; i < 5; i++) await pass(1_000)
+    expect(said.asked.filter((name) => name === 'n1')).toHaveLength(1)
+    expect(said.asked.filter((name) => name === 'n2').length).toBeGreaterThanOrEqual(5)
+    expect([standing('n1'), standing('n2')]).toEqual(['unknown', 'ready'])
+  })
+
+  test('end when the pool is stopped', async () => {
+    const { pool, said, pass, timers } = house()
+    await pool.start()
+    pool.stop()
+    await pass(10_000)
+    expect([said.asked.length, timers()]).toEqual([1, 0])
+  })
+
+  test('discover models, unless they are configured', async () => {
+    const { pool } = house([node('n1'), node('n2', { models: ['own'] })])
+    await pool.start()
+    expect(pool.view().map(({ models }) => models)).toEqual([['m'], ['own']])
+  })
+
+  test('are logged when something changes, and only then, without keys', async () => {
+    const { pool, said, pass } = house()
+    await pool.start()
+    for (let i = 0; i < 5; i++) await pass(1_000)
+    said.answer = async () => ({ ...FINE, reachable: false, why: 'no answer' })
+    for (let i = 0; i < 5; i++) await pass(1_000)
+    expect(said.lines.map((line) => line.split(' {')[0])).toEqual([
+      'info a node can be used',
+      'warn a node cannot be used',
+    ])
+    expect(said.lines.join()).not.toContain('planted-key')
+  })
+})
+
+describe('a node that fails', () => {
+  test.each<[AttemptResult['result'], number | null, number]>([
+    ['timed_out', null, 3],
+    ['reset', null, 3],
+    ['error', 500, 3],
+    ['error', null, 3],
+    ['unreachable', null, 1],
+    ['refused', null, 1],
+    ['redirected', 302, 1],
+  ])('by %s (status %p) rests after %i times', async (result, status, times) => {
+    const { pool, standing, fail } = house()
+    await pool.start()
+    for (let i = 1; i < times; i++) fail(result, status)
+    expect(standing()).toBe('ready')
+    fail(result, status)
+    expect(standing()).toBe('resting')
+  })
+
+  test.each<[AttemptResult['result'], number | null]>([
+    ['aborted', null],
+    ['error', 429],
+    ['error', 400],
+    ['answered', 200],
+  ])('does not rest for %s (status %p)', async (result, status) => {
+    const { pool, standing, fail } = house()
+    await pool.start()
+    for (let i = 0; i < 20; i++) fail(result, status)
+    expect(standing()).toBe('ready')
+  })
+
+  test('counts failures in a row only', async () => {
+    const { pool, standing, fail } = house()
+    await pool.start()
+    for (let i = 0; i < 10; i++) {
+      fail()
+      fail()
+      fail('answered')
+    }
+    expect(standing()).toBe('ready')
+  })
+
+  test('comes back by itself: a look after its rest lets it in again', async () => {
+    const { pool, standing, fail, pass } = house()
+    await pool.start()
+    fail('unreachable')
+    for (let i = 0; i < 9; i++) await pass(1_000)
+    expect(standing()).toBe('resting')
+    await pass(1_000)
+    expect(standing()).toBe('ready')
+  })
+
+  test('rests longer each time, up to eight times as long, until a request goes well', async () => {
+    const { pool, standing, fail, pass } = house()
+    await pool.start()
+    const rest = async () => {
+      fail('unreachable')
+      let seconds = 0
+      while (standing() !== 'ready' && seconds < 200) {
+        await pass(1_000)
+        seconds += 1
+      }
+      return seconds
+    }
+    const rests: number[] = []
+    for (let i = 0; i < 6; i++) rests.push(await rest())
+    expect(rests).toEqual([10, 20, 40, 80, 80, 80])
+    fail('answered')
+    expect(await rest()).toBe(10)
+  })
+
+  test('is on trial between its rest and the next look, one request at a time', async () => {
+    const { pool, said, standing, fail, pass, clock } = house()
+    await pool.start()
+    for (let i = 0; i < 3; i++) fail()
+    for (let i = 0; i < 9; i++) await pass(1_000)
+    said.answer = () => new Promise(() => {})
+    await pass(500) // a look began before the rest ended, and does not end
+    clock(501)
+    expect(standing()).toBe('trying')
+    pool.began('n1')
+    expect(standing()).toBe('resting')
+    pool.ended('n1', { result: 'answered', status: 200 })
+    expect(standing()).toBe('ready')
+  })
+})
+
+describe('following a request', () => {
+  const attempt = (on: string | null) => ({ node: on, destination: on === null ? 'openrouter' : 'lan' }) as Attempt
+  const result = (on: string | null, what: AttemptResult['result']): AttemptResult => ({
+    destination: 'x',
+    node: on,
+    model: 'm',
+    result: what,
+    status: null,
+    peer: null,
+    ms: 1,
+  })
+  const load = (pool: ReturnType<typeof house>['pool']) => pool.view().map(({ inFlight }) => inFlight)
+
+  test.each<[string, AttemptResult[]]>([
+    ['it was answered', [result('n1', 'answered')]],
+    ['it moved on to another node', [result('n1', 'timed_out'), result('n2', 'answered')]],
+    ['a stale socket was tried again', [result('n1', 'reset'), result('n1', 'reset'), result('n1', 'answered')]],
+    ['it moved on to the cloud', [result('n1', 'reset'), result(null, 'answered')]],
+    ['nothing was tried', []],
+  ])('counts it once on its first node, and leaves nothing behind when %s', async (_, results) => {
+    const { pool } = house([node('n1'), node('n2')])
+    await pool.start()
+    pool.began('n2') // somebody else's, still running
+    const done = follow(pool, [attempt('n1'), attempt('n2'), attempt(null)])
+    expect(load(pool)).toEqual([1, 1])
+    done(results)
+    expect(load(pool)).toEqual([0, 1])
+  })
+
+  test('a request that starts in the cloud burdens no node', async () => {
+    const { pool } = house()
+    follow(pool, [attempt(null), attempt('n1')])([result(null, 'answered')])
+    expect(load(pool)).toEqual([0])
+  })
+})
