@@ -10,16 +10,19 @@ const CACHE = strip('cache_control', "it would lengthen the provider's cache of 
 const part = (name: string, is: Shape, why: string, more: readonly Field[] = []) =>
   object([TYPE, allow(name, is, why), ...more, CACHE], ['type', name])
 
-const remoteUrl = opaque('remote_url', matching('an http or https URL', /^https?:\/\//i))
-/** Where content is that cannot be read: in the body itself (RFC 2397), or somewhere that a server would fetch it from. */
-const mediaUrl = either(matching('a data: URL', /^data:/i), remoteUrl)
+/**
+ * Content stands in the body itself (RFC 2397). A URL elsewhere would be fetched by whichever server gets the request, a
+ * local node too: what nobody read comes in, and what stands in the URL goes out.
+ */
+const mediaUrl = matching('a data: URL, because nothing is fetched from elsewhere', /^data:/i)
 const detail = allow('detail', oneOf('auto', 'low', 'high', 'original'), 'how closely to look')
 const media = (more: readonly Field[] = []) =>
-  either(mediaUrl, object([allow('url', mediaUrl, 'a data: URL, or one that a server would fetch'), ...more], ['url']))
+  either(mediaUrl, object([allow('url', mediaUrl, 'a data: URL; nothing is fetched'), ...more], ['url']))
 
 const sound = object([allow('data', text, 'the sound, in base64'), allow('format', text, 'its encoding')], ['data'])
+const fileData = matching('base64 or a data: URL, because nothing is fetched from elsewhere', /^(?!\s*[a-z+.-]+:\/\/)/i)
 const storedFile = object([
-  allow('file_data', either(remoteUrl, text), 'its content: base64, a data: URL, or a URL that a server would fetch'),
+  allow('file_data', fileData, 'its content: base64 or a data: URL; nothing is fetched'),
   allow('file_id', opaque('reference', text), 'a file that is stored elsewhere'),
   allow('filename', text, 'read like any text'),
 ])

@@ -27,7 +27,6 @@ export type Unread = {
     | 'encrypted'
     | 'blob'
     | 'reference'
-    | 'remote_url'
     | 'unknown_part'
 }
 
