@@ -1,7 +1,8 @@
 import { lookup as systemLookup } from 'node:dns/promises'
 import { connect as connectTcp, isIP } from 'node:net'
 import type { Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, createSecureContext, rootCertificates } from 'node:tls'
+import type { SecureContext } from 'node:tls'
 import type { AddressRule } from './addresses.ts'
 import { EgressError } from './egress-error.ts'
 
@@ -18,7 +19,7 @@ export type Dialling = {
   readonly lookup: Lookup
   /** Milliseconds for lookup, connection and handshake together. */
   readonly connectTimeoutMs: number
-  /** Certificates (PEM) to trust instead of the public ones. */
+  /** Certificates (PEM) to trust instead of the public ones that node brings. */
   readonly ca?: string
 }
 
@@ -102,6 +103,15 @@ function connect(address: string, port: number, timeoutMs: number): Promise<Sock
   })
 }
 
+let publicRoots: SecureContext | null = null
+
+/** Named here so that NODE_EXTRA_CA_CERTS adds nobody: whoever sets the environment does not choose whom TLS trusts. */
+function trusting(ca: string | undefined): SecureContext {
+  if (ca !== undefined) return createSecureContext({ ca })
+  publicRoots ??= createSecureContext({ ca: [...rootCertificates] })
+  return publicRoots
+}
+
 /** TLS with the name that was configured, and with a certificate that proves it. */
 function handshake(socket: Socket, host: string, timeout: AbortSignal, ca: string | undefined): Promise<Socket> {
   return new Promise((done, fail) => {
@@ -112,7 +122,7 @@ function handshake(socket: Socket, host: string, timeout: AbortSignal, ca: strin
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',
       ALPNProtocols: ['http/1.1'],
-      ...(ca === undefined ? {} : { ca }),
+      secureContext: trusting(ca),
     })
     const late = () => secure.destroy(timedOut())
     const failed = (cause: Error) => {

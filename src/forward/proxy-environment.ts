@@ -1,12 +1,14 @@
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Variables that send traffic elsewhere, change whom TLS trusts, or print what passes through. */
+/**
+ * Variables that send traffic elsewhere, switch TLS verification off, or print what passes through. NODE_EXTRA_CA_CERTS is not
+ * one of them: `dial` names whom it trusts, so that the variable has no effect.
+ */
 const RISKS: Readonly<Record<string, string>> = {
   NODE_USE_ENV_PROXY: 'makes node use the proxies of the environment',
   HTTP_PROXY: 'names a proxy',
   HTTPS_PROXY: 'names a proxy',
   ALL_PROXY: 'names a proxy',
-  NODE_EXTRA_CA_CERTS: 'adds certificates that TLS trusts',
   NODE_TLS_REJECT_UNAUTHORIZED: 'can switch TLS verification off',
   SSLKEYLOGFILE: 'is where TLS keys are written to',
   NODE_DEBUG: 'prints what passes through sockets',

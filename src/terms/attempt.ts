@@ -23,7 +23,7 @@ export type Plan =
   /** `unknown_model`: 404. `no_substitute`: the model has no permitted destination, 403. `none_available`: 503. */
   | { readonly kind: 'nothing'; readonly reason: 'unknown_model' | 'no_substitute' | 'none_available' }
 
-/** How one attempt went. `body_sent` is false only when it is certain that no byte of the body left. */
+/** How one attempt went. `refused`: by our own guard. `error`: an answer that could not be passed on. */
 export type AttemptResult = {
   readonly destination: string
   readonly node: string | null

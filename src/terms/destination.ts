@@ -44,7 +44,7 @@ export type Node = {
   readonly models: readonly string[]
   /** How many requests it works on at once. */
   readonly parallel: number
-  /** Environment variable that holds its key, read at start. */
+  /** The key it asks for; null for none. */
   readonly apiKey: string | null
   /** True for the demo's own stand-in. Never from a configuration file. */
   readonly standIn: boolean

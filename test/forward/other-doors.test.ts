@@ -52,7 +52,6 @@ describe('the environment', () => {
     'https_proxy',
     'ALL_PROXY',
     'all_proxy',
-    'NODE_EXTRA_CA_CERTS',
     'NODE_TLS_REJECT_UNAUTHORIZED',
     'SSLKEYLOGFILE',
     'NODE_DEBUG',
