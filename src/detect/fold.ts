@@ -3,7 +3,7 @@
  * `Patient_SSN:` gives ` patient ssn `. So a phrase is looked for as a whole, and `lic` is not in `public`.
  */
 export function fold(text: string): string {
-  if (!/[^\x00-\x7f]/.test(text)) return words(text, /[a-z]+|[0-9]+/g) // eslint-disable-line no-control-regex -- ASCII
+  if (!/\P{ASCII}/u.test(text)) return words(text, /[a-z]+|[0-9]+/g)
   return words(text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss'), /\p{L}+|\p{N}+/gu)
 }
 

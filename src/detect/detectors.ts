@@ -1,0 +1,38 @@
+import type { Detector } from '../terms/finding.ts'
+import { apiKeys } from './api-key.ts'
+import { cryptoWallet } from './crypto-wallet.ts'
+import { emailAddress } from './email-address.ts'
+import { iban } from './iban.ts'
+import { ipAddress } from './ip-address.ts'
+import { jsonWebToken } from './json-web-token.ts'
+import { labelledSecret } from './labelled-secret.ts'
+import { macAddress } from './mac-address.ts'
+import { nationalCode, nationalNumber } from './national-id.ts'
+import { authorizationHeader, oneTimePasswordSeed, passwordHash, walletKey } from './other-secrets.ts'
+import { paymentCard } from './payment-card.ts'
+import { privateKey } from './private-key.ts'
+import { url, urlCredentials } from './url.ts'
+import { usSsn } from './us-ssn.ts'
+
+/** Every detector that there is. All of them look at every text: there is no language to choose. */
+export const DETECTORS: readonly Detector[] = [
+  privateKey,
+  jsonWebToken,
+  ...apiKeys,
+  urlCredentials,
+  authorizationHeader,
+  passwordHash,
+  oneTimePasswordSeed,
+  walletKey,
+  labelledSecret,
+  paymentCard,
+  iban,
+  cryptoWallet,
+  usSsn,
+  nationalNumber,
+  nationalCode,
+  emailAddress,
+  ipAddress,
+  macAddress,
+  url,
+]

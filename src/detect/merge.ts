@@ -1,0 +1,46 @@
+import type { Finding } from '../terms/finding.ts'
+
+/**
+ * Settles overlaps in each segment: the stronger evidence stays, a longer span wins a tie, and both stay when they are of
+ * different types and equally strong. A secret gives way to nothing but a secret: what may unlock something must not hide
+ * behind a name. In the order of the text. Time n log n in the findings, and those that overlap one another.
+ */
+export function merged(findings: readonly Finding[]): readonly Finding[] {
+  const strongest = [...findings].sort(
+    (a, b) => b.score - a.score || b.end - b.start - (a.end - a.start) || rankOf(a) - rankOf(b) || a.start - b.start,
+  )
+  const kept = new Map<number, Map<number, Finding[]>>()
+  for (const finding of strongest) {
+    const cells = cellsOf(finding)
+    const segment = kept.get(finding.segment) ?? new Map<number, Finding[]>()
+    kept.set(finding.segment, segment)
+    if (cells.some((cell) => segment.get(cell)?.some((stronger) => givesWay(finding, stronger)))) continue
+    for (const cell of cells) segment.set(cell, [...(segment.get(cell) ?? []), finding])
+  }
+  const all = new Set([...kept.values()].flatMap((cells) => [...cells.values()].flat()))
+  return [...all].sort((a, b) => a.segment - b.segment || a.start - b.start || a.end - b.end)
+}
+
+/** Findings are compared only with those in the same stretch of text, so that many of them stay cheap. */
+const CELL = 256
+
+function cellsOf({ start, end }: Finding): readonly number[] {
+  const first = Math.floor(start / CELL)
+  return Array.from({ length: Math.floor((end - 1) / CELL) - first + 1 }, (_, i) => first + i)
+}
+
+/** What was seen without decoding comes first: it can be compared with other text. */
+const rankOf = ({ via }: Finding): number => ['plain', 'normalised', 'decoded', 'joined'].indexOf(via)
+
+function givesWay(finding: Finding, stronger: Finding): boolean {
+  if (stronger.start >= finding.end || finding.start >= stronger.end) return false
+  if (finding.type === stronger.type) return !isDecodedApart(finding, stronger)
+  return finding.type !== 'SECRET' && stronger.score > finding.score
+}
+
+/** Two things in one encoded run share its span, and are still two; they cannot be told from one, which errs upwards. */
+const isDecodedApart = (finding: Finding, stronger: Finding): boolean =>
+  finding.via === 'decoded' &&
+  stronger.via === 'decoded' &&
+  finding.start === stronger.start &&
+  finding.end === stronger.end
