@@ -1,0 +1,69 @@
+import type { Issuer } from '../terms/caller.ts'
+import type { CloudHost, ModelTable, Node, Zone } from '../terms/destination.ts'
+import type { Secrets } from './secrets.ts'
+
+/** Where to listen; port 0 lets the system choose. An IPv6 address has no brackets here. */
+export type ListenAt = { readonly host: string; readonly port: number }
+
+/** `file:line:col` of what a value was made from, for messages. */
+type Placed = { readonly at: string }
+
+/** A node, but for its key: only the name of the variable that holds it. */
+export type ConfiguredNode = Omit<Node, 'apiKey'> & Placed & { readonly apiKeyEnv: string | null }
+export type ConfiguredHost = Omit<CloudHost, 'apiKey'> & Placed & { readonly apiKeyEnv: string | null }
+export type ConfiguredIssuer = Issuer & Placed
+
+/** Everything Cordon was started with: checked, complete with its defaults, frozen. Safe to print: secrets are apart. */
+export type Config = {
+  /** The file it comes from, as given. */
+  readonly file: string
+  readonly server: {
+    readonly listen: ListenAt
+    readonly admin: ListenAt
+    /** Bytes of one request's body. */
+    readonly maxBody: number
+    /** Bytes of all request bodies in memory together. */
+    readonly maxBodies: number
+    /** How long running requests may take when the process is asked to stop. */
+    readonly graceMs: number
+  }
+  readonly identity: { readonly issuers: readonly ConfiguredIssuer[] }
+  /** Every destination that has a place, by name. */
+  readonly destinations: readonly ({ readonly name: string; readonly zone: Zone } & Placed)[]
+  readonly nodes: readonly ConfiguredNode[]
+  readonly cloudHosts: readonly ConfiguredHost[]
+  readonly models: ModelTable
+  readonly route: {
+    /** Between two looks at a node. */
+    readonly probeMs: number
+    /** So many failures in a row rest a node. */
+    readonly failures: number
+    /** The first rest; each further one is twice as long, up to eight times. */
+    readonly cooldownMs: number
+    /** Whether a 429 moves on to the next attempt. */
+    readonly on429: boolean
+  }
+  readonly audit: {
+    readonly dir: string
+    readonly deadlineMs: number
+    readonly origin: string
+    /** Path of the ledger's Ed25519 key, PKCS#8 PEM. */
+    readonly key: string
+  }
+  /** Path of the policy. */
+  readonly policies: string
+  readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' }
+  readonly secrets: Secrets
+  /** What is allowed, but deserves a second look; each as `file:line:col: message`. */
+  readonly warnings: readonly string[]
+}
+
+/** The nodes with their keys: for the rooms that dial them, and never to be printed. */
+export function nodesOf({ nodes, secrets }: Config): readonly Node[] {
+  return nodes.map(({ at: _, apiKeyEnv, ...node }) => ({ ...node, apiKey: secrets.of(apiKeyEnv) }))
+}
+
+/** The cloud hosts with their keys: for the rooms that dial them, and never to be printed. */
+export function cloudHostsOf({ cloudHosts, secrets }: Config): readonly CloudHost[] {
+  return cloudHosts.map(({ at: _, apiKeyEnv, ...host }) => ({ ...host, apiKey: secrets.of(apiKeyEnv) }))
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { CALLER_ATTRIBUTES } from '../terms/caller.ts'
+import type { NodeKind } from '../terms/destination.ts'
+
+/** The shape of cordon.yaml. What its texts mean is checked afterwards, by the file named for each part. */
+
+/** How many requests a node of each kind works on at once, where cordon.yaml does not say: what its server does by default. */
+export const PARALLEL: Readonly<Record<NodeKind, number>> = {
+  ollama: 1,
+  llamacpp: 1,
+  mlx: 1,
+  lmstudio: 4,
+  vllm: 16,
+  tgi: 16,
+  sglang: 16,
+  openai: 16,
+}
+const KINDS = Object.keys(PARALLEL) as [NodeKind, ...NodeKind[]]
+
+const text = z.string().min(1).max(2048)
+/** Read by `units`. A bare number is refused here, where it can be told what it lacks. */
+const amount = z
+  .string({ error: ({ input }) => (typeof input === 'number' ? 'needs a unit, such as 60s or 10mb' : undefined) })
+  .min(1)
+  .max(32)
+  .optional()
+const list = <T extends z.ZodType>(item: T, max = 1000) => z.array(item).min(1).max(max)
+
+const ServerFile = z.strictObject({
+  listen: text.optional(),
+  admin: text.optional(),
+  maxBody: amount,
+  maxBodies: amount,
+  grace: amount,
+})
+
+const claim = text.optional()
+type ClaimName = (typeof CALLER_ATTRIBUTES)[number] | 'level'
+const ClaimsFile = z.strictObject(
+  Object.fromEntries([...CALLER_ATTRIBUTES, 'level'].map((name) => [name, claim])) as Record<ClaimName, typeof claim>,
+)
+
+const IssuerFile = z.strictObject({
+  issuer: text,
+  audience: text,
+  jwks: text.optional(),
+  jwksFile: text.optional(),
+  algorithms: list(text),
+  claims: ClaimsFile.optional(),
+  types: list(text).optional(),
+  maxAge: amount,
+  clockTolerance: amount,
+  requiredClaims: z.array(text).max(100).optional(),
+})
+export type IssuerFile = z.infer<typeof IssuerFile>
+
+const NodeFile = z.strictObject({
+  name: text,
+  url: text,
+  kind: z.enum(KINDS),
+  models: list(text).optional(),
+  parallel: z.int().min(1).max(100_000).optional(),
+  apiKeyEnv: text.optional(),
+})
+export type NodeFile = z.infer<typeof NodeFile>
+
+const DestinationFile = z.strictObject({
+  nodes: list(NodeFile).optional(),
+  url: text.optional(),
+  apiKeyEnv: text.optional(),
+})
+export type DestinationFile = z.infer<typeof DestinationFile>
+
+const ChoiceFile = z.strictObject({ destination: text, model: text, timeout: amount })
+export type ChoiceFile = z.infer<typeof ChoiceFile>
+
+export const CordonFile = z.strictObject({
+  server: ServerFile.optional(),
+  identity: z.strictObject({ issuers: list(IssuerFile, 100) }),
+  destinations: z.record(z.string(), DestinationFile),
+  models: z.record(z.string(), list(ChoiceFile, 100)),
+  route: z
+    .strictObject({
+      probe: amount,
+      failures: z.int().min(1).max(100).optional(),
+      cooldown: amount,
+      on429: z.boolean().optional(),
+    })
+    .optional(),
+  audit: z.strictObject({ dir: text, deadline: amount, origin: text, key: text }),
+  policies: text,
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).optional() }).optional(),
+})
+export type CordonFile = z.infer<typeof CordonFile>

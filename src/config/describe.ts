@@ -1,0 +1,37 @@
+import type { Config, ConfiguredIssuer, ListenAt } from './config.ts'
+
+/** The configuration in a few lines for people, without any secret. One `[what, value]` per line. */
+export function describe(config: Config): readonly (readonly [string, string])[] {
+  const { server, identity, nodes, cloudHosts, models, audit, policies } = config
+  return [
+    ['caller API', `${toText(server.listen)}, bodies up to ${String(server.maxBody)} bytes`],
+    ['admin API', toText(server.admin)],
+    ...identity.issuers.map((issuer) => ['issuer', describeIssuer(issuer)] as const),
+    ...nodes.map((node) => {
+      const serves = node.models.length === 0 ? 'models discovered' : node.models.join(', ')
+      return [
+        `${node.destination} (lan)`,
+        `${node.name} ${node.url.href} ${node.kind}, ${serves}${keyOf(node)}`,
+      ] as const
+    }),
+    ...cloudHosts.map((host) => [`${host.destination} (cloud)`, `${host.url.href}${keyOf(host)}`] as const),
+    ...models.map(({ name, choices }) => {
+      const says = choices.map(
+        ({ destination, model, timeoutMs }) => `${destination}: ${model} (${String(timeoutMs / 1000)} s)`,
+      )
+      return [`model ${name}`, says.join(', then ')] as const
+    }),
+    ['audit', `${audit.dir}, origin ${audit.origin}, key ${audit.key}`],
+    ['policy', policies],
+  ]
+}
+
+const toText = ({ host, port }: ListenAt) => `${host.includes(':') ? `[${host}]` : host}:${String(port)}`
+
+const keyOf = ({ apiKeyEnv }: { readonly apiKeyEnv: string | null }) =>
+  apiKeyEnv === null ? '' : `, key from ${apiKeyEnv}`
+
+function describeIssuer({ issuer, audience, algorithms, keys }: ConfiguredIssuer): string {
+  const from = keys.kind === 'file' ? keys.path : keys.url.href
+  return `${issuer} for ${audience}, ${algorithms.join(' ')}, keys from ${from}`
+}

@@ -1,0 +1,102 @@
+import { frozen } from '../terms/frozen.ts'
+import { ConfigError, toTexts } from './config-error.ts'
+import type { Config } from './config.ts'
+import { CordonFile } from './cordon-file.ts'
+import { createDesk, lookOnDisk, readFromDisk } from './desk.ts'
+import type { Desk, Look } from './desk.ts'
+import { explainIssue, toPlaces as placesOf } from './explain-issue.ts'
+import { toIssuers } from './issuer.ts'
+import { toModels } from './models.ts'
+import { toPlaces } from './places.ts'
+import { Secrets } from './secrets.ts'
+import { toServer } from './server.ts'
+import { readSource } from './source.ts'
+import type { Source } from './source.ts'
+import { duration } from './units.ts'
+
+export type ConfigText = {
+  readonly text: string
+  /** Where the text comes from: relative paths in it start at this file's folder. */
+  readonly file: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Says what stands at an absolute path; the real file system where it is left out. */
+  readonly look?: Look
+}
+
+/**
+ * A configuration from its text: checked, complete with its defaults, deep frozen. Throws a ConfigError with everything
+ * that is wrong: first what cannot be read, then what has the wrong shape, then what does not make sense. It opens no file and dials nothing;
+ * whether a policy allows what stands here is for `agree`.
+ */
+export function loadConfig({ text, file, env, look = lookOnDisk }: ConfigText): Config {
+  const source = readSource(text, file)
+  const written = toShape(source, file)
+  const desk = createDesk({ file, source, env, look })
+  const config = toConfig(written, file, desk)
+  const { problems, doubts, secrets } = desk.collected
+  if (problems.length > 0) throw new ConfigError(toTexts(file, problems))
+  return frozen({ ...config, secrets: new Secrets(secrets), warnings: toTexts(file, doubts) })
+}
+
+/** `loadConfig` of a file on disk. A file that cannot be read is a ConfigError too. */
+export function readConfig(file: string, env: ConfigText['env']): Config {
+  return loadConfig({ text: textOf(file), file, env })
+}
+
+function textOf(file: string): string {
+  try {
+    return readFromDisk(file)
+  } catch (cause) {
+    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown error'
+    const hint = code === 'ENOENT' ? 'is not there: start from cordon.example.yaml' : `cannot be read (${code})`
+    throw new ConfigError([`${file}:1:1: the configuration file ${hint}`])
+  }
+}
+
+function toShape(source: Source, file: string): CordonFile {
+  const shape = CordonFile.safeParse(source.value, { error: explainIssue })
+  if (shape.success) return shape.data
+  const remarks = shape.error.issues
+    .flatMap(placesOf)
+    .map(({ path, part, message }) => ({ ...source.place(path, part), message }))
+  throw new ConfigError(toTexts(file, remarks))
+}
+
+function toConfig(written: CordonFile, file: string, desk: Desk): Omit<Config, 'secrets' | 'warnings'> {
+  const places = toPlaces(written, desk)
+  return {
+    file,
+    server: toServer(written, desk),
+    identity: { issuers: toIssuers(written, desk) },
+    ...places,
+    models: toModels(written, places.destinations, desk),
+    route: toRoute(written, desk),
+    audit: toAudit(written, desk),
+    policies: desk.existing(['policies'], written.policies, 'Cordon ships policies/default.yaml to start from'),
+    log: { level: written.log?.level ?? 'info' },
+  }
+}
+
+function toRoute({ route = {} }: CordonFile, desk: Desk): Config['route'] {
+  const { failures = 3, on429 = true } = route
+  const probeMs = desk.measured(['route', 'probe'], route.probe, duration, { from: '1s', to: '5m', standard: '10s' })
+  const rest = { from: '100ms', to: '10m', standard: '10s' }
+  return { probeMs, failures, cooldownMs: desk.measured(['route', 'cooldown'], route.cooldown, duration, rest), on429 }
+}
+
+function toAudit({ audit }: CordonFile, desk: Desk): Config['audit'] {
+  // The first line of a signed checkpoint (C2SP tlog-checkpoint): a URL without its scheme.
+  if (!/^[A-Za-z0-9][A-Za-z0-9.-]{0,252}(?::\d{1,5})?(?:\/[A-Za-z0-9._-]{1,64}){0,8}$/.test(audit.origin)) {
+    desk.wrong(
+      ['audit', 'origin'],
+      '"origin" names this ledger for good: write a host and a path, such as cordon.example.com/eu-1',
+    )
+  }
+  const limits = { from: '10ms', to: '10s', standard: '250ms' }
+  return {
+    dir: desk.absolute(audit.dir),
+    deadlineMs: desk.measured(['audit', 'deadline'], audit.deadline, duration, limits),
+    origin: audit.origin,
+    key: desk.existing(['audit', 'key'], audit.key, 'a development key is made by: node certs/make.ts'),
+  }
+}

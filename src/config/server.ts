@@ -1,0 +1,47 @@
+import ipaddr from 'ipaddr.js'
+import type { Config, ListenAt } from './config.ts'
+import type { CordonFile } from './cordon-file.ts'
+import type { Desk } from './desk.ts'
+import { quote } from './desk.ts'
+import type { Path } from './source.ts'
+import { duration, size } from './units.ts'
+
+/** Where Cordon listens, and its limits. */
+export function toServer({ server = {} }: CordonFile, desk: Desk): Config['server'] {
+  const limit = (name: string) => ['server', name]
+  const listen = toListenAt(server.listen ?? '127.0.0.1:8080', limit('listen'), desk)
+  const admin = toListenAt(server.admin ?? '127.0.0.1:8081', limit('admin'), desk)
+  if (overlap(listen, admin)) desk.wrong(limit('admin'), '"admin" is where "listen" is: choose another port')
+  if (!isLoopback(admin.host)) desk.doubt(limit('admin'), 'the admin API listens beyond this machine')
+  const maxBody = desk.measured(limit('maxBody'), server.maxBody, size, { from: '1kb', to: '1gb', standard: '10mb' })
+  const bodies = { from: '1kb', to: '64gb', standard: '256mb' }
+  const maxBodies = desk.measured(limit('maxBodies'), server.maxBodies, size, bodies)
+  if (server.maxBodies !== undefined && maxBodies < maxBody) {
+    desk.wrong(limit('maxBodies'), '"maxBodies" is for all requests together, and may not be less than "maxBody"')
+  }
+  const graceMs = desk.measured(limit('grace'), server.grace, duration, { from: '0s', to: '1h', standard: '30s' })
+  return { listen, admin, maxBody, maxBodies: Math.max(maxBody, maxBodies), graceMs }
+}
+
+function toListenAt(written: string, path: Path, desk: Desk): ListenAt {
+  const [, host = '', digits = ''] = /^(\[[0-9a-f:.]+\]|[^:[\]]+):(0|[1-9]\d{0,4})$/.exec(written) ?? []
+  const bare = host.replace(/^\[(.*)\]$/, '$1')
+  const port = Number(digits)
+  if (host === '' || port > 65_535) {
+    desk.wrong(path, `${quote(path)} needs an address and a port, such as 127.0.0.1:8080`)
+  } else if (bare !== 'localhost' && (!ipaddr.isValid(bare) || ipaddr.parse(bare).toString() !== bare)) {
+    desk.wrong(path, `${quote(path)} needs localhost or an address of this machine, written in full`)
+  }
+  return { host: bare, port }
+}
+
+const ANYWHERE = ['0.0.0.0', '::']
+
+function overlap(one: ListenAt, other: ListenAt): boolean {
+  const sameHost = one.host === other.host || [one, other].some(({ host }) => ANYWHERE.includes(host))
+  return sameHost && one.port === other.port && one.port !== 0
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || (ipaddr.isValid(host) && ipaddr.parse(host).range() === 'loopback')
+}
