@@ -1,0 +1,38 @@
+import type { Detector, Spotted } from '../terms/finding.ts'
+import { isWordAt } from './chars.ts'
+import { contextOf, evidence } from './context.ts'
+import { dateAt } from './dates.ts'
+import { phrases } from './fold.ts'
+import { spot } from './spot.ts'
+
+const WORDS = phrases(
+  'dob,d o b,date of birth,birth date,birthdate,birthday,bday,birth,born,born on,b,',
+  'geboren,geboren am,geb,geburtsdatum,geburtstag,geb datum,ne le,nee le,ne,nee,date de naissance,naissance,',
+  'nacido,nacida,nacido el,nacida el,nacio,fecha de nacimiento,nacimiento,nato,nata,nato il,nata il,data di nascita,nascita,',
+  'geboortedatum,geboren op,nascido,nascida,data de nascimento,nascimento,fodt,fodselsdato,fodd,urodzony,urodzona,ur,data urodzenia,syntynyt',
+)
+const MAY_SAY =
+  /d\.?\s?o\.?\s?b|b-?day|birth|born|geb|n[ée]{1,2}\b|naiss|nac|nat[oa]|nasc|f[øö]d|urod|synt|\bur\b|\bb\./i
+
+/** Dates that words call a birthday. Any other date is only a date, and is not reported. */
+export const dateOfBirth: Detector = {
+  id: 'date-of-birth',
+  types: ['DATE_OF_BIRTH'],
+  detect: (text, segment) => {
+    const found: Spotted[] = []
+    if (!/\d/.test(text) || !MAY_SAY.test(text.length > 4096 ? text : `${segment.path}\n${text}`)) return found
+    const context = contextOf(text, segment)
+    let done = 0
+    for (const { index } of text.matchAll(
+      /(?<![\p{L}\d])(?:\d{1,4}[-/. stndrhe\p{L}]|\d{8}(?!\d)|\p{Lu}\p{L}{2,11}\.?[ -]\d)/gu,
+    )) {
+      if (index < done || (/[./-]/.test(text.charAt(index - 1)) && isWordAt(text, index - 2))) continue
+      const date = dateAt(text, index)
+      if (date === null) continue
+      done = date.end
+      const says = evidence(context.around(date.start, date.end), WORDS)
+      found.push(...spot('DATE_OF_BIRTH', { label: 0.9, near: 0.65, none: 0, against: 0 }[says], date.start, date.end))
+    }
+    return found
+  },
+}

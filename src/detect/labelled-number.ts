@@ -1,0 +1,97 @@
+import type { Detector, Spotted } from '../terms/finding.ts'
+import type { Context, Evidence } from './context.ts'
+import { contextOf, evidence } from './context.ts'
+import { phrases } from './fold.ts'
+import { spot } from './spot.ts'
+
+/** Letters and digits in one piece, with digits in it: what an office gives out as a number. */
+const TOKEN = /(?<![\p{L}\p{N}])[A-Z0-9](?:[A-Z0-9]|[-/.](?=[A-Z0-9])){3,17}(?![\p{L}\p{N}])/giu
+
+const digitsIn = (token: string): number => token.replace(/\D/g, '').length
+
+/** True for a date or a time, which stand after labels as well. */
+const isMoment = (token: string): boolean =>
+  /^(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}-\d{1,2}-\d{1,2}|(?:19|20)\d\d)$/.test(token)
+
+type Labelled = {
+  readonly token: string
+  readonly start: number
+  readonly says: (words: readonly string[]) => Evidence
+}
+
+function* tokensIn(text: string, context: Context): Generator<Labelled> {
+  for (const { index: start, 0: token } of text.matchAll(TOKEN)) {
+    if (digitsIn(token) < 3 || isMoment(token) || (token !== token.toUpperCase() && token !== token.toLowerCase()))
+      continue
+    let around: ReturnType<Context['around']> | null = null
+    yield { token, start, says: (words) => evidence((around ??= context.around(start, start + token.length)), words) }
+  }
+}
+
+const RECORD = phrases(
+  'mrn,medical record,medical record no,medical records,medical rec,med rec,patient record,patient id,patient identifier,patient no,',
+  'patient file,patient chart,chart,chart no,hospital id,hospital no,health record,ehr,emr,patient mrn,record mrn,medical id,',
+  'patientennummer,patienten id,patientenakte,patientenakte nr,fallnummer,krankenakte,aktenzeichen patient,dossier medical,dossier patient,',
+  'numero de dossier medical,numero patient,ipp,historia clinica,expediente clinico,expediente medico,numero de historia,numero de paciente,',
+  'nhc,cartella clinica,numero cartella,codice paziente,id paziente,patientnummer,patientdossier,prontuario,numero do prontuario',
+)
+const MAY_BE_RECORD =
+  /mrn|medic|patient|chart|hospital|health|[em]hr|emr|fallnummer|krankenakte|dossier|ipp|histor|expediente|paciente|nhc|cartella|paziente|prontu/i
+
+/** Patient and record numbers. Every hospital has its own shape, so the label does all the work. */
+export const medicalRecord: Detector = {
+  id: 'medical-record',
+  types: ['MEDICAL_RECORD'],
+  detect: (text, segment) => {
+    if (!/\d{2}/.test(text) || !(MAY_BE_RECORD.test(text) || MAY_BE_RECORD.test(segment.path))) return []
+    const found: Spotted[] = []
+    for (const { token, start, says } of tokensIn(text, contextOf(text, segment))) {
+      const bare = token.replace(/[-/.]/g, '').length
+      if (bare < 4 || bare > 15 || says(RECORD) !== 'label') continue
+      found.push(...spot('MEDICAL_RECORD', bare < 5 ? 0.5 : 0.85, start, start + token.length))
+    }
+    return found
+  },
+}
+
+const PASSPORT = phrases(
+  'passport,passports,passport no,passport id,travel document,passnummer,pass nr,reisepass,reisepassnummer,passeport,passaporte,pasaporte,passaporto,paspoort,paspoortnummer,paszport,pass',
+)
+/** Shapes that tell the country, and words that have to be there for it. First match counts. */
+const COUNTRIES: readonly (readonly [type: string, shape: RegExp, words: readonly string[] | null])[] = [
+  ['UK_PASSPORT', /^(?:\d{9}|[A-Z]{2}\d{7})$/, phrases('uk,british,united kingdom,hmpo,uk passport,gb')],
+  [
+    'DE_PASSPORT',
+    /^[CFGHJK][CFGHJKLMNPRTVWXYZ0-9]{8}\d?$/,
+    phrases('reisepass,reisepassnummer,german,deutscher,passnummer,pass nr'),
+  ],
+  ['FR_PASSPORT', /^\d{2}[A-Z]{2}\d{5}$/, null],
+  ['IT_PASSPORT', /^[A-Z]{2}\d{7}$/, phrases('passaporto,italian,italiano')],
+  ['ES_PASSPORT', /^[A-Z]{3}\d{6}$/, phrases('pasaporte,spanish,espanol')],
+  ['US_PASSPORT', /^(?:\d{9}|[A-Z]\d{8})$/, null],
+  ['PASSPORT', /^(?=.*\d{4})[A-Z]{0,3}\d{4,9}[A-Z]?$/, null],
+]
+const MAY_BE_PASSPORT = /pas+a?p|travel|pass|pasz/i
+
+/** Passport numbers, by their label; the shape and the words around tell the country where they can. */
+export const passport: Detector = {
+  id: 'passport',
+  types: ['US_PASSPORT', 'UK_PASSPORT', 'DE_PASSPORT', 'FR_PASSPORT', 'IT_PASSPORT', 'ES_PASSPORT', 'PASSPORT'],
+  detect: (text, segment) => {
+    if (!/\d{2}/.test(text) || !(MAY_BE_PASSPORT.test(text) || MAY_BE_PASSPORT.test(segment.path))) return []
+    const found: Spotted[] = []
+    for (const { token, start, says } of tokensIn(text, contextOf(text, segment))) {
+      const evidence = says(PASSPORT)
+      if (evidence === 'none' || evidence === 'against') continue
+      const number = token.toUpperCase()
+      const type = COUNTRIES.find(
+        ([, shape, words]) => shape.test(number) && (words === null || isSaid(says(words))),
+      )?.[0]
+      if (type === undefined || (evidence === 'near' && (type === 'PASSPORT' || number.length < 8))) continue
+      found.push(...spot(type, evidence === 'label' ? 0.85 : 0.55, start, start + token.length))
+    }
+    return found
+  },
+}
+
+const isSaid = (says: Evidence): boolean => says === 'label' || says === 'near'

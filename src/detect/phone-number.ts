@@ -1,0 +1,188 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import type { CountryCode } from 'libphonenumber-js/max'
+import type { Detector, Spotted } from '../terms/finding.ts'
+import { isDigit, isWordAt } from './chars.ts'
+import { isOneDigit } from './checksums.ts'
+import { contextOf, evidence } from './context.ts'
+import type { Context, Evidence } from './context.ts'
+import { phrases } from './fold.ts'
+import { spot } from './spot.ts'
+
+const WORDS = phrases(
+  'phone,phones,telephone,tel,mobile,cell,cellphone,cell phone,fax,call,called,calling,dial,ring,text,sms,whatsapp,signal,hotline,',
+  'contact number,contact no,reach me,reach me at,reach him,reach her,reach us,landline,home phone,work phone,voicemail,pager,',
+  'handy,telefon,telefonnummer,handynummer,mobil,mobilnummer,festnetz,rufnummer,anrufen,durchwahl,ruf,fon,',
+  'telephone portable,portable,appeler,appelez,joindre,numero de telephone,fixe,movil,telefono,celular,llamar,llame,llamame,',
+  'cellulare,chiamare,chiama,telefonare,recapito,telefone,telemovel,bellen,telefoonnummer,mobiel,ext,extension,phonenumber',
+)
+/** National numbers are tried as numbers of these countries; with a plus sign, any country counts. */
+const REGIONS: readonly CountryCode[] = [
+  'US',
+  'GB',
+  'DE',
+  'FR',
+  'ES',
+  'IT',
+  'NL',
+  'AT',
+  'CH',
+  'BE',
+  'PL',
+  'SE',
+  'IE',
+  'PT',
+  'IN',
+  'AU',
+  'BR',
+  'MX',
+]
+const LEAST_DIGITS = 7
+const MOST_DIGITS = 15
+const EXTENSION =
+  /(?:\s{0,2}[,;]?\s{0,2}(?:x|ext\.?|extension|durchwahl|dw)\s{0,2}\.?\s{0,2}\d{1,6}|#\d{1,5})(?![\w-])/iy
+const MOST_GROUPS = 7
+const GAP = /^[ \u00a0()./-]{1,3}$/
+
+/** Telephone numbers, in international or national writing. `libphonenumber-js` says which exist; words and print say the rest. */
+export const phoneNumber: Detector = {
+  id: 'phone-number',
+  types: ['PHONE_NUMBER'],
+  detect: (text, segment) => {
+    const found: Spotted[] = []
+    if (!/\d{2}/.test(text)) return found
+    const context = contextOf(text, segment)
+    const groups = [...text.matchAll(/\d+/g)].map(({ index, 0: digits }) => ({
+      start: index,
+      end: index + digits.length,
+    }))
+    for (let i = 0; i < groups.length;) {
+      const best = candidatesAt(text, groups, i)
+        .map((candidate) => ({ ...candidate, score: scoreAt(context, candidate) }))
+        .find(({ score }) => score > 0)
+      if (best !== undefined) {
+        EXTENSION.lastIndex = best.end
+        found.push(
+          ...spot('PHONE_NUMBER', best.score, best.start, EXTENSION.test(text) ? EXTENSION.lastIndex : best.end),
+        )
+      }
+      i = best === undefined ? i + 1 : best.next
+    }
+    return found
+  },
+}
+
+type Group = { readonly start: number; readonly end: number }
+type Candidate = Group & { readonly raw: string; readonly print: Print; readonly next: number }
+
+/** What could be a number from a group of digits on, the best first: a print that is known, then the longest. */
+function candidatesAt(text: string, groups: readonly Group[], from: number): readonly Candidate[] {
+  const first = groups[from]
+  if (first === undefined || isWordAt(text, first.start - 1)) return []
+  const start =
+    first.start - (/(?:\(\+|\+ ?|\()$/.exec(text.slice(Math.max(0, first.start - 2), first.start))?.[0].length ?? 0)
+  const candidates: Candidate[] = []
+  let digits = 0
+  for (let i = from; i < groups.length && i < from + MOST_GROUPS; i++) {
+    const group = groups[i] as Group
+    if (i > from && !GAP.test(text.slice(groups[i - 1]?.end, group.start))) break
+    digits += group.end - group.start
+    if (digits > MOST_DIGITS + 2) break
+    if (digits < LEAST_DIGITS || isGlued(text, group.end) || isTied(text, start, group.end)) continue
+    const raw = text.slice(start, group.end)
+    const print = isOther(raw) ? null : printOf(raw)
+    if (print !== null) candidates.unshift({ start, end: group.end, raw, print, next: i + 1 })
+  }
+  return candidates.sort((a, b) => Number(SCORES[a.print][0] === 0) - Number(SCORES[b.print][0] === 0))
+}
+
+function scoreAt(context: Context, { start, end, raw, print }: Candidate): number {
+  return scoreOf(print, evidence(context.around(start, end), WORDS), () => validity(raw))
+}
+
+/** True when a letter follows, other than the x of an extension. */
+function isGlued(text: string, end: number): boolean {
+  EXTENSION.lastIndex = end
+  return isWordAt(text, end) && !EXTENSION.test(text)
+}
+
+/** A part of a longer chain, a decimal, an amount of money, a hashtag. */
+function isTied(text: string, start: number, end: number): boolean {
+  const before = text.charAt(start - 1)
+  if (/[$€£¥]/.test(before)) return true
+  if (/[.\-/_:]/.test(before) && isDigit(text.charCodeAt(start - 2))) return true
+  if (/[-_/]/.test(before) && isWordAt(text, start - 2)) return true
+  return /[.,:\-/_%]/.test(text.charAt(end)) && isDigit(text.charCodeAt(end + 1))
+}
+
+type Print = 'international' | 'north_american' | 'pairs' | 'trunk' | 'grouped' | 'bare'
+
+/** How a number is written; null for what cannot be one. */
+function printOf(raw: string): Print | null {
+  const digits = raw.replace(/\D/g, '')
+  if (digits.length < LEAST_DIGITS || digits.length > MOST_DIGITS + 2 || isOneDigit(digits)) return null
+  if (/^\(?\+|^00\s?[1-9]/.test(raw)) return digits.length >= 8 ? 'international' : null
+  if (
+    /^(?:1[\s.-]?)?\(\d{3}\)[\s.-]?\d{3}[\s.-]?\d{4}$|^(?:1[\s.-])?\d{3}([.-])\d{3}\1\d{4}$|^(?:1 )?\d{3} \d{3}[ -]\d{4}$/.test(
+      raw,
+    )
+  )
+    return 'north_american'
+  if (/^0\d(?:([\s.-])\d\d)(?:\1\d\d){3}$/.test(raw)) return 'pairs'
+  if (digits.length > 12) return null
+  if (/^\(?0[1-9]\d{0,4}\)?[\s/-]{1,3}\d[\d\s/-]{3,}$/.test(raw)) return 'trunk'
+  if (/^\d+$/.test(raw)) return 'bare'
+  return 'grouped'
+}
+
+/** Dates, IP addresses, social security numbers, ISBNs, years and sums with separators. */
+function isOther(raw: string): boolean {
+  return (
+    /^(?:19|20)\d\d[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:0?[1-9]|[12]\d|3[01])(?:\D|$)/.test(raw) ||
+    /^(?:0?[1-9]|[12]\d|3[01])([-/.])(?:0?[1-9]|[12]\d|3[01])\1(?:19|20)?\d\d(?:\D|$)/.test(raw) ||
+    /^\d{1,3}(?:\.\d{1,3}){3}$/.test(raw) ||
+    /^\d{3}-\d{2}-\d{4}$/.test(raw) ||
+    /^97[89][- ]?\d/.test(raw) ||
+    /^(?:19|20)\d\d\s?-\s?(?:19|20)\d\d$/.test(raw) ||
+    /^(?:\d{1,2}|\d{3}\.\d{3})(?:[. ]\d{3}){2,}$/.test(raw) ||
+    /^\d{4}([ -])\d{4}\1\d{4}/.test(raw) ||
+    /^(?:\d ){6,}/.test(raw)
+  )
+}
+
+type Validity = 'valid' | 'possible' | 'none'
+
+function validity(raw: string): Validity {
+  const text = raw
+    .replace(/^\(?00\s?(?=[1-9])/, '+')
+    .replace(/^\(\+/, '+')
+    .replace(/^\+\s/, '+')
+  if (text.startsWith('+')) {
+    const number = parsePhoneNumberFromString(text.replace(/\(0\)/, ''))
+    return number?.isValid() ? 'valid' : 'possible'
+  }
+  const tried = REGIONS.map((region) => parsePhoneNumberFromString(text, region))
+  if (tried.some((number) => number?.isValid())) return 'valid'
+  return tried.some((number) => number?.isPossible()) ? 'possible' : 'none'
+}
+
+/** Score by print, for a number that exists, and for one that could. */
+const SCORES: Readonly<Record<Print, readonly [valid: number, possible: number]>> = {
+  international: [0.9, 0.6],
+  north_american: [0.75, 0.55],
+  pairs: [0.75, 0.4],
+  trunk: [0.6, 0],
+  grouped: [0, 0],
+  bare: [0, 0],
+}
+
+function scoreOf(print: Print, says: Evidence, exists: () => Validity): number {
+  const [valid, possible] = SCORES[print]
+  if (says === 'against') return print === 'international' ? 0.45 : print === 'north_american' ? 0.4 : 0
+  if (says === 'none' && valid === 0) return 0
+  const how = exists()
+  if (how === 'none') return says === 'label' && print !== 'bare' ? 0.5 : 0
+  if (says === 'label') return how === 'valid' ? 0.95 : 0.7
+  if (says === 'near')
+    return how === 'valid' ? Math.max(0.7, valid + 0.05) : print === 'bare' ? 0 : Math.max(0.5, possible)
+  return how === 'valid' ? valid : possible
+}
