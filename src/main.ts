@@ -19,6 +19,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   env: process.env,
   colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
   now: () => Date.now(),
+  pid: process.pid,
   stopped,
   onReload: (reload) => process.on('SIGHUP', reload),
 })

@@ -1,7 +1,8 @@
 /** The life of a request, in order. Each room is handed in; what a room promises is said in that room. */
+import type { ServerResponse } from 'node:http'
 import type { Outcome, Plan } from './terms/attempt.ts'
 import type { Caller } from './terms/caller.ts'
-import type { Decision } from './terms/decision.ts'
+import type { Decision, Verdict } from './terms/decision.ts'
 import type { Detection } from './terms/finding.ts'
 import type { JsonObject } from './terms/json.ts'
 import type { Level } from './terms/level.ts'
@@ -9,23 +10,31 @@ import type { Log } from './terms/logger.ts'
 import { Problem, toProblem } from './terms/problem.ts'
 import type { Api, Prompt } from './terms/prompt.ts'
 
-/** One HTTP request at our edge, as far as the pipeline may see it. */
-export type Exchange = {
+/** What a record may say of a request that arrived, before anything is known of it. */
+export type Arrived = {
   readonly id: string
-  readonly api: Api
+  /** Null for a path that belongs to no API. */
+  readonly api: Api | null
   /** Milliseconds since 1970. */
   readonly receivedAt: number
   readonly ip: string | null
+}
+
+/** One HTTP request at our edge, as far as the pipeline may see it. */
+export type Exchange = Arrived & {
+  readonly api: Api
   readonly rawHeaders: readonly string[]
   /** Every value of `x-cordon-level`. */
   readonly levels: readonly string[]
   /** Refuses a media type or encoding that cannot be read, and reads the body whole. */
   readonly body: () => Promise<Uint8Array>
+  /** Where the answer goes; for the forwarder only. */
+  readonly res: ServerResponse
 }
 
 /** What is known of a request so far; it grows step by step, and is what the record is made from. */
 export type Seen = {
-  readonly exchange: Exchange
+  readonly exchange: Arrived
   caller?: Caller
   prompt?: Prompt
   detection?: Detection
@@ -35,7 +44,12 @@ export type Seen = {
 }
 
 /** A request that may go out: everything is known, and the record of it is on disk. */
-export type Considered = Required<Omit<Seen, 'problem' | 'plan'>> & {
+export type Considered = {
+  readonly exchange: Exchange
+  readonly caller: Caller
+  readonly prompt: Prompt
+  readonly detection: Detection
+  readonly decision: Decision
   readonly plan: Extract<Plan, { kind: 'attempts' }>
 }
 
@@ -65,11 +79,11 @@ export type Rooms = {
  * Takes a request through all steps. Resolves when the answer has been passed on; throws the Problem to answer with.
  * Whatever happens, there is one decision record on disk before anything leaves or is answered.
  */
-export async function handle(rooms: Rooms, seen: Seen): Promise<void> {
-  const considered = await consider(rooms, seen)
+export async function handle(rooms: Rooms, exchange: Exchange, seen: Seen): Promise<void> {
+  const considered = await consider(rooms, exchange, seen)
   const { outcome, problem } = await rooms.forward(considered)
   const recorded = rooms.append(rooms.record.outcome(seen, outcome)).catch((cause: unknown) => {
-    rooms.log.error('an outcome could not be recorded', { request: seen.exchange.id, cause })
+    rooms.log.error('an outcome could not be recorded', { request: exchange.id, cause })
   })
   if (problem === null) return void (await recorded)
   await recorded
@@ -77,8 +91,8 @@ export async function handle(rooms: Rooms, seen: Seen): Promise<void> {
 }
 
 /** Everything up to the durable record: what may go where, or the Problem that says why nothing may. */
-export async function consider(rooms: Rooms, seen: Seen): Promise<Considered> {
-  const considered = await judge(rooms, seen).catch((thrown: unknown) => {
+export async function consider(rooms: Rooms, exchange: Exchange, seen: Seen): Promise<Considered> {
+  const considered = await judge(rooms, exchange, seen).catch((thrown: unknown) => {
     seen.problem = toProblem(thrown)
     return null
   })
@@ -87,8 +101,7 @@ export async function consider(rooms: Rooms, seen: Seen): Promise<Considered> {
   return considered
 }
 
-async function judge(rooms: Rooms, seen: Seen): Promise<Considered> {
-  const { exchange } = seen
+async function judge(rooms: Rooms, exchange: Exchange, seen: Seen): Promise<Considered> {
   const caller = (seen.caller = await rooms.authenticate(exchange.rawHeaders))
   const raises = rooms.raises(exchange.levels)
   const prompt = (seen.prompt = rooms.read(exchange.api, await exchange.body()))
@@ -117,7 +130,8 @@ export function whyNot(decision: Decision, plan: Plan): Problem {
   if (why === 'none_available') {
     return new Problem('no_permitted_destination', 'no permitted destination is available', { reason: why })
   }
-  const says = `This prompt is ${levelOf(decision)}, and the model asked for has no destination that it may go to.`
+  const verdict = forbidding(decision)
+  const says = `This prompt is ${levelOf(decision)}, and the model asked for has no destination that it may go to${verdict === null ? '' : ` (${inWords(verdict)})`}.`
   return new Problem('policy_denied', 'the model has no permitted destination', {
     says,
     reason: 'no_substitute',
@@ -135,11 +149,19 @@ function denial(decision: Decision): Problem {
       reason: 'narrowed',
     })
   }
-  const verdict = decision.considered.find(({ ground }) => ground === 'denied_by_rule') ?? decision.considered[0]
-  const because = verdict === undefined ? 'no destination' : `${verdict.rule ?? verdict.ground}: ${verdict.because}`
+  const verdict = forbidding(decision)
+  const because = verdict === null ? 'no destination' : inWords(verdict)
   const says = `A policy rule forbids this request (${because}). This prompt is ${levelOf(decision)}.`
   return new Problem('policy_denied', 'denied', { says, reason: verdict?.ground ?? 'no_rule' })
 }
+
+/** The verdict that says most about why: a rule's before a floor's. */
+function forbidding({ considered }: Decision): Verdict | null {
+  const forbidden = considered.filter(({ permitted }) => !permitted)
+  return forbidden.find(({ ground }) => ground === 'denied_by_rule') ?? forbidden[0] ?? null
+}
+
+const inWords = ({ rule, ground, because }: Verdict) => `${rule ?? ground}: ${because}`
 
 /** The level and what spoke for it: entity types and kinds, never a value. */
 function levelOf({ level, reasons }: Decision): string {

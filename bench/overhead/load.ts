@@ -2,8 +2,18 @@ import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { createHistogram, performance } from 'node:perf_hooks'
 
-export type Load = { readonly port: number; readonly request: Buffer; readonly concurrency: number; readonly ms: number }
-export type Measured = { readonly perSecond: number; readonly p50: number; readonly p99: number; readonly answered: number }
+export type Load = {
+  readonly port: number
+  readonly request: Buffer
+  readonly concurrency: number
+  readonly ms: number
+}
+export type Measured = {
+  readonly perSecond: number
+  readonly p50: number
+  readonly p99: number
+  readonly answered: number
+}
 
 /**
  * Sends one request over and over on `concurrency` keep-alive connections, the next as soon as the last is answered.
@@ -25,7 +35,7 @@ function one(port: number, request: Buffer, end: number, record: (ns: number) =>
     const socket: Socket = connect(port, '127.0.0.1')
     socket.setNoDelay(true)
     let sent = 0n
-    let held = Buffer.alloc(0)
+    let held: Buffer = Buffer.alloc(0)
     const send = () => {
       sent = process.hrtime.bigint()
       socket.write(request)
@@ -35,7 +45,8 @@ function one(port: number, request: Buffer, end: number, record: (ns: number) =>
     socket.on('data', (chunk: Buffer) => {
       held = held.length === 0 ? chunk : Buffer.concat([held, chunk])
       if (!isWhole(held)) return
-      if (!held.subarray(9, 12).equals(OK)) return reject(new Error(`the server answered: ${held.toString('latin1', 0, 300)}`))
+      if (!held.subarray(9, 12).equals(OK))
+        return reject(new Error(`the server answered: ${held.toString('latin1', 0, 300)}`))
       record(Math.max(1, Number(process.hrtime.bigint() - sent)))
       held = Buffer.alloc(0)
       if (performance.now() < end) return send()

@@ -6,10 +6,15 @@ const answer = JSON.stringify({
   object: 'chat.completion',
   created: 1,
   model: 'bench',
-  choices: [{ index: 0, message: { role: 'assistant', content: 'A short answer. '.repeat(20) }, finish_reason: 'stop' }],
+  choices: [
+    { index: 0, message: { role: 'assistant', content: 'A short answer. '.repeat(20) }, finish_reason: 'stop' },
+  ],
   usage: { prompt_tokens: 210, completion_tokens: 60, total_tokens: 270 },
 })
-const models = JSON.stringify({ object: 'list', data: [{ id: 'bench', object: 'model', created: 1, owned_by: 'bench' }] })
+const models = JSON.stringify({
+  object: 'list',
+  data: [{ id: 'bench', object: 'model', created: 1, owned_by: 'bench' }],
+})
 
 const server = createServer((req, res) => {
   req.resume()

@@ -10,6 +10,7 @@ export type Io = {
   /** Colour is welcome: a terminal, and no NO_COLOR. */
   readonly colour: boolean
   readonly now: () => number
+  readonly pid: number
   /** Resolves with the name of the signal that asks the process to stop. */
   readonly stopped: Promise<string>
   /** Calls back whenever the process is asked to read its configuration again. */

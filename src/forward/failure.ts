@@ -55,15 +55,19 @@ const MEANS: Readonly<Record<number, ProblemCode>> = {
 const TOO_LONG = 'The prompt is too long for this model.'
 const REFUSED = 'The model server refused the request as not valid for this model.'
 
+/** Where else a request could have gone: `pinned`, by its level nowhere but to the LAN; `lanOnly`, by its model's list. */
+export type Confined = { readonly pinned: boolean; readonly lanOnly: boolean }
+
 /**
- * The problem to answer with when no attempt brought an answer. `lanOnly`: there was no other place to try, so that a LAN
- * which cannot be reached is no fault of an upstream but a lack of one (503, try again).
+ * The problem to answer with when no attempt brought an answer. A LAN that cannot be reached, and for a pinned prompt one
+ * that fails in whatever way, is no fault of an upstream but a lack of one: 503, try again.
  */
-export function problemAfter(failures: readonly Failure[], lanOnly: boolean): Problem {
+export function problemAfter(failures: readonly Failure[], { pinned, lanOnly }: Confined): Problem {
   const last = failures.at(-1)
   const nowhere = failures.every(({ result }) => ['unreachable', 'refused', 'not_local'].includes(result))
-  if (last === undefined || (lanOnly && nowhere)) {
-    return new Problem('no_permitted_destination', 'no node could be reached', {
+  const lacking = (lanOnly && nowhere) || (pinned && last !== undefined && movesOn(last, false))
+  if (last === undefined || lacking) {
+    return new Problem('no_permitted_destination', 'no node answered', {
       reason: last?.why ?? 'no_attempt',
       retryAfter: 5,
     })

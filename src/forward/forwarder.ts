@@ -166,17 +166,18 @@ async function tryOne(
     wanted: kind,
     wantsUsage: prompt.wantsUsage,
     reply,
-    answerHeaders: answerHeaders(attempt),
+    answerHeaders: answerHeaders(attempt, decision),
     now: parts.now,
   })
-  if (run.failure !== null && !movesOn(run.failure, parts.on429 ?? true)) reply.set(answerHeaders(attempt))
+  if (run.failure !== null && !movesOn(run.failure, parts.on429 ?? true)) reply.set(answerHeaders(attempt, decision))
   return { attempt, run, failure: run.failure }
 }
 
-function answerHeaders({ destination, model, standIn }: Attempt): Record<string, string> {
+function answerHeaders({ destination, model, standIn }: Attempt, { permitted }: Decision): Record<string, string> {
   return {
     'x-cordon-destination': destination,
     'x-cordon-model': model,
+    'x-cordon-rule': permitted.find((permit) => permit.destination === destination)?.rule ?? '',
     ...(standIn ? { 'x-cordon-stand-in': 'true' } : {}),
   }
 }
@@ -216,8 +217,9 @@ const CLIENT_CLOSED_REQUEST = 499
 function problemOf({ attempts, decision }: Job, tries: readonly Tried[], bug: unknown): Problem {
   if (bug !== null) return new Problem('internal_error', 'forwarding failed', { cause: bug })
   const lanOnly = decision.pinned || attempts.every(({ zone }) => zone === 'lan')
+  const confined = { pinned: decision.pinned, lanOnly }
   const failures = tries.flatMap(({ failure }) => (failure === null ? [] : [failure]))
-  return problemAfter(failures, lanOnly)
+  return problemAfter(failures, confined)
 }
 
 function toResult({ attempt, run, failure }: Tried, aborted: boolean): AttemptResult {

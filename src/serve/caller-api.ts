@@ -140,7 +140,9 @@ function headerValues(rawHeaders: readonly string[], name: string): readonly str
 
 function answer(problem: Problem, api: Api | null, res: Response, log: Log): void {
   const id = idOf(res)
-  if (problem.status >= 500) log.error('a request failed', { request: id, code: problem.code, cause: problem })
+  const { code, reason } = problem
+  if (code === 'internal_error') log.error('a request failed unexpectedly', { request: id, cause: problem })
+  else if (problem.status >= 500) log.warn('a request was not served', { request: id, code, reason })
   if (res.headersSent) return void res.destroy() // the answer has begun: half of one and half of another would be neither
   const { status, headers, body } = toAnswer(problem, api, id)
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)

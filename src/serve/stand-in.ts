@@ -14,13 +14,13 @@ export function standIn(it: StandIn): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use(express.json({ limit: '20mb' }))
-  app.get('/v1/models', (_req: Request, res: Response) => {
+  app.get(['/v1/models', '/api/v1/models'], (_req: Request, res: Response) => {
     res.json({
       object: 'list',
       data: it.model === null ? [] : [{ id: it.model, object: 'model', created: 0, owned_by: 'stand-in' }],
     })
   })
-  app.post('/v1/chat/completions', (req: Request, res: Response) => {
+  app.post(['/v1/chat/completions', '/api/v1/chat/completions'], (req: Request, res: Response) => {
     const body = req.body as { model?: unknown; stream?: unknown; messages?: readonly Message[] }
     const model = it.model ?? String(body.model)
     const text = `${it.says} It received ${String((body.messages ?? []).length)} message(s), ${String(lengthOf(body.messages))} characters, for ${model}.`

@@ -41,9 +41,10 @@ function askBoth({ edge, lan, cloud }: House, more: Partial<Prompt> = {}, timeou
   return edge.ask({ prompt: prompt(more), decision: both, attempts })
 }
 
-function askLan({ edge, lan }: House, more: Partial<Prompt> = {}, timeoutMs = 5_000) {
+function askLan({ edge, lan }: House, more: Partial<Prompt> = {}, timeoutMs = 5_000, pinned = true) {
   const attempts = [toLan(lan.url, { timeoutMs })]
-  return edge.ask({ prompt: prompt(more), decision: decided('restricted', [LAN], true), attempts })
+  const decision = decided(pinned ? 'restricted' : 'public', [LAN], pinned)
+  return edge.ask({ prompt: prompt(more), decision, attempts })
 }
 
 const results = ({ outcome }: Forwarded) => outcome.attempts.map(({ result }) => result)
@@ -423,10 +424,21 @@ describe('before the first byte of the answer was passed on', () => {
     async ({ behaviour, result, code, stream }) => {
       const it = await house()
       it.lan.behave(behaviour)
-      const { problem, outcome, got } = await askLan(it, { stream }, result === 'timed_out' ? 60 : 5_000)
+      const { problem, outcome, got } = await askLan(it, { stream }, result === 'timed_out' ? 60 : 5_000, false)
       expect(problem?.code).toBe(code)
       expect(outcome).toMatchObject({ result: 'failed', served: null, status: problem?.status, bytesOut: 0 })
       expect(got).toMatchObject({ status: problem?.status, text: code })
+      expect(it.cloud.received).toHaveLength(0)
+    },
+  )
+
+  test.each(CASES.filter(({ code }) => code !== 'rate_limited'))(
+    '$name (stream: $stream) leaves a pinned prompt without a node: 503',
+    async ({ behaviour, result, stream }) => {
+      const it = await house()
+      it.lan.behave(behaviour)
+      const { problem } = await askLan(it, { stream }, result === 'timed_out' ? 60 : 5_000)
+      expect(problem).toMatchObject({ code: 'no_permitted_destination', status: 503, retryAfter: 5 })
       expect(it.cloud.received).toHaveLength(0)
     },
   )

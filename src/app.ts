@@ -1,0 +1,163 @@
+/** The wiring: a configuration and a policy in, listening servers out; both can be read again while they run. */
+import type { Ledger } from './audit/ledger.ts'
+import { lifecycleRecord } from './audit/lifecycle-record.ts'
+import type { Pseudonyms } from './audit/pseudonyms.ts'
+import type { Config } from './config/config.ts'
+import { createHouse } from './house.ts'
+import type { House } from './house.ts'
+import { handle } from './pipeline.ts'
+import type { Seen } from './pipeline.ts'
+import { checkMedia } from './read/media-type.ts'
+import { adminApi } from './serve/admin-api.ts'
+import { createBodyBudget } from './serve/body.ts'
+import { callerApi } from './serve/caller-api.ts'
+import type { Arrival, CallerApiParts, Health } from './serve/caller-api.ts'
+import { listen } from './serve/listener.ts'
+import type { Listener } from './serve/listener.ts'
+import { newRequestId } from './serve/request-id.ts'
+import type { Log } from './terms/logger.ts'
+import type { Policy } from './terms/policy.ts'
+import { toProblem } from './terms/problem.ts'
+import type { Problem } from './terms/problem.ts'
+
+/** A configuration and a policy that agree with each other. */
+export type Loaded = { readonly config: Config; readonly policy: Policy }
+
+export type AppParts = {
+  readonly loaded: Loaded
+  /** Reads both again. Rejects, with everything that is wrong in its message, when they may not be used. */
+  readonly reload: () => Promise<Loaded>
+  readonly ledger: Ledger
+  readonly keys: Pseudonyms
+  readonly log: Log
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+export type App = {
+  readonly callerUrl: string
+  readonly adminUrl: string
+  readonly missing: () => readonly string[]
+  /** Reads configuration and policy again and swaps them in, or keeps what is running. Never rejects. */
+  readonly reload: () => Promise<boolean>
+  /** Accepts nothing new, lets running requests end within the grace period, and closes the ledger. */
+  readonly stop: () => Promise<void>
+}
+
+/** Starts both listeners. Rejects with one sentence when a port is taken. */
+export async function startApp(parts: AppParts): Promise<App> {
+  const { ledger, log, now, loaded } = parts
+  const build = (next: Loaded) => createHouse({ ...parts, ...next, append: ledger.append })
+  let house: House = build(loaded)
+  let draining = false
+  let reloading: Promise<boolean> = Promise.resolve(true)
+  const underWay = new Set<Promise<void>>()
+  await house.warm()
+
+  const missing = () => [
+    ...(draining ? ['draining'] : []),
+    ...(ledger.state().status === 'ok' ? [] : ['audit']),
+    ...house.missing(),
+  ]
+  const health = (): Health => ({
+    status: ledger.state().status === 'ok' ? 'ok' : 'audit_unavailable',
+    missing: missing(),
+  })
+  const record = async (seen: Seen) => void (await ledger.append(house.rooms.record.decision(seen)))
+  const { maxBody, maxBodies, listen: at, admin, graceMs } = loaded.config.server
+
+  const callerParts: CallerApiParts = {
+    handle: (arrival) => tracked(underWay, serve(house, arrival)),
+    refuse: ({ problem, ...exchange }) => record({ exchange, problem }),
+    checkHeaders: checkMedia,
+    health,
+    budget: createBodyBudget(maxBody, maxBodies),
+    now,
+    log,
+  }
+  const refused = (problem: Problem, ip: string | null) => {
+    const exchange = { id: newRequestId(now()), api: null, receivedAt: now(), ip }
+    record({ exchange, problem }).catch((cause: unknown) => log.error('a refusal could not be recorded', { cause }))
+  }
+  const caller = await listen({ app: callerApi(callerParts), at, refused })
+  const adminListener = await listen({ app: adminApi({ health }), at: admin, refused }).catch(
+    async (cause: unknown) => {
+      await caller.stop(0)
+      house.close()
+      throw cause
+    },
+  )
+  const urls = { caller: urlOf(caller), admin: urlOf(adminListener) }
+  log.info('listening', {
+    ...urls,
+    policy: loaded.policy.name,
+    version: loaded.policy.version,
+    digest: loaded.policy.digest,
+  })
+
+  const reload = async (): Promise<boolean> => {
+    try {
+      const next = await parts.reload()
+      const built = build(next)
+      await built.warm()
+      await ledger.append(lifecycleRecord('reload', policyOf(next)))
+      const old = house
+      house = built
+      old.close()
+      log.info('configuration and policy were read again', policyOf(next))
+      return true
+    } catch (cause) {
+      log.error('configuration or policy were not accepted: what was running goes on', { cause })
+      return false
+    }
+  }
+
+  return {
+    callerUrl: urls.caller,
+    adminUrl: urls.admin,
+    missing,
+    reload: () => (reloading = reloading.then(reload)),
+    stop: async () => {
+      draining = true
+      await reloading
+      await Promise.all([caller.stop(graceMs), adminListener.stop(1000)])
+      await Promise.allSettled(underWay)
+      house.close()
+      await ledger.close()
+    },
+  }
+}
+
+async function serve({ rooms }: House, arrival: Arrival): Promise<void> {
+  const seen: Seen = { exchange: arrival }
+  try {
+    await handle(rooms, arrival, seen)
+  } catch (thrown) {
+    const { decision } = seen
+    if (decision !== undefined && !arrival.res.headersSent && !arrival.res.hasHeader('x-cordon-rule')) {
+      const denied = decision.considered.find(({ ground }) => ground === 'denied_by_rule')
+      arrival.res.setHeader('x-cordon-level', decision.level)
+      arrival.res.setHeader(
+        'x-cordon-rule',
+        denied?.rule ?? decision.considered.find(({ permitted }) => !permitted)?.ground ?? '',
+      )
+    }
+    throw toProblem(thrown)
+  }
+}
+
+/** Remembers a promise until it settles, so that a stop can wait for it. */
+function tracked(set: Set<Promise<void>>, work: Promise<void>): Promise<void> {
+  set.add(work)
+  const forget = () => void set.delete(work)
+  work.then(forget, forget)
+  return work
+}
+
+function policyOf({ policy: { name, version, digest } }: Loaded) {
+  return { policy: { name, version, sha256: digest } }
+}
+
+function urlOf({ host, port }: Listener): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}`
+}

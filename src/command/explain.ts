@@ -1,0 +1,190 @@
+import { toCaller } from '../authenticate/to-caller.ts'
+import type { Config } from '../config/config.ts'
+import { cloudHostsOf, nodesOf } from '../config/config.ts'
+import { askedLevels } from '../decide/asked-levels.ts'
+import { compile } from '../decide/compile.ts'
+import { decide } from '../decide/decide.ts'
+import { createDetect } from '../detect/detect.ts'
+import { DETECTORS } from '../detect/detectors.ts'
+import { readRequest } from '../read/read-request.ts'
+import { attemptsFor } from '../route/attempts.ts'
+import type { Plan } from '../terms/attempt.ts'
+import type { Caller, Issuer } from '../terms/caller.ts'
+import type { Decision } from '../terms/decision.ts'
+import type { Detection } from '../terms/finding.ts'
+import { isJsonObject } from '../terms/json.ts'
+import type { JsonObject, JsonValue } from '../terms/json.ts'
+import type { Policy } from '../terms/policy.ts'
+import { Problem } from '../terms/problem.ts'
+import type { Prompt } from '../terms/prompt.ts'
+import { whyNot } from '../pipeline.ts'
+import { readAll, readArgs, styles, UsageError } from './io.ts'
+import type { ExitCode, Io } from './io.ts'
+import { loadFiles, readPolicy, readText } from './load.ts'
+
+const OPTIONS = {
+  caller: { type: 'string' },
+  config: { type: 'string' },
+  policy: { type: 'string' },
+  level: { type: 'string', multiple: true },
+  json: { type: 'boolean', default: false },
+} as const
+
+type Explained = {
+  readonly prompt: Prompt
+  readonly detection: Detection
+  readonly decision: Decision
+  /** Null without a configuration: a policy alone knows no models. */
+  readonly plan: Plan | null
+}
+
+/**
+ * `cordon explain`: what would be decided about a chat completion request on standard input, and why. Nothing is sent and
+ * nothing is recorded; nodes are taken to be up. Exit code 1 when the request would not be served.
+ */
+export async function explain(args: readonly string[], io: Io): Promise<ExitCode> {
+  const { values } = readArgs({ args: [...args], options: OPTIONS })
+  if (values.config !== undefined && values.policy !== undefined)
+    throw new UsageError('give --config or --policy, not both')
+  const { config, policy } =
+    values.config === undefined
+      ? { config: null, ...(await readPolicy(values.policy ?? 'policies/default.yaml', io)) }
+      : await loadFiles(values.config, io)
+  const caller = await readCaller(values.caller, config)
+  try {
+    const found = consider({
+      config,
+      policy,
+      caller,
+      body: await readAll(io.stdin),
+      levels: values.level ?? [],
+      at: io.now(),
+    })
+    const { decision, plan } = found
+    const refusal = decision.kind === 'deny' || plan?.kind === 'nothing' ? whyNot(decision, plan ?? NO_PLAN) : null
+    io.out(values.json ? `${JSON.stringify(toJson(found, refusal), null, 2)}\n` : toPage(found, refusal, io.colour))
+    return refusal === null ? 0 : 1
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown
+    const { code, status, says, param } = thrown
+    if (values.json) io.out(`${JSON.stringify({ refused: { code, status, says, param } }, null, 2)}\n`)
+    else io.err(`refused: ${String(status)} ${code}${param === null ? '' : ` (${param})`}: ${says}\n`)
+    return 1
+  }
+}
+
+const NO_PLAN: Plan = { kind: 'nothing', reason: 'no_substitute' }
+
+type Asked = {
+  readonly config: Config | null
+  readonly policy: Policy
+  readonly caller: Caller
+  readonly body: Uint8Array
+  readonly levels: readonly string[]
+  readonly at: number
+}
+
+function consider({ config, policy, caller, body, levels, at }: Asked): Explained {
+  const raises = askedLevels(policy.levels, levels)
+  const prompt = readRequest('chat_completions', body)
+  const detection = createDetect({ detectors: DETECTORS, now: () => performance.now() })(prompt)
+  const decision = decide(compile(policy), { caller, prompt, detection, raises, at })
+  return { prompt, detection, decision, plan: config === null ? null : planIn(config, prompt, decision) }
+}
+
+/** The plan if every node were up, and had every model that the table asks it for. */
+function planIn(config: Config, prompt: Prompt, decision: Decision): Plan {
+  const all = [prompt.model, ...config.models.flatMap(({ choices }) => choices.map(({ model }) => model))]
+  const nodes = nodesOf(config).map((node) => {
+    const models = node.models.length > 0 ? node.models : all
+    return { node, standing: 'ready' as const, models, inFlight: 0, why: '' }
+  })
+  return attemptsFor(config.models, prompt.model, decision, { nodes, cloudHosts: cloudHostsOf(config) })
+}
+
+/** Claims as they would stand in a verified token; what a token must have and the file leaves out is filled in. */
+async function readCaller(file: string | undefined, config: Config | null): Promise<Caller> {
+  if (file === undefined) throw new UsageError('explain needs --caller FILE with the claims of a token')
+  const claims = parse(await readText(file), file)
+  const named = config?.identity.issuers.find(({ issuer }) => issuer === claims['iss'])
+  const issuer = named ?? config?.identity.issuers[0] ?? ANY_ISSUER
+  const header = { alg: 'none', kid: 'none', typ: 'claims' }
+  return toCaller({ header, claims: { sub: 'somebody', exp: 0, ...claims } }, issuer)
+}
+
+const ANY_ISSUER: Issuer = {
+  issuer: 'claims',
+  audience: 'cordon',
+  keys: { kind: 'file', path: '' },
+  algorithms: [],
+  claims: { role: 'role', department: 'department', tenant: 'tenant', team: 'team', level: 'level' },
+  types: [],
+  maxAge: 0,
+  clockTolerance: 0,
+  requiredClaims: [],
+}
+
+function parse(text: string, file: string): JsonObject {
+  try {
+    const value = JSON.parse(text) as JsonValue
+    if (isJsonObject(value)) return value
+  } catch {
+    // said below, like anything else that is not an object
+  }
+  throw new UsageError(`${file}: this is not a JSON object of claims`)
+}
+
+function toJson({ prompt, detection, decision, plan }: Explained, refusal: Problem | null) {
+  const findings = detection.findings.map(({ segment, ...finding }) => ({
+    path: prompt.segments[segment]?.path ?? '',
+    ...finding,
+  }))
+  const attempts = plan?.kind === 'attempts' ? plan.attempts : []
+  return {
+    served: refusal === null,
+    refused: refusal === null ? null : { code: refusal.code, status: refusal.status, says: refusal.says },
+    findings,
+    failed: detection.failed,
+    unread: prompt.unread,
+    stripped: prompt.stripped,
+    decision,
+    attempts: attempts.map(({ destination, node, model }) => ({ destination, node, model })),
+  }
+}
+
+function toPage({ prompt, detection, decision, plan }: Explained, refusal: Problem | null, colour: boolean): string {
+  const { bold, dim, red, green } = styles(colour)
+  const findings = detection.findings.map(({ segment, start, end, type, score, detector }) => {
+    const place = `${prompt.segments[segment]?.path ?? ''} ${String(start)}–${String(end)}`
+    return `  ${type.padEnd(16)} ${score.toFixed(2)}  ${place}  ${dim(detector)}`
+  })
+  const reasons = decision.reasons.map(
+    ({ kind, what, count, level }) => `  ${level.padEnd(16)} ${kind}: ${what} × ${String(count)}`,
+  )
+  const verdicts = decision.considered.map(({ destination, permitted, ground, rule, because }) => {
+    const mark = permitted ? green('may go to') : red('not to   ')
+    return `  ${mark} ${destination.padEnd(16)} ${rule ?? ground}: ${because}`
+  })
+  const attempts = plan?.kind === 'attempts' ? plan.attempts : []
+  return [
+    bold(`level ${decision.level}${decision.pinned ? ', pinned to the LAN' : ''}`),
+    ...reasons,
+    ...(findings.length === 0 ? [] : [bold('found')]),
+    ...findings,
+    ...prompt.unread.map(({ path, kind }) => `  ${red('not read')}         ${kind}  ${path}`),
+    ...(prompt.stripped.length === 0 ? [] : [`${bold('not sent')} ${prompt.stripped.join(', ')}`]),
+    bold('destinations'),
+    ...verdicts,
+    ...decision.shadow.map(({ rule, wouldPermit }) =>
+      dim(`  shadow rule ${rule} would permit: ${wouldPermit.join(', ') || 'nothing'}`),
+    ),
+    ...attempts.map(
+      ({ destination, node, model }, index) =>
+        `  try ${String(index + 1)}: ${destination}${node === null ? '' : ` (${node})`}, model ${model}`,
+    ),
+    refusal === null
+      ? green('It would be served.')
+      : red(`It would be refused: ${String(refusal.status)} ${refusal.code}: ${refusal.says}`),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import { agree } from '../config/agree.ts'
+import { ConfigError } from '../config/config-error.ts'
+import type { Config } from '../config/config.ts'
+import { readConfig } from '../config/load-config.ts'
+import { ENTITY_TYPES } from '../detect/entity-types.ts'
+import { loadPolicy } from '../policy/load-policy.ts'
+import type { LoadedPolicy } from '../policy/load-policy.ts'
+import type { Policy } from '../terms/policy.ts'
+import type { Io } from './io.ts'
+
+export type LoadedFiles = {
+  readonly config: Config
+  readonly policy: Policy
+  readonly warnings: readonly string[]
+}
+
+/** Reads cordon.yaml and the policy that it names, and holds them against each other. Rejects with everything that is wrong. */
+export async function loadFiles(file: string, io: Pick<Io, 'env' | 'now'>): Promise<LoadedFiles> {
+  const config = readConfig(file, io.env)
+  const { policy, warnings } = await readPolicy(config.policies, io)
+  const { problems, warnings: doubts } = agree(config, policy)
+  if (problems.length > 0) throw new ConfigError(problems)
+  return { config, policy, warnings: [...config.warnings, ...warnings, ...doubts] }
+}
+
+/** A policy from its file. Rejects with everything that is wrong in it. */
+export async function readPolicy(file: string, { now }: Pick<Io, 'now'>): Promise<LoadedPolicy> {
+  return loadPolicy({ text: await readText(file), file, entities: ENTITY_TYPES, now: now() })
+}
+
+/** A text file in UTF-8. Rejects with one sentence that names it. */
+export async function readText(file: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
+  } catch (cause) {
+    throw new Error(`${file}: ${whyUnreadable(cause)}`, { cause })
+  }
+}
+
+function whyUnreadable(cause: unknown): string {
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null
+  if (code === 'ENOENT') return 'there is no such file'
+  if (code === 'EISDIR') return 'this is a folder'
+  if (code === 'EACCES') return 'this file may not be read'
+  return code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'this is not text in UTF-8' : 'this file could not be read'
+}

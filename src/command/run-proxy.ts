@@ -1,0 +1,51 @@
+import { appendFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { openLedger } from '../audit/ledger.ts'
+import { operationsLog } from '../audit/operations-log.ts'
+import { pseudonyms } from '../audit/pseudonyms.ts'
+import { startApp } from '../app.ts'
+import type { App, Loaded } from '../app.ts'
+import { shutTheOtherDoors } from '../forward/other-doors.ts'
+import type { Log } from '../terms/logger.ts'
+import type { Io } from './io.ts'
+
+export type Running = { readonly app: App; readonly log: Log; readonly stop: () => Promise<void> }
+
+export type RunProxyParts = {
+  readonly loaded: Loaded
+  readonly reload: () => Promise<Loaded>
+  /** Said in the log at start, and counted in the ledger's record of it. */
+  readonly warnings: readonly string[]
+  /** A file for the log, in place of stderr. */
+  readonly logTo?: string
+}
+
+/** Opens the ledger, shuts every other way out, and starts the proxy. Rejects with one sentence when that cannot be. */
+export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyParts, io: Io): Promise<Running> {
+  const { config, policy } = loaded
+  const write = logTo === undefined ? io.err : (line: string) => appendFileSync(logTo, line, { mode: 0o600 })
+  const log = operationsLog({ level: config.log.level, write })
+  for (const warning of warnings) log.warn('configuration', { note: warning })
+  shutTheOtherDoors((door) => log.error('a way out that is shut was tried', { door }))
+  const keys = pseudonyms(await readFile(config.audit.key))
+  const ledger = await openLedger({
+    dir: config.audit.dir,
+    origin: config.audit.origin,
+    writer: hostname(),
+    deadlineMs: config.audit.deadlineMs,
+    now: io.now,
+    monotonic: () => performance.now(),
+    pid: io.pid,
+    log,
+    about: { policy: { name: policy.name, version: policy.version, sha256: policy.digest }, warnings: warnings.length },
+  })
+  try {
+    const app = await startApp({ loaded, reload, ledger, keys, log, now: io.now })
+    io.onReload(() => void app.reload())
+    return { app, log, stop: app.stop }
+  } catch (cause) {
+    await ledger.close()
+    throw cause
+  }
+}

@@ -1,0 +1,140 @@
+/** One generation of the rooms: everything that a configuration and a policy determine. A reload builds another. */
+import { readFile } from 'node:fs/promises'
+import { decisionRecord } from './audit/decision-record.ts'
+import { outcomeRecord } from './audit/outcome-record.ts'
+import type { Pseudonyms } from './audit/pseudonyms.ts'
+import { refusalRecord } from './audit/refusal-record.ts'
+import type { RecordParts } from './audit/request-record.ts'
+import { createAuthenticator } from './authenticate/authenticator.ts'
+import { cloudHostsOf, nodesOf } from './config/config.ts'
+import type { Config } from './config/config.ts'
+import { askedLevels } from './decide/asked-levels.ts'
+import { compile } from './decide/compile.ts'
+import { decide } from './decide/decide.ts'
+import { createDetect } from './detect/detect.ts'
+import { DETECTORS } from './detect/detectors.ts'
+import { createForwarder } from './forward/forwarder.ts'
+import { createKeyFetch } from './forward/key-fetch.ts'
+import type { Considered, Rooms, Seen } from './pipeline.ts'
+import { readRequest } from './read/read-request.ts'
+import { DEFAULT_LIMITS } from './read/limits.ts'
+import { attemptsFor } from './route/attempts.ts'
+import { follow } from './route/follow.ts'
+import { createNodePool } from './route/node-pool.ts'
+import type { Log } from './terms/logger.ts'
+import type { Policy } from './terms/policy.ts'
+import { Problem } from './terms/problem.ts'
+
+export type HouseParts = {
+  readonly config: Config
+  readonly policy: Policy
+  readonly log: Log
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly keys: Pseudonyms
+  readonly append: Rooms['append']
+}
+
+export type House = {
+  readonly rooms: Rooms
+  readonly config: Config
+  readonly policy: Policy
+  /** Loads keys and probes nodes once; then both are kept fresh until `close`. */
+  readonly warm: () => Promise<void>
+  /** What is not usable yet; empty when all is. */
+  readonly missing: () => readonly string[]
+  readonly close: () => void
+}
+
+/** Builds the rooms. Opens nothing yet; throws when the parts do not fit together. */
+export function createHouse({ config, policy, log, now, keys, append }: HouseParts): House {
+  const nodes = nodesOf(config)
+  const cloudHosts = cloudHostsOf(config)
+  const compiled = compile(policy)
+  const limits = { ...DEFAULT_LIMITS, maxBody: config.server.maxBody }
+  const urls = config.identity.issuers.flatMap(({ keys }) => (keys.kind === 'remote' ? [keys.url] : []))
+  const fetchKeys = createKeyFetch({ urls })
+  const authenticator = createAuthenticator({ issuers: config.identity.issuers, fetchKeys, readFile, now, log })
+  const places = new Set(config.destinations.map(({ name }) => name))
+  const destinations = policy.destinations.filter(({ name }) => places.has(name))
+  const { on429, ...intervals } = config.route
+  const { levels } = policy
+  const pseudonymOf = keys.user
+  const forwarder = createForwarder({ destinations, levels, nodes, cloudHosts, log, now, pseudonymOf, on429 })
+  const pool = createNodePool({ nodes, probe: forwarder.probe, now: () => performance.now(), log, intervals })
+
+  const forward = async (considered: Considered) => {
+    const { exchange, prompt, decision, plan } = considered
+    const headers = { 'x-cordon-level': decision.level }
+    const { res, id: requestId } = exchange
+    const ended = follow(pool, plan.attempts)
+    const forwarded = await forwarder.forward({ res, requestId, prompt, decision, attempts: plan.attempts, headers })
+    ended(forwarded.outcome.attempts)
+    return forwarded
+  }
+
+  const parts: RecordParts = { keys, mayName: nameable(config, () => pool.view().flatMap(({ models }) => models)) }
+
+  return {
+    config,
+    policy,
+    rooms: {
+      authenticate: authenticator.authenticate,
+      read: (api, body) => readRequest(api, body, limits),
+      detect: createDetect({ detectors: DETECTORS, now: () => performance.now() }),
+      raises: (values) => askedLevels(levels, values),
+      decide: (question) => decide(compiled, question),
+      route: (prompt, decision) =>
+        attemptsFor(config.models, prompt.model, decision, { nodes: pool.view(), cloudHosts }),
+      forward,
+      record: {
+        decision: (seen) => toRecord(seen, parts),
+        outcome: ({ exchange, prompt }, outcome) =>
+          outcomeRecord({ request: exchange.id, asked: prompt?.model ?? '', outcome }, parts),
+      },
+      append,
+      log,
+    },
+    warm: async () => void (await Promise.all([authenticator.warm(), pool.start()])),
+    missing: () => authenticator.state().flatMap(({ issuer, usable }) => (usable ? [] : [`keys of ${issuer}`])),
+    close: () => {
+      authenticator.close()
+      pool.stop()
+      forwarder.close()
+    },
+  }
+}
+
+/** One record for every request, with as much as was known when its answer was found. */
+function toRecord(seen: Seen, parts: RecordParts) {
+  const { exchange, caller, prompt, detection, decision, plan, problem } = seen
+  const { id: request, receivedAt, api, ip } = exchange
+  const known = { request, receivedAt, api, ip }
+  if (caller && prompt && detection && decision && plan) {
+    const facts = { ...known, caller, prompt, detection, decision, plan }
+    return decisionRecord(problem === undefined ? facts : { ...facts, problem }, parts)
+  }
+  const some = {
+    ...(caller && { caller }),
+    ...(prompt && { prompt }),
+    ...(detection && { detection }),
+    ...(decision && { decision }),
+  }
+  return refusalRecord({ ...known, ...some, problem: problem ?? new Problem('internal_error', 'no problem') }, parts)
+}
+
+/** A model's name as models are named: a path of short lower-case words. */
+const MODEL_NAME = /^[a-z][a-z0-9-]{0,31}(?:[/:._-][a-z0-9]{1,16}){0,10}$/
+
+/**
+ * Which model names may stand in a record: those of the configuration and of the nodes' own lists; and, where the
+ * configuration leaves the rest of a name to the caller, what looks like a model's name and has no long number in it.
+ */
+function nameable({ models }: Config, served: () => readonly string[]): (model: string) => boolean {
+  const names = new Set(models.flatMap(({ name, choices }) => [name, ...choices.map(({ model }) => model)]))
+  const prefixes = [...names].filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1))
+  return (model) =>
+    (names.has(model) && !model.endsWith('*')) ||
+    served().includes(model) ||
+    (prefixes.some((prefix) => model.startsWith(prefix)) && MODEL_NAME.test(model) && !/\d{7}/.test(model))
+}
