@@ -7,10 +7,13 @@ import type { Measured, Range } from './units.ts'
 /** What stands at a path of the file system; null for nothing. */
 export type Look = (path: string) => 'file' | 'folder' | null
 
-/** Looks at the real file system, without opening anything. What cannot be seen (no permission) is not there. */
+/** Looks at the real file system, without opening anything. What may not be looked at counts as not there. */
 export const lookOnDisk: Look = (path) => {
-  const found = statSync(path, { throwIfNoEntry: false })
-  return found === undefined ? null : found.isDirectory() ? 'folder' : 'file'
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file'
+  } catch {
+    return null // and so is a problem that names the path
+  }
 }
 
 export const readFromDisk = (path: string) => readFileSync(path, 'utf8')
@@ -64,7 +67,7 @@ export function createDesk({ file, source, env, look }: DeskParts): Desk & { rea
     absolute,
     existing: (path, written, hint) => {
       const found = look(absolute(written))
-      const why = found === 'folder' ? 'is a folder, not a file' : 'is not there'
+      const why = found === 'folder' ? 'is a folder, not a file' : 'is not there, or may not be seen'
       if (found !== 'file') wrong(path, `${quote(path)} ${why}: ${absolute(written)} (${hint})`)
       return absolute(written)
     },
