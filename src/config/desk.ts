@@ -16,7 +16,8 @@ export const lookOnDisk: Look = (path) => {
   }
 }
 
-export const readFromDisk = (path: string) => readFileSync(path, 'utf8')
+/** A text file. Throws for one that cannot be read, or is not UTF-8. */
+export const readFromDisk = (path: string) => new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
 
 /** Where one file is worked on: what is wrong with it is collected here, so that all of it can be said at once. */
 export type Desk = {

@@ -43,12 +43,17 @@ export function readConfig(file: string, env: ConfigText['env']): Config {
   return loadConfig({ text: textOf(file), file, env })
 }
 
+const WHY_UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there: start from cordon.example.yaml',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'is not text in UTF-8',
+}
+
 function textOf(file: string): string {
   try {
     return readFromDisk(file)
   } catch (cause) {
     const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown error'
-    const hint = code === 'ENOENT' ? 'is not there: start from cordon.example.yaml' : `cannot be read (${code})`
+    const hint = WHY_UNREADABLE[code] ?? `cannot be read (${code})`
     throw new ConfigError([`${file}:1:1: the configuration file ${hint}`])
   }
 }

@@ -242,6 +242,8 @@ describe('paths', () => {
       /none\.yaml:1:1: the configuration file is not there: start from cordon\.example\.yaml/,
     )
     expect(() => readConfig(folder, {})).toThrow(/cannot be read \(EISDIR\)/)
+    writeFileSync(join(folder, 'latin.yaml'), Buffer.from([0x61, 0x3a, 0x20, 0xff]))
+    expect(() => readConfig(join(folder, 'latin.yaml'), {})).toThrow(/latin\.yaml:1:1: .* is not text in UTF-8/)
   })
 })
 
