@@ -1,4 +1,5 @@
 import { open, rm, stat } from 'node:fs/promises'
+import { errorCode } from './error-text.ts'
 
 /** What tells one file from another, and how long it is. */
 export type FileFacts = {
@@ -63,7 +64,7 @@ export async function syncDir(path: string): Promise<void> {
 }
 
 export function isMissing(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT'
+  return errorCode(thrown) === 'ENOENT'
 }
 
 function factsOf(stats: { dev: number; ino: number; nlink: number; size: number }): FileFacts {

@@ -5,6 +5,7 @@ import type { Problem } from '../terms/problem.ts'
 import { AppendQueue, auditUnavailable, refuse } from './append-queue.ts'
 import type { Entry } from './append-queue.ts'
 import type { LedgerDisk } from './disk.ts'
+import { errorText } from './error-text.ts'
 import { leafHash } from './leaf.ts'
 import type { Ledger } from './ledger.ts'
 import { lifecycleRecord } from './lifecycle-record.ts'
@@ -28,6 +29,8 @@ export type Limits = {
   /** The first pause before a failed ledger tries again; doubled up to `retryMaxMs`. */
   readonly retryMs: number
   readonly retryMaxMs: number
+  /** For what is pending at the end, and the record of the stop. */
+  readonly closeMs: number
 }
 
 const LIMITS: Limits = {
@@ -39,6 +42,7 @@ const LIMITS: Limits = {
   checkMs: 1000,
   retryMs: 100,
   retryMaxMs: 5000,
+  closeMs: 5000,
 }
 
 /**
@@ -88,9 +92,6 @@ type Line = Pick<Entry, 'type' | 'body' | 'stamp'>
 
 type Late = { readonly seq: number; readonly type: string; readonly request: string | null }
 
-/** Milliseconds for what is pending and the record of the stop. */
-const CLOSE_DEADLINE = 5000
-
 /** How many late records one line names. */
 const LATE_PER_LINE = 200
 
@@ -123,6 +124,8 @@ export class LedgerWriter implements Ledger {
   #backoff: number
   #retry: NodeJS.Timeout | null = null
   #deadline: NodeJS.Timeout | null = null
+  /** Monotonic milliseconds at which the deadline's timer goes off. */
+  #armedFor = Infinity
   #poisoned = 0
   #refused = 0
   #lateCount = 0
@@ -189,15 +192,22 @@ export class LedgerWriter implements Ledger {
     await this.#idle()
     this.#status = 'closed'
     if (this.#deadline !== null) clearTimeout(this.#deadline)
-    // A write that still hangs may yet reach the disk: then the lock stays until this process has ended.
-    if (this.#running) return
-    await this.#sink.close()
-    this.#parts.lock.release()
+    // A write that still hangs may yet reach the disk: until then nobody else may write.
+    if (this.#running) this.#onIdle.push(() => void this.#letGo().catch(() => undefined))
+    else await this.#letGo()
+  }
+
+  async #letGo(): Promise<void> {
+    try {
+      await this.#sink.close()
+    } finally {
+      this.#parts.lock.release()
+    }
   }
 
   async #close(): Promise<void> {
     this.#retryDue = true // a failed ledger gets one more try
-    const stopped = this.appendAll([lifecycleRecord('stop', { refused: this.#refused })], CLOSE_DEADLINE)
+    const stopped = this.appendAll([lifecycleRecord('stop', { refused: this.#refused })], this.#limits.closeMs)
     this.#status = this.#status === 'ok' ? 'closed' : this.#status
     try {
       await stopped
@@ -231,7 +241,7 @@ export class LedgerWriter implements Ledger {
         settled: false,
       }
       this.#queue.push(entry)
-      if (this.#deadline === null) this.#arm(expires - at)
+      if (expires < this.#armedFor) this.#arm(expires, at)
       this.#wake()
     })
   }
@@ -312,6 +322,7 @@ export class LedgerWriter implements Ledger {
     this.#head = batch.after
     this.#owed = null
     this.#inFlight = null
+    this.#busySince = null
     batch.entries.forEach((entry, index) => this.#answer(entry, batch.from + index))
   }
 
@@ -343,7 +354,7 @@ export class LedgerWriter implements Ledger {
 
   /** FC-3: the segment is given up for ever, and the next one starts with the records that were never acknowledged. */
   async #replaceSegment(batch: Batch | null, cause: unknown): Promise<void> {
-    const why = messageOf(cause)
+    const why = errorText(cause)
     this.#lastError = why
     this.#poisoned += 1
     this.#owed = batch
@@ -375,7 +386,7 @@ export class LedgerWriter implements Ledger {
   }
 
   #fail(cause: unknown): void {
-    const why = messageOf(cause)
+    const why = errorText(cause)
     this.#lastError = why
     if (this.#status !== 'failed') this.#parts.log.error('the ledger cannot be written; requests are refused', { why })
     this.#status = 'failed'
@@ -424,14 +435,17 @@ export class LedgerWriter implements Ledger {
     return { bytes: Buffer.from(text), entries, from: start.seq + ours.length, after: place }
   }
 
-  #arm(ms: number): void {
+  #arm(expires: number, at: number): void {
+    if (this.#deadline !== null) clearTimeout(this.#deadline)
+    this.#armedFor = expires
     // A stalled event loop runs timers before it hears from the disk: what was durable in time is let through first.
-    this.#deadline = setTimeout(() => setImmediate(() => this.#sweep()), Math.max(1, ms))
+    this.#deadline = setTimeout(() => setImmediate(() => this.#sweep()), Math.max(5, expires - at))
   }
 
   /** Refuses what has waited too long. What is in flight may still reach the disk; see `audit.late`. */
   #sweep(): void {
     this.#deadline = null
+    this.#armedFor = Infinity
     const at = this.#parts.monotonic()
     const waiting = [...(this.#inFlight?.entries ?? []), ...this.#queue.entries].filter(({ settled }) => !settled)
     const expired = waiting.filter(({ expires }) => expires <= at)
@@ -439,8 +453,9 @@ export class LedgerWriter implements Ledger {
       this.#refused += refuse(expired, tooLate(this.#parts.deadlineMs))
       this.#queue.dropRefused()
     }
-    const next = waiting.find(({ settled }) => !settled)
-    if (next !== undefined) this.#arm(Math.max(5, next.expires - at))
+    const left = waiting.filter(({ settled }) => !settled).map(({ expires }) => expires)
+    const next = left.reduce((soonest, expires) => Math.min(soonest, expires), Infinity)
+    if (next < Infinity) this.#arm(next, at)
   }
 
   /** Resolves when nothing is being done, or after the deadline. */
@@ -457,5 +472,3 @@ export class LedgerWriter implements Ledger {
 
 const tooLate = (deadlineMs: number): Problem =>
   auditUnavailable(`a record was not durable within ${String(deadlineMs)} ms`)
-
-const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))

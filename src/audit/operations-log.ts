@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream'
+import { types } from 'node:util'
 import { SyncRedactor } from 'redact-pii'
 import { createLogger, format, transports } from 'winston'
 import type { Logform } from 'winston'
@@ -96,9 +97,9 @@ function safeFields(fields: Fields, depth: number): Fields {
 function safe(key: string, value: unknown, depth: number): unknown {
   if (typeof value === 'string') return isName(key, value) ? value : redacted(value, MAX_TEXT)
   if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return value
-  if (value instanceof Error) return depth > MAX_DEPTH ? 'Error' : errorFields(value, depth)
+  if (types.isNativeError(value)) return depth > MAX_DEPTH ? 'Error' : errorFields(value, depth)
   if (value instanceof URL) return safe(key, value.origin, depth)
-  if (value instanceof Uint8Array) return `${String(value.length)} bytes`
+  if (types.isUint8Array(value)) return `${String(value.length)} bytes`
   if (typeof value !== 'object') return typeof value
   if (depth > MAX_DEPTH) return 'too deep'
   if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item: unknown) => safe(key, item, depth + 1))
@@ -109,7 +110,7 @@ function errorFields(error: Error, depth: number): Fields {
   const { code, syscall, reason, cause, errors } = error as Error & Fields
   return {
     name: redacted(error.name, 64),
-    message: error instanceof SyntaxError ? 'a text could not be parsed' : redacted(error.message, MAX_TEXT),
+    message: error.name === 'SyntaxError' ? 'a text could not be parsed' : redacted(error.message, MAX_TEXT),
     ...given({ code, syscall, reason, cause, errors }, depth + 1),
     stack: frames(error),
   }

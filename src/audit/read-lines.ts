@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 
-const CHUNK = 1 << 20
+const CHUNK = 1 << 18
 /** More than one commit can leave behind unfinished; see the writer's limit on a batch. */
 const MAX_REST = 4 << 20
 const LF = 0x0a
@@ -21,7 +21,7 @@ export type LinesRead = {
 export async function readLines(path: string, onLine: (line: Uint8Array) => boolean): Promise<LinesRead> {
   const file = await open(path, 'r')
   try {
-    const chunk = Buffer.alloc(CHUNK)
+    const chunk = Buffer.allocUnsafe(CHUNK)
     let rest: Uint8Array = Buffer.alloc(0)
     let offset = 0
     for (;;) {

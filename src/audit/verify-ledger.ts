@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Chain } from './chain.ts'
 import type { Fault } from './chain.ts'
+import { errorText } from './error-text.ts'
 import { leafHash } from './leaf.ts'
 import { listFiles, readLogFile } from './ledger-files.ts'
 import type { LedgerFiles, LogFile, Segment } from './ledger-files.ts'
@@ -76,7 +77,7 @@ export async function verifyLedger(dir: string, options: VerifyOptions = {}): Pr
     await follow(state, files.segments, options)
     state.fault ??= chain.finish() ?? strangers(files) ?? (await checkTorn(dir, files, tally.torn))
   } catch (cause) {
-    return { ...toReport(state, log, files), verdict: 'unverifiable', why: messageOf(cause) }
+    return { ...toReport(state, log, files), verdict: 'unverifiable', why: errorText(cause) }
   }
   return toReport(state, log, files)
 }
@@ -88,7 +89,7 @@ async function readDirectory(dir: string): Promise<{ log: LogFile; files: Ledger
     const files = await listFiles(dir)
     return files.segments.length === 0 ? { why: 'there is no segment here' } : { log, files }
   } catch (cause) {
-    return { why: messageOf(cause) }
+    return { why: errorText(cause) }
   }
 }
 
@@ -194,5 +195,3 @@ function unverifiable(why: string): Report {
     to: null,
   }
 }
-
-const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown))
