@@ -75,9 +75,9 @@ export async function startApp(parts: AppParts): Promise<App> {
     now,
     log,
   }
-  const refused = (problem: Problem, ip: string | null) => {
+  const refused = async (problem: Problem, ip: string | null) => {
     const exchange = { id: newRequestId(now()), api: null, receivedAt: now(), ip }
-    record({ exchange, problem }).catch((cause: unknown) => log.error('a refusal could not be recorded', { cause }))
+    await record({ exchange, problem })
   }
   const caller = await listen({ app: callerApi(callerParts), at, refused })
   const adminListener = await listen({ app: adminApi({ health }), at: admin, refused }).catch(

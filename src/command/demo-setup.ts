@@ -80,7 +80,7 @@ export const STAND_IN_MODEL = 'stand-in-model'
 /** Starts the stand-ins that are needed, on loopback, each on a port of its own. */
 export async function startStandIns(needs: { readonly node: boolean; readonly cloud: boolean }): Promise<StandIns> {
   const start = (it: Parameters<typeof standIn>[0]) =>
-    listen({ app: standIn(it), at: { host: '127.0.0.1', port: 0 }, refused: () => {} })
+    listen({ app: standIn(it), at: { host: '127.0.0.1', port: 0 }, refused: async () => {} })
   const node = { says: 'This is a stand-in for a local model.', model: STAND_IN_MODEL, provider: null }
   const cloud = { says: 'This is a stand-in for OpenRouter.', model: null, provider: 'Stand-in' }
   return { node: needs.node ? await start(node) : null, cloud: needs.cloud ? await start(cloud) : null }

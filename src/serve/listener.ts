@@ -17,8 +17,8 @@ export type Listener = {
 export type ListenerParts = {
   readonly app: (req: IncomingMessage, res: ServerResponse) => void
   readonly at: ListenAt
-  /** Called for a request that is not HTTP: its record. It must not throw. */
-  readonly refused: (problem: Problem, ip: string | null) => void
+  /** Records a request that is not HTTP. When that fails, the connection is closed without an answer. */
+  readonly refused: (problem: Problem, ip: string | null) => Promise<void>
 }
 
 /** Bytes of request line and headers together: a token may have 8 KiB. */
@@ -58,11 +58,18 @@ function malformed(error: NodeJS.ErrnoException, socket: Socket, parts: Listener
   const problem = large
     ? new Problem('headers_too_large', 'headers above the limit')
     : new Problem('invalid_request', 'malformed HTTP', { says, reason: late ? 'slow' : 'malformed_http' })
-  parts.refused(problem, socket.remoteAddress ?? null)
+  parts.refused(problem, socket.remoteAddress ?? null).then(
+    () => answer(socket, problem),
+    () => socket.destroy(),
+  )
+}
+
+function answer(socket: Socket, problem: Problem): void {
   const body = JSON.stringify(toAnswer(problem, null, '').body)
-  const head = `HTTP/1.1 ${String(problem.status)} ${large ? 'Request Header Fields Too Large' : 'Bad Request'}`
+  const reason = problem.code === 'headers_too_large' ? 'Request Header Fields Too Large' : 'Bad Request'
+  const head = `HTTP/1.1 ${String(problem.status)} ${reason}`
   const headers = `Content-Type: application/json\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\nConnection: close`
-  socket.end(`${head}\r\n${headers}\r\n\r\n${body}`)
+  if (socket.writable) socket.end(`${head}\r\n${headers}\r\n\r\n${body}`)
 }
 
 function stop(server: Server, graceMs: number): Promise<void> {

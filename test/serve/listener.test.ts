@@ -16,16 +16,16 @@ beforeAll(async () => {
       req.resume()
       res.end('reached')
     },
-    refused: (problem) => refused.push(problem),
+    refused: async (problem) => void refused.push(problem),
   })
 })
 afterAll(() => listener.stop(1000))
 
 /** Sends raw bytes and returns everything until the server closes. */
-function raw(text: string): Promise<string> {
+function raw(text: string, port = listener.port): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = ''
-    const socket = connect(listener.port, '127.0.0.1', () => socket.write(text))
+    const socket = connect(port, '127.0.0.1', () => socket.write(text))
     socket.setTimeout(5000, () => reject(new Error(`still open after: ${answer}`)))
     socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')))
     socket.on('close', () => resolve(answer))
@@ -59,7 +59,14 @@ describe('a request that is not clean HTTP never reaches the app', () => {
   })
 })
 
+test('a malformed request that cannot be recorded gets no answer', async () => {
+  const refusing = async () => Promise.reject(new Error('disk full'))
+  const other = await listen({ at: { host: '127.0.0.1', port: 0 }, app: () => {}, refused: refusing })
+  expect(await raw('nonsense\r\n\r\n', other.port)).toBe('')
+  await other.stop(100)
+})
+
 test('a taken port is one clear sentence', async () => {
-  const again = listen({ at: { host: '127.0.0.1', port: listener.port }, app: () => {}, refused: () => {} })
+  const again = listen({ at: { host: '127.0.0.1', port: listener.port }, app: () => {}, refused: async () => {} })
   await expect(again).rejects.toThrow(`port ${String(listener.port)} on 127.0.0.1 is taken by another program`)
 })
