@@ -1,16 +1,21 @@
 import type { Detector } from '../terms/finding.ts'
 import { apiKeys } from './api-key.ts'
 import { cryptoWallet } from './crypto-wallet.ts'
+import { dateOfBirth } from './date-of-birth.ts'
 import { emailAddress } from './email-address.ts'
 import { iban } from './iban.ts'
 import { ipAddress } from './ip-address.ts'
 import { jsonWebToken } from './json-web-token.ts'
+import { medicalRecord, passport } from './labelled-number.ts'
 import { labelledSecret } from './labelled-secret.ts'
 import { macAddress } from './mac-address.ts'
 import { nationalCode, nationalNumber } from './national-id.ts'
 import { authorizationHeader, oneTimePasswordSeed, passwordHash, walletKey } from './other-secrets.ts'
 import { paymentCard } from './payment-card.ts'
+import { personName } from './person-name.ts'
+import { phoneNumber } from './phone-number.ts'
 import { privateKey } from './private-key.ts'
+import { streetAddress } from './street-address.ts'
 import { url, urlCredentials } from './url.ts'
 import { usSsn } from './us-ssn.ts'
 
@@ -31,8 +36,14 @@ export const DETECTORS: readonly Detector[] = [
   usSsn,
   nationalNumber,
   nationalCode,
+  passport,
+  medicalRecord,
+  dateOfBirth,
   emailAddress,
+  phoneNumber,
   ipAddress,
   macAddress,
   url,
+  personName,
+  streetAddress,
 ]
