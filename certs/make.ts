@@ -1,4 +1,4 @@
-/** Makes development keys and certificates in certs/dev: node certs/make.ts [--force] */
+/** Makes development keys and certificates in certs/dev: npm run -s keys [--force] */
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'

@@ -67,7 +67,7 @@ export function makeDevKeys({ dir, force = false, openssl = 'openssl' }: DevKeys
 /** The key that signs development tokens, with the name and algorithm that their header must have. Throws when it was not made yet. */
 export function readTokenKey(dir: string): { readonly key: KeyObject; readonly kid: string; readonly alg: 'ES256' } {
   const { tokenKey } = devKeyPaths(dir)
-  if (!existsSync(tokenKey)) throw new Error(`${tokenKey} is not there: make it with: node certs/make.ts`)
+  if (!existsSync(tokenKey)) throw new Error(`${tokenKey} is not there: make it with: npm run -s keys`)
   const key = createPrivateKey(readFileSync(tokenKey))
   return { key, kid: toJwk(key).kid, alg: 'ES256' }
 }

@@ -71,7 +71,7 @@ function toKeys({ jwks, jwksFile }: IssuerFile, path: Path, desk: Desk): Issuer[
     desk.wrong(path, 'an issuer needs "jwks" (a URL) or "jwksFile"')
     return null
   }
-  const hint = 'development keys are made by: node certs/make.ts'
+  const hint = 'development keys are made by: npm run -s keys'
   return { kind: 'file', path: desk.existing([...path, 'jwksFile'], jwksFile, hint) }
 }
 

@@ -102,6 +102,6 @@ function toAudit({ audit }: CordonFile, desk: Desk): Config['audit'] {
     dir: desk.absolute(audit.dir),
     deadlineMs: desk.measured(['audit', 'deadline'], audit.deadline, duration, limits),
     origin: audit.origin,
-    key: desk.existing(['audit', 'key'], audit.key, 'a development key is made by: node certs/make.ts'),
+    key: desk.existing(['audit', 'key'], audit.key, 'a development key is made by: npm run -s keys'),
   }
 }

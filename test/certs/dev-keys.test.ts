@@ -117,7 +117,7 @@ describe('the token key', () => {
   })
 
   test('that was not made yet says how to make it', () => {
-    expect(() => readTokenKey(newDir())).toThrow(/token\.pem is not there: make it with: node certs\/make\.ts/)
+    expect(() => readTokenKey(newDir())).toThrow(/token\.pem is not there: make it with: npm run -s keys/)
   })
 })
 

@@ -224,13 +224,13 @@ describe('paths', () => {
 
   test('that are not there say how to make what is missing', () => {
     expect(problemsOf(changed('jwks: https://idp.example.com/jwks.json', 'jwksFile: certs/none.json'))).toEqual([
-      'cordon.yaml:6:17: "jwksFile" is not there, or may not be seen: /etc/cordon/certs/none.json (development keys are made by: node certs/make.ts)'.replace(
+      'cordon.yaml:6:17: "jwksFile" is not there, or may not be seen: /etc/cordon/certs/none.json (development keys are made by: npm run -s keys)'.replace(
         '/etc/cordon/',
         '',
       ),
     ])
     expect(problemsOf(changed('key: certs/audit.pem', 'key: none.pem'))).toEqual([
-      expect.stringMatching(/^cordon\.yaml:24:\d+: "key" is not there, or may not be seen: .*node certs\/make\.ts/),
+      expect.stringMatching(/^cordon\.yaml:24:\d+: "key" is not there, or may not be seen: .*npm run -s keys/),
     ])
     expect(problemsOf(changed('policies: ./policies/default.yaml', 'policies: data'))).toEqual([
       expect.stringContaining('cordon.yaml:25:11: "policies" is a folder'),
