@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { verifyLedger } from '../../src/audit/verify-ledger.ts'
+import { linesOf, open } from '../audit/a-ledger.ts'
+
+const KILLS = 50
+const dir = mkdtempSync(join(tmpdir(), 'cordon-kill-'))
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+/** Runs the writer until it has acknowledged `count` records, kills it, and gives the acknowledged requests. */
+function runAndKill(run: number, count: number): Promise<readonly string[]> {
+  const script = join(import.meta.dirname, 'append-forever.ts')
+  const child = spawn(process.execPath, [script, dir, String(run)], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let out = ''
+  let error = ''
+  child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()))
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString()
+    if (out.split('\n').length > count) child.kill('SIGKILL')
+  })
+  return new Promise((resolve, reject) => {
+    child.on('close', (_code, signal) => {
+      if (signal === 'SIGKILL') resolve(out.split('\n').slice(0, -1))
+      else reject(new Error(`the writer ended by itself: ${error}`))
+    })
+  })
+}
+
+describe('a ledger whose writer is killed with SIGKILL', () => {
+  test(`${String(KILLS)} times under load loses no acknowledged record, and verifies after each start`, async () => {
+    const acknowledged: string[] = []
+    for (let run = 0; run < KILLS; run += 1) {
+      acknowledged.push(...(await runAndKill(run, 1 + ((run * 37) % 200))))
+      const { verdict, firstBad } = await verifyLedger(dir) // as the kill left it
+      expect({ run, verdict, firstBad }).toEqual({ run, verdict: 'fine', firstBad: null })
+    }
+    const ledger = await open(dir, { origin: 'test.example/kill' })
+    await ledger.close()
+    const report = await verifyLedger(dir)
+    expect(report).toMatchObject({ verdict: 'fine', tornTail: null, open: 0 })
+    expect(report.recovered).toBeGreaterThan(0)
+    const lines = linesOf(dir)
+    const decided = new Set(lines.filter(({ type }) => type === 'decision').map(({ request }) => request))
+    expect(acknowledged.filter((request) => !decided.has(request))).toEqual([])
+    const outcomes = lines.filter(({ type }) => type === 'outcome').map(({ request }) => request)
+    expect(new Set(outcomes).size).toBe(outcomes.length)
+    expect(outcomes).toHaveLength(decided.size)
+  }, 120_000)
+})
+
+describe('a ledger with a writer', () => {
+  test('refuses a writer in another process, and is free when the first was killed', async () => {
+    const ledger = await open(dir, { origin: 'test.example/kill', pid: process.pid })
+    await expect(runAndKill(1000, 1)).rejects.toThrow(
+      `another process is writing to the ledger ${dir} (pid ${String(process.pid)}`,
+    )
+    await ledger.close()
+    expect(await runAndKill(1001, 1)).not.toHaveLength(0)
+    await (await open(dir, { origin: 'test.example/kill' })).close()
+  }, 30_000)
+})
