@@ -108,6 +108,9 @@ export async function startApp(parts: AppParts): Promise<App> {
       return true
     } catch (cause) {
       log.error('configuration or policy were not accepted: what was running goes on', { cause })
+      await ledger.append(lifecycleRecord('reload_refused')).catch((unrecorded: unknown) => {
+        log.error('a refused reload could not be recorded', { cause: unrecorded })
+      })
       return false
     }
   }
