@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 /** The process: arguments, environment, signals, exit code. */
-import { runCommand } from './command/run.ts'
+import { enableCompileCache } from 'node:module'
+
+enableCompileCache() // half of a start is compiling; what is kept is code, in the system's temporary folder
+const { runCommand } = await import('./command/run.ts')
 
 const stopped = new Promise<string>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal))
