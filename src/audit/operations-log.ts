@@ -80,9 +80,9 @@ export function operationsLog({ level, write }: OperationsLogOptions): Log {
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') }
 }
 
-/** The level and the message, which no field can stand in for. */
+/** The level, the message and the time (set after this), which no field can stand in for. */
 function said(line: Logform.TransformableInfo): Logform.TransformableInfo {
-  return { level: line.level, message: constant(String(line.message)), [LEVEL]: line[LEVEL] }
+  return { level: line.level, message: constant(String(line.message)), timestamp: undefined, [LEVEL]: line[LEVEL] }
 }
 
 function toFields(value: unknown): Fields {

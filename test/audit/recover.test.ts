@@ -74,7 +74,7 @@ describe('a start after a crash', () => {
       expect(await verifyLedger(dir)).toMatchObject({ verdict: 'fine', tornTail: null, open: 0 })
       rmSync(dir, { recursive: true })
     }
-  })
+  }, 30_000)
 
   test('what was set aside is checked from then on', async () => {
     const dir = copyOf()
@@ -210,7 +210,7 @@ describe('a start after a crash in the middle of a change of segments', () => {
         rmSync(dir, { recursive: true })
       }
     }
-  })
+  }, 30_000)
 
   test('what follows in the old segment must say what the new one says', async () => {
     const { dir, old, oldBytes } = await broken()
