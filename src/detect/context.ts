@@ -1,6 +1,6 @@
 import type { Segment } from '../terms/prompt.ts'
 import { columnAt, tablesIn } from './columns.ts'
-import { fold, phrases } from './fold.ts'
+import { fold } from './fold.ts'
 
 /** What the words around a place say about it, folded. */
 export type Surroundings = {
@@ -11,6 +11,8 @@ export type Surroundings = {
   readonly after: string
   /** JSON keys and column names that the place belongs to. */
   readonly keys: readonly string[]
+  /** True when the label or key is that of a number that is nobody's. */
+  readonly isOther: boolean
 }
 
 export type Evidence = 'label' | 'near' | 'none' | 'against'
@@ -28,37 +30,64 @@ const FILLERS = new Set(
 )
 const CONNECTORS = new Set('and or und oder et ou y o e en of to'.split(' '))
 /** Labels of numbers that are nobody's: what they stand before is that. */
-const NEGATIVE = phrases(
-  'order,order id,invoice,rechnung,bestellung,commande,facture,pedido,factura,ordine,fattura,version,build,release,commit,',
-  'ticket,issue,pull request,tracking,isbn,issn,doi,sku,part,item,model,article,product,catalog,batch,lot,revision,rfc,section,',
-  'chapter,page,figure,port,pid,line,error,timestamp,time,epoch,hash,checksum,sha,md5,uuid,guid,seed,bytes,size,offset,price,total,',
-  'transaction,transaction id,reference,ref,case,request,request id,trace,trace id,span,session,event,serial,population,count',
+const NEGATIVE = new Set(
+  (
+    'order invoice rechnung bestellung commande facture pedido factura ordine fattura version build release commit ticket issue request ' +
+    'tracking isbn issn doi sku part item model article product catalog batch lot revision rfc section chapter page figure port pid line ' +
+    'error timestamp time epoch hash checksum sha md uuid guid seed bytes size offset price total transaction reference ref case trace ' +
+    'span session event serial population count'
+  ).split(' '),
 )
+
+type Before = Pick<Surroundings, 'labels' | 'before'>
+
+/** Several detectors ask about the same places of the same text: the answers live as long as its segment. */
+const SEEN = new WeakMap<Segment, { readonly text: string; readonly context: Context }>()
 
 /** Reads what stands around places in one text. Tables are looked for once, and only when asked. */
 export function contextOf(text: string, segment: Segment): Context {
+  const seen = SEEN.get(segment)
+  if (seen?.text === text) return seen.context
+  const context = createContext(text, segment)
+  SEEN.set(segment, { text, context })
+  return context
+}
+
+function createContext(text: string, segment: Segment): Context {
   let tables: ReturnType<typeof tablesIn> | null = null
+  const known = new Map<number, Before>()
+  const beforeAt = (start: number): Before => {
+    const before = wordsBefore(text, start)
+    return { labels: withoutFillers(before), before }
+  }
   return {
     around: (start, end) => {
       tables ??= tablesIn(text)
       const column = columnAt(text, tables, start)
       const isWhole = end - start >= text.length - 16
       const keys = [...(column === null ? [] : [column]), ...(isWhole ? keysOf(segment.path) : [])].map(fold)
-      const before = wordsBefore(text, start)
-      return { labels: withoutFillers(before), before, after: wordsAfter(text, end), keys }
+      const left = known.get(start) ?? beforeAt(start)
+      known.set(start, left)
+      return { ...left, after: wordsAfter(text, end), keys, isOther: [...left.labels, ...keys].some(endsNegative) }
     },
   }
 }
 
 /** What the words say about a place: that it is labelled so, that such words are near, nothing, or that it is something else. */
-export function evidence(surroundings: Surroundings, words: readonly string[]): Evidence {
-  const { labels, before, after, keys } = surroundings
-  if (keys.some((key) => words.some((word) => key.includes(word)))) return 'label'
-  if (words.some((word) => labels.some((label) => label.endsWith(word)))) return 'label'
-  if (NEGATIVE.some((word) => labels.some((label) => label.endsWith(word)) || keys.some((key) => key === word)))
-    return 'against'
-  return words.some((word) => before.includes(word) || after.includes(word)) ? 'near' : 'none'
+export function evidence({ labels, before, after, keys, isOther }: Surroundings, words: readonly string[]): Evidence {
+  let says: Evidence = 'none'
+  for (const word of words) {
+    if (keys.some((key) => key.includes(word))) return 'label'
+    if (before.includes(word)) {
+      if (labels.some((label) => label.endsWith(word))) return 'label'
+      says = 'near'
+    } else if (after.includes(word)) says = 'near'
+  }
+  return isOther ? 'against' : says
 }
+
+const endsNegative = (words: string): boolean =>
+  NEGATIVE.has(words.slice(words.lastIndexOf(' ', words.length - 2) + 1, -1))
 
 /** The last two names in a JSON pointer that are not positions in a list. */
 function keysOf(path: string): readonly string[] {
@@ -77,6 +106,7 @@ function wordsBefore(text: string, start: number): string {
   const from = Math.max(0, start - BEFORE)
   const raw = text.slice(from, start)
   const words = fold(from > 0 ? raw.slice(raw.search(/[\s,;:]|$/)) : raw)
+  if (!/\d/.test(words)) return words
   const all = words.split(' ')
   let end = all.length
   for (let i = all.length - 1; i >= 0; i--) {

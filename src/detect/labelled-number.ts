@@ -5,7 +5,7 @@ import { phrases } from './fold.ts'
 import { spot } from './spot.ts'
 
 /** Letters and digits in one piece, with digits in it: what an office gives out as a number. */
-const TOKEN = /(?<![\p{L}\p{N}])[A-Z0-9](?:[A-Z0-9]|[-/.](?=[A-Z0-9])){3,17}(?![\p{L}\p{N}])/giu
+const TOKEN = /(?<![0-9A-Za-z])[A-Z0-9](?:[A-Z0-9]|[-/.](?=[A-Z0-9])){3,17}(?![0-9A-Za-z])/gi
 
 const digitsIn = (token: string): number => token.replace(/\D/g, '').length
 

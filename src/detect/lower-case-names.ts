@@ -6,8 +6,9 @@ import { spot } from './spot.ts'
 import { SURNAMES } from './surnames.ts'
 
 const AFTER_TRIGGER =
-  /\b(?:my name is|my name's|name is|ich hei(?:ß|ss)e|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo) (\p{Ll}[\p{Ll}'-]{1,20})(?: (\p{Ll}[\p{Ll}'-]{1,20}))?/gu
-const PAIR = /(?<![\p{L}\p{N}_./@-])(\p{Ll}{3,14}) (?=(\p{Ll}{3,16})(?![\p{L}\p{N}_/@-]))/gu
+  /\b(?:my name is|my name's|name is|ich hei(?:ß|ss)e|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo) ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20})(?: ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20}))?/g
+const PAIR =
+  /(?<![0-9A-Za-z\u00c0-\u024f_./@-])([a-z\u00df-\u017f]{3,14}) (?=([a-z\u00df-\u017f]{3,16})(?![0-9A-Za-z\u00c0-\u024f_/@-]))/g
 /** Surnames that are words as well: in lower case they are those. */
 const ORDINARY = new Set(
   'ball banks barber bell berry bishop black bloom bond brown bush butler cannon carpenter carter church cook cooper cross day dean drew fields fisher fox frank freeman fuller gardener gardner grant gray graves green greens hall hardy hart hill hodges holt horn hunt hunter knight lake lamb lane law lee little long love low lowe mann marsh mason may mercer miller mills moss nash newman noble page park parks parker parsons pope porter powers price prince reed rice rich rivers rose sage short silva small snow soto stark stone street strong swan tan testa turner walker ward waters weaver welch wells west white wise wolf wood woods wright young paul'.split(

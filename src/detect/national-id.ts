@@ -1,4 +1,5 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
+import { standsAlone } from './chars.ts'
 import { isOneDigit } from './checksums.ts'
 import { CODE_ROWS } from './code-rows.ts'
 import type { CodeRow } from './code-rows.ts'
@@ -45,6 +46,7 @@ export const nationalCode: Detector = {
     const context = contextOf(text, segment)
     return SHAPES.flatMap(({ row, shape }) =>
       [...text.matchAll(shape)].flatMap(({ index, 0: code }) => {
+        if (!standsAlone(text, index, index + code.length)) return []
         const says = evidence(context.around(index, index + code.length), row.words)
         return spot(row.type, codeScore(row, code, says), index, index + code.length)
       }),
@@ -55,7 +57,7 @@ export const nationalCode: Detector = {
 // Upper case throughout or lower case throughout: mixed case is a word, or a hash.
 const SHAPES = CODE_ROWS.map((row) => ({
   row,
-  shape: new RegExp(`(?<![\\p{L}\\p{N}])(?:${row.shape})(?![\\p{L}\\p{N}])`, 'giu'),
+  shape: new RegExp(`(?<![0-9A-Za-z])(?:${row.shape})(?![0-9A-Za-z])`, 'gi'),
 }))
 
 const lazily = (context: Context, start: number, end: number) => {
@@ -67,6 +69,7 @@ function numberScore(row: NumberRow, run: DigitRun, around: () => ReturnType<Con
   const isPrinted = row.printed.includes(run.grouping) && (row.separator ?? /^[ .\-/\u00a0]$/).test(run.separator)
   const isBare = run.separator === ''
   const passes = row.passes?.(run.digits) ?? true
+  if (!isPrinted && !isBare && (!passes || row.passes === null)) return 0
   const alone = passes ? row.alone[isPrinted ? 0 : 1] * Number(isPrinted || isBare) : 0
   const says = evidence(around(), row.words)
   if (says === 'against') return Math.min(alone, 0.4)

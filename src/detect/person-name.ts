@@ -116,8 +116,12 @@ function scoreOf(text: string, words: readonly Word[], says: Says): number {
   const isSure = isFirst && !DOUBTFUL_NAMES.has(first.key)
   const isSurname = words.length > 1 && last !== first && last.key.split(/[-']/).some((part) => SURNAMES.has(part))
   const isAcronym = named.every(({ isCapitals }) => isCapitals)
+  const isClosed = /^\s*(?:[\n,;."'`|)\]}]|$)/.test(text.slice(last.end, last.end + 3))
   if (says === 'title' || says === 'label' || says === 'strong')
-    return afterTrigger({ count: words.length, isFirst, isSurname, isAcronym, isLast: SURNAMES.has(last.key) }, says)
+    return afterTrigger(
+      { count: words.length, isFirst, isSurname, isAcronym, isLast: SURNAMES.has(last.key), isClosed },
+      says,
+    )
   if (words.length === 1) return alone(text, first, { isSure, says })
   if (isFirst && isSurname) return isSure ? 0.85 : 0.65
   if (isAcronym) return 0
@@ -134,13 +138,15 @@ type Known = {
   readonly isSurname: boolean
   readonly isAcronym: boolean
   readonly isLast: boolean
+  /** True when nothing of an expression or a sentence goes on after the name. */
+  readonly isClosed: boolean
 }
 
-function afterTrigger({ count, isFirst, isSurname, isAcronym, isLast }: Known, says: Says): number {
+function afterTrigger({ count, isFirst, isSurname, isAcronym, isLast, isClosed }: Known, says: Says): number {
   if (isFirst || isSurname) return 0.9
   if (isAcronym) return count > 1 || says === 'title' ? 0.5 : 0
   if (count > 1 || isLast) return 0.8
-  return says === 'label' ? 0.5 : 0.65
+  return says === 'label' ? (isClosed ? 0.5 : 0.4) : 0.65
 }
 
 /** One word: only a first name that is nothing else, and only where something speaks for it. */

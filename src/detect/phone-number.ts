@@ -96,7 +96,7 @@ function candidatesAt(text: string, groups: readonly Group[], from: number): rea
 }
 
 function scoreAt(context: Context, { start, end, raw, print }: Candidate): number {
-  return scoreOf(print, evidence(context.around(start, end), WORDS), () => validity(raw))
+  return scoreOf(print, evidence(context.around(start, end), WORDS), () => validity(raw, print))
 }
 
 /** True when a letter follows, other than the x of an extension. */
@@ -151,7 +151,7 @@ function isOther(raw: string): boolean {
 
 type Validity = 'valid' | 'possible' | 'none'
 
-function validity(raw: string): Validity {
+function validity(raw: string, print: Print): Validity {
   const text = raw
     .replace(/^\(?00\s?(?=[1-9])/, '+')
     .replace(/^\(\+/, '+')
@@ -160,10 +160,17 @@ function validity(raw: string): Validity {
     const number = parsePhoneNumberFromString(text.replace(/\(0\)/, ''))
     return number?.isValid() ? 'valid' : 'possible'
   }
-  const tried = REGIONS.map((region) => parsePhoneNumberFromString(text, region))
-  if (tried.some((number) => number?.isValid())) return 'valid'
-  return tried.some((number) => number?.isPossible()) ? 'possible' : 'none'
+  let isPossible = false
+  for (const region of regionsOf(print)) {
+    const number = parsePhoneNumberFromString(text, region)
+    if (number?.isValid()) return 'valid'
+    isPossible ||= number?.isPossible() ?? false
+  }
+  return isPossible ? 'possible' : 'none'
 }
+
+const regionsOf = (print: Print): readonly CountryCode[] =>
+  print === 'north_american' ? ['US'] : print === 'pairs' ? ['FR', 'BE'] : REGIONS
 
 /** Score by print, for a number that exists, and for one that could. */
 const SCORES: Readonly<Record<Print, readonly [valid: number, possible: number]>> = {

@@ -12,6 +12,13 @@ const BEFORE_STREET =
   /(?<![\p{L}\p{N}.,/$€£-])(\d{1,6}(?:[-/]\d{1,5})?[A-Za-z]?(?: 1\/2)?),? ((?:(?:\p{Lu}[\p{L}'.-]{0,24}|\d{1,3}(?:st|nd|rd|th)|of|the|la|de|le|el) ){0,5})$/u
 const LOWER_STREET =
   /(?<![\p{L}\p{N}.,/$-])\d{1,5}[a-z]? (?:(?:[nsew]|north|south|east|west)\.? )?(?:[a-z]{3,16}|\d{1,3}(?:st|nd|rd|th)) (?:[a-z]{3,16} )?(?:street|avenue|road|boulevard|drive|ave|blvd|rd)(?![\p{L}\p{N}])/gu
+/** Cheap questions to ask before the long ones. */
+const MAY_BE_COMPOUND =
+  /(?:str\.|stra|str|gasse|weg|platz|allee|ring|damm|ufer|steig|chaussee|markt|hof|laan|plein|gracht|kade|singel|dijk|dreef|gatan|gata|v[aä]gen|veien|vej|gade|plads|allé|torget|katu|tie|kuja|Am|An|Auf|Im|Zum|Zur|Unter|Alte|Neue)[^.!?\d]{0,44} (?:Nr\.? ?)?\d/
+const MAY_BE_ROMANCE =
+  /\b(?:rue|avenue|av|boulevard|bd|bld|place|chemin|impasse|all[eé]e|quai|cours|route|passage|square|calle|c\/|avda|avenida|plaza|paseo|carrera|cra|ronda|camino|traves[ií]a|via|viale|piazza|piazzale|corso|largo|vicolo|strada|rua|travessa|pra[cç]a|alameda|estrada|ul|ulica|al|aleja|pl|os)\b/i
+const MAY_BE_BOX = /box|\bp\.?o|postfach|postbus|apartado|casella|bo[iî]te|caixa|skrytka/i
+
 /** Words that can be a street word and are often something else: they need more than a number before them. */
 const LOOSE = new Set(
   'way place court run green walk row hill close loop drive square circle ridge crossing pike extension'.split(' '),
@@ -94,6 +101,7 @@ function lowerCase(text: string): readonly Street[] {
 }
 
 function compound(text: string): readonly Street[] {
+  if (!MAY_BE_COMPOUND.test(text)) return []
   return [...text.matchAll(COMPOUND)].flatMap(({ index, 0: street }) => {
     const name = street.replace(/,? (?:Nr\.? ?)?\d.*$/u, '')
     if (NO_STREET.test(name.split(' ').at(-1) ?? '') && !/ /.test(name)) return []
@@ -105,6 +113,7 @@ function compound(text: string): readonly Street[] {
 }
 
 function romance(text: string): readonly Street[] {
+  if (!MAY_BE_ROMANCE.test(text)) return []
   return [...text.matchAll(ROMANCE)].flatMap(({ index, 0: all, 1: before, 2: kind = '', 3: name, 4: after }) => {
     const isFrench = FRENCH.test(kind)
     const isNumbered = isFrench ? before !== undefined : after !== undefined
@@ -121,6 +130,7 @@ function romance(text: string): readonly Street[] {
 }
 
 function boxes(text: string): readonly Street[] {
+  if (!MAY_BE_BOX.test(text)) return []
   return [...text.matchAll(BOX)].flatMap(({ index, 0: box }) =>
     isWordAt(text, index + box.length) ? [] : [{ start: index, end: index + box.length, score: 0.7 }],
   )
