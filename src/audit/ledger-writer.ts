@@ -253,7 +253,7 @@ export class LedgerWriter implements Ledger {
     return { type, body: toBody(fields, ORDINARY_BODY), stamp: { time: this.#parts.now(), monoUs: at * 1000 } }
   }
 
-  // One turn of the event loop is let pass before each commit, so that all that arrives in it goes out together.
+  // When nothing is in flight, one turn of the event loop is let pass, so that all that arrives in it goes out together.
   #wake(): void {
     if (this.#running) return
     this.#running = true
@@ -262,7 +262,7 @@ export class LedgerWriter implements Ledger {
 
   async #run(): Promise<void> {
     try {
-      while (await this.#step()) await new Promise((resolve) => setImmediate(resolve))
+      for (let more = true; more;) more = await this.#step()
     } catch (bug) {
       this.#fail(bug)
     }

@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, readFileSync, renameSync, rmSync, truncateSync } from 'node:fs'
+import { appendFileSync, copyFileSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { Ledger } from '../../src/audit/ledger.ts'
@@ -255,6 +255,14 @@ describe('when somebody touches the live segment', () => {
   const attacks: readonly { name: string; touch: (path: string) => void; verdict: string }[] = [
     { name: 'removes it', touch: (path) => rmSync(path), verdict: 'truncated' },
     { name: 'renames it', touch: (path) => renameSync(path, `${path}.1`), verdict: 'truncated' },
+    {
+      name: 'renames it and puts an empty file in its place',
+      touch: (path) => {
+        renameSync(path, `${path}.1`)
+        writeFileSync(path, '')
+      },
+      verdict: 'truncated',
+    },
     { name: 'empties it', touch: (path) => truncateSync(path, 0), verdict: 'truncated' },
     { name: 'cuts it', touch: (path) => truncateSync(path, 100), verdict: 'tampered' },
     { name: 'appends to it', touch: (path) => appendFileSync(path, 'x\n'), verdict: 'tampered' },
