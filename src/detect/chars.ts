@@ -37,3 +37,15 @@ export function runLeft(text: string, from: number, belongs: (code: number) => b
   while (at > stop && belongs(text.charCodeAt(at - 1))) at--
   return at
 }
+
+/** Where the line that a place is in begins, looking at most so many characters back. */
+export function lineStart(text: string, at: number, most: number): number {
+  const from = Math.max(0, at - most)
+  return from + text.slice(from, at).lastIndexOf('\n') + 1
+}
+
+/** Where the line that a place is in ends, looking at most so many characters ahead. */
+export function lineEnd(text: string, at: number, most: number): number {
+  const ahead = text.slice(at, at + most).indexOf('\n')
+  return ahead === -1 ? Math.min(text.length, at + most) : at + ahead
+}

@@ -1,6 +1,7 @@
 import { isDay, twoAt } from './calendar.ts'
 import { remainder, weighted } from './checksums.ts'
 import { phrases } from './fold.ts'
+import type { Phrases } from './fold.ts'
 
 /** One identifier that has letters in it. */
 export type CodeRow = {
@@ -11,7 +12,7 @@ export type CodeRow = {
   readonly passes: ((code: string) => boolean) | null
   /** Score without any word; 0 where only a label makes it more than chance. */
   readonly alone: number
-  readonly words: readonly string[]
+  readonly words: Phrases
 }
 
 const NIF_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE'

@@ -1,6 +1,10 @@
+import { lineEnd, lineStart } from './chars.ts'
+import { lastFrom } from './view.ts'
+
 /** A stretch of code in a text. */
 export type CodeSpan = { readonly start: number; readonly end: number }
 
+const LONGEST_LINE = 200
 const FENCE = /^[ \t]{0,3}(?:```|~~~)/gm
 // A line that begins or ends as no sentence does. Only lines up to 200 characters are asked.
 const CODE_LINE =
@@ -17,13 +21,11 @@ export function codeIn(text: string): readonly CodeSpan[] {
 
 /** True when a place is in code and there in neither a string nor a comment, where people write prose. */
 export function isInCode(text: string, spans: readonly CodeSpan[], at: number): boolean {
-  const from = text.lastIndexOf('\n', at - 1) + 1
-  if (at - from > 200) return false
-  const isFenced = spans.some(({ start, end }) => at > start && at < end)
+  const from = lineStart(text, at, LONGEST_LINE + 1)
+  if (at - from > LONGEST_LINE) return false
   const before = text.slice(from, at)
   if (/["'`][^"'`]*$|(?:\/\/|#|\/\*|^\s*\*|--|<!--).*$/.test(before)) return false
-  if (isFenced) return true
-  const stop = text.indexOf('\n', at)
-  const end = stop === -1 ? text.length : stop
-  return end - from <= 200 && CODE_LINE.test(text.slice(from, end))
+  if ((lastFrom(spans, at)?.end ?? 0) > at) return true
+  const end = lineEnd(text, at, LONGEST_LINE + 1)
+  return end - from <= LONGEST_LINE && CODE_LINE.test(text.slice(from, end))
 }

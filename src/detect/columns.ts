@@ -1,3 +1,6 @@
+import { lineStart } from './chars.ts'
+import { lastFrom } from './view.ts'
+
 /** A stretch of lines that are cut into the same number of cells, under a line that names them. */
 type Table = {
   readonly start: number
@@ -46,9 +49,8 @@ function headerOf(line: string, start: number): Omit<Table, 'end'> | null {
 
 /** The name above the cell that a place is in; null outside of tables. */
 export function columnAt(text: string, tables: readonly Table[], at: number): string | null {
-  const table = tables.findLast(({ start }) => start <= at)
+  const table = lastFrom(tables, at)
   if (table === undefined || at > table.end) return null
-  const line = text.lastIndexOf('\n', at - 1) + 1
-  const before = text.slice(Math.max(line, at - LONGEST_LINE), at)
+  const before = text.slice(lineStart(text, at, LONGEST_LINE), at)
   return table.names[before.split(table.delimiter).length - 1] ?? null
 }

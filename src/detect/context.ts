@@ -1,6 +1,7 @@
 import type { Segment } from '../terms/prompt.ts'
 import { columnAt, tablesIn } from './columns.ts'
 import { fold } from './fold.ts'
+import type { Phrases } from './fold.ts'
 
 /** What the words around a place say about it, folded. */
 export type Surroundings = {
@@ -13,6 +14,8 @@ export type Surroundings = {
   readonly keys: readonly string[]
   /** True when the label or key is that of a number that is nobody's. */
   readonly isOther: boolean
+  /** Every word of all that. */
+  readonly words: ReadonlySet<string>
 }
 
 export type Evidence = 'label' | 'near' | 'none' | 'against'
@@ -68,22 +71,22 @@ function createContext(text: string, segment: Segment): Context {
       const keys = [...(column === null ? [] : [column]), ...(isWhole ? keysOf(segment.path) : [])].map(fold)
       const left = known.get(start) ?? beforeAt(start)
       known.set(start, left)
-      return { ...left, after: wordsAfter(text, end), keys, isOther: [...left.labels, ...keys].some(endsNegative) }
+      const after = wordsAfter(text, end)
+      const words = new Set(`${left.before}${after}${keys.join('')}`.split(' '))
+      return { ...left, after, keys, isOther: [...left.labels, ...keys].some(endsNegative), words }
     },
   }
 }
 
 /** What the words say about a place: that it is labelled so, that such words are near, nothing, or that it is something else. */
-export function evidence({ labels, before, after, keys, isOther }: Surroundings, words: readonly string[]): Evidence {
+export function evidence({ labels, before, after, keys, isOther, words }: Surroundings, known: Phrases): Evidence {
   let says: Evidence = 'none'
-  for (const word of words) {
-    if (keys.some((key) => key.includes(word))) return 'label'
-    if (before.includes(word)) {
-      if (labels.some((label) => label.endsWith(word))) return 'label'
-      says = 'near'
-    } else if (after.includes(word)) says = 'near'
-  }
-  return isOther ? 'against' : says
+  for (const word of words)
+    for (const phrase of known.get(word) ?? []) {
+      if (keys.some((key) => key.includes(phrase)) || labels.some((label) => label.endsWith(phrase))) return 'label'
+      if (before.includes(phrase) || after.includes(phrase)) says = 'near'
+    }
+  return says === 'near' || !isOther ? says : 'against'
 }
 
 const endsNegative = (words: string): boolean =>

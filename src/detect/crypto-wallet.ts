@@ -9,8 +9,7 @@ import { spot } from './spot.ts'
 
 const WORDS = phrases(
   'wallet,bitcoin,btc,eth,ethereum,ether,address,crypto,litecoin,ltc,tron,trx,usdt,usdc,dogecoin,doge,payout',
-).concat(
-  phrases('adresse,direccion,indirizzo,monedero,portefeuille,portafoglio,geldborse,send to,deposit,metamask,coinbase'),
+  'adresse,direccion,indirizzo,monedero,portefeuille,portafoglio,geldborse,send to,deposit,metamask,coinbase',
 )
 /** Version bytes of addresses: Bitcoin, Litecoin, Dogecoin, Tron, and Bitcoin's test network. */
 const VERSIONS = new Set([0x00, 0x05, 0x30, 0x32, 0x1e, 0x41, 0x6f, 0xc4])

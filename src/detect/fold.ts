@@ -13,6 +13,11 @@ function words(text: string, word: RegExp): string {
   return found === null ? ' ' : ` ${found.join(' ')} `
 }
 
-/** Phrases as `fold` writes them, so that they can be compared. */
-export const phrases = (...some: readonly string[]): readonly string[] =>
-  some.flatMap((line) => line.split(',').map((phrase) => fold(phrase))).filter((phrase) => phrase.trim() !== '')
+/** Phrases as `fold` writes them, by their last word, so that most words of a text are told off at one look. */
+export type Phrases = ReadonlyMap<string, readonly string[]>
+
+export const phrases = (...some: readonly string[]): Phrases =>
+  Map.groupBy(
+    some.flatMap((line) => line.split(',').map((phrase) => fold(phrase))).filter((phrase) => phrase.trim() !== ''),
+    (phrase) => phrase.slice(phrase.lastIndexOf(' ', phrase.length - 2) + 1, -1),
+  )

@@ -2,6 +2,7 @@ import type { Detector, Spotted } from '../terms/finding.ts'
 import type { Context, Evidence } from './context.ts'
 import { contextOf, evidence } from './context.ts'
 import { phrases } from './fold.ts'
+import type { Phrases } from './fold.ts'
 import { spot } from './spot.ts'
 
 /** Letters and digits in one piece, with digits in it: what an office gives out as a number. */
@@ -16,7 +17,7 @@ const isMoment = (token: string): boolean =>
 type Labelled = {
   readonly token: string
   readonly start: number
-  readonly says: (words: readonly string[]) => Evidence
+  readonly says: (words: Phrases) => Evidence
 }
 
 function* tokensIn(text: string, context: Context): Generator<Labelled> {
@@ -58,7 +59,7 @@ const PASSPORT = phrases(
   'passport,passports,passport no,passport id,travel document,passnummer,pass nr,reisepass,reisepassnummer,passeport,passaporte,pasaporte,passaporto,paspoort,paspoortnummer,paszport,pass',
 )
 /** Shapes that tell the country, and words that have to be there for it. First match counts. */
-const COUNTRIES: readonly (readonly [type: string, shape: RegExp, words: readonly string[] | null])[] = [
+const COUNTRIES: readonly (readonly [type: string, shape: RegExp, words: Phrases | null])[] = [
   ['UK_PASSPORT', /^(?:\d{9}|[A-Z]{2}\d{7})$/, phrases('uk,british,united kingdom,hmpo,uk passport,gb')],
   [
     'DE_PASSPORT',

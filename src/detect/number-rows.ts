@@ -1,6 +1,7 @@
 import { isDate, isDay, twoAt } from './calendar.ts'
 import { elevenMinus, passesLuhn, passesMod11_10, passesVerhoeff, remainder, weighted } from './checksums.ts'
 import { phrases } from './fold.ts'
+import type { Phrases } from './fold.ts'
 
 /** One identifier made of digits only. */
 export type NumberRow = {
@@ -14,7 +15,7 @@ export type NumberRow = {
   readonly passes: ((digits: string) => boolean) | null
   /** Score without any word: as printed, and in one piece. 0 where only a label makes it more than chance. */
   readonly alone: readonly [printed: number, bare: number]
-  readonly words: readonly string[]
+  readonly words: Phrases
 }
 
 const digitAt = (digits: string, at: number): number => digits.charCodeAt(at) - 48

@@ -35,7 +35,7 @@ export const paymentCard: Detector = {
     const context = contextOf(text, segment)
     digitRuns(text, LENGTHS, (run) => {
       const base = looks(run)
-      if (base === 0) return
+      if (base === 0 || (base < 0.5 && !passesLuhn(run.digits))) return
       const says = evidence(context.around(run.start, run.end), WORDS)
       found.push(...spot('CREDIT_CARD', scoreOf(run, base, says), run.start, run.end))
     })

@@ -1,5 +1,5 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
-import { isWordAt } from './chars.ts'
+import { isWordAt, lineStart } from './chars.ts'
 import { codeIn, isInCode } from './code.ts'
 import { fold } from './fold.ts'
 import { spot } from './spot.ts'
@@ -65,8 +65,7 @@ type Street = Pick<Spotted, 'start' | 'end' | 'score'>
 
 function english(text: string): readonly Street[] {
   return [...text.matchAll(STREET)].flatMap(({ index, 0: word }) => {
-    const from = Math.max(0, index - 120)
-    const line = Math.max(from, text.lastIndexOf('\n', index - 1) + 1)
+    const line = lineStart(text, index, 120)
     const match = BEFORE_STREET.exec(text.slice(line, index))
     if (match === null || isYear(text.slice(line, line + match.index), match[1])) return []
     const [, , names = ''] = match

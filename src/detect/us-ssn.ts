@@ -10,7 +10,13 @@ import type { Scores } from './spot.ts'
 const NINE = new Set([9])
 const SSN_WORDS = phrases(
   'ssn,ssns,social security,social security number,social sec,soc sec,social,ss,sozialversicherung usa',
-).concat(phrases('social insurance usa', 'numero de seguro social', 'seguro social', 'taxpayer id', 'tin', 'ssn last'))
+  'social insurance usa',
+  'numero de seguro social',
+  'seguro social',
+  'taxpayer id',
+  'tin',
+  'ssn last',
+)
 const ITIN_WORDS = phrases(
   'itin,itins,taxpayer,taxpayer identification,individual taxpayer,tin,tax id,ssn,social security',
 )

@@ -22,3 +22,17 @@ export const spanIn = ({ starts, ends }: OffsetMap, start: number, end: number):
   starts[start] ?? 0,
   ends[end - 1] ?? 0,
 ]
+
+/** The last of some sorted spans that begins at or before a place, by halving. */
+export function lastFrom<Span extends { readonly start: number }>(
+  spans: readonly Span[],
+  at: number,
+): Span | undefined {
+  let [low, high] = [0, spans.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((spans[middle]?.start ?? 0) <= at) low = middle + 1
+    else high = middle
+  }
+  return spans[low - 1]
+}

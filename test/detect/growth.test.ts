@@ -1,0 +1,54 @@
+import { expect, test } from '@jest/globals'
+import { createDetect } from '../../src/detect/detect.ts'
+import { DETECTORS } from '../../src/detect/detectors.ts'
+import { attacks } from './attacks.ts'
+import { segment } from './look.ts'
+
+const SMALL = 20_000
+const LARGE = 80_000
+/** Four times the text may take four times the time; sixteen would be quadratic. Generous, as machines are shared. */
+const MOST = 11
+/** Below this nobody can tell growth from noise. */
+const NOISE_MS = 12
+
+function fastest(times: number, run: () => unknown): number {
+  const took = Array.from({ length: times }, () => {
+    const from = performance.now()
+    run()
+    return performance.now() - from
+  })
+  return Math.min(...took)
+}
+
+test.each(attacks)('$name do not make any detector quadratic', ({ make }) => {
+  const [small, large] = [make(SMALL), make(LARGE)]
+  for (const detector of DETECTORS) {
+    const long = fastest(1, () => detector.detect(large, segment(large)))
+    if (long < NOISE_MS) continue
+    const short = fastest(3, () => detector.detect(small, segment(small)))
+    const again = Math.min(
+      long,
+      fastest(2, () => detector.detect(large, segment(large))),
+    )
+    expect({ detector: detector.id, isLinear: again < NOISE_MS || again / short < MOST }).toEqual({
+      detector: detector.id,
+      isLinear: true,
+    })
+  }
+})
+
+test.each(attacks)('$name do not make the whole quadratic', ({ make }) => {
+  const detect = createDetect({ detectors: DETECTORS, now: () => 0 })
+  const look = (text: string) => detect({ segments: [segment(text), segment(text.slice(0, 100))] })
+  const [small, large] = [make(SMALL), make(LARGE)]
+  const long = fastest(2, () => look(large))
+  if (long > 4 * NOISE_MS) expect(long / fastest(2, () => look(small))).toBeLessThan(MOST)
+})
+
+test('many small segments take no more than their length', () => {
+  const detect = createDetect({ detectors: DETECTORS, now: () => 0 })
+  const look = (count: number) =>
+    detect({ segments: Array.from({ length: count }, (_, i) => segment(`part ${String(i)} 41`)) })
+  const long = fastest(2, () => look(4_000))
+  expect(long / fastest(2, () => look(1_000))).toBeLessThan(MOST)
+})
