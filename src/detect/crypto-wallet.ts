@@ -4,6 +4,7 @@ import { isBech32 } from './bech32.ts'
 import { contextOf, evidence } from './context.ts'
 import type { Evidence } from './context.ts'
 import { phrases } from './fold.ts'
+import { BASE58, hasRun } from './has-run.ts'
 import { keccak256 } from './keccak.ts'
 import { spot } from './spot.ts'
 
@@ -13,7 +14,7 @@ const WORDS = phrases(
 )
 /** Version bytes of addresses: Bitcoin, Litecoin, Dogecoin, Tron, and Bitcoin's test network. */
 const VERSIONS = new Set([0x00, 0x05, 0x30, 0x32, 0x1e, 0x41, 0x6f, 0xc4])
-const BASE58 = /(?<![0-9A-Za-z])[13LMDTmn2][1-9A-HJ-NP-Za-km-z]{24,34}(?![0-9A-Za-z])/g
+const BASE58_ADDRESS = /(?<![0-9A-Za-z])[13LMDTmn2][1-9A-HJ-NP-Za-km-z]{24,34}(?![0-9A-Za-z])/g
 const BECH32 = /(?<![0-9a-z])(?:bc|tb|ltc)1[02-9ac-hj-np-z]{8,87}(?![0-9a-z])/gi
 const ETHEREUM = /(?<![0-9a-z])0x[0-9a-f]{40}(?![0-9a-z])/gi
 
@@ -31,7 +32,7 @@ export const cryptoWallet: Detector = {
         found.push(...spot('CRYPTO', scoreOf(address, says), start, end))
       }
     }
-    if (/[1-9A-HJ-NP-Za-km-z]{25}/.test(text)) add(BASE58, scoreOfBase58)
+    if (hasRun(text, BASE58, 25)) add(BASE58_ADDRESS, scoreOfBase58)
     if (/(?:bc|tb|ltc)1/i.test(text)) add(BECH32, scoreOfBech32)
     if (/0x[0-9a-f]{40}/i.test(text)) add(ETHEREUM, scoreOfEthereum)
     return found

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { BASE64, hasRun } from './has-run.ts'
 import type { OffsetMap } from './view.ts'
 
 /** A decoded piece of a text, and where each of its characters came from. */
@@ -98,6 +99,7 @@ function replaced(text: string, { start, end, escapes }: Window): Decoded {
 const RUN = /[A-Za-z0-9+/_-]{16,}={0,2}/g
 
 function encoded(text: string): readonly Decoded[] {
+  if (!hasRun(text, BASE64, LEAST_RUN)) return []
   return runsIn(text).flatMap(({ start, end }) => {
     const run = text.slice(start, Math.min(end, start + MOST_RUN)).replace(/\s/g, '')
     const plain =

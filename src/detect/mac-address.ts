@@ -1,6 +1,7 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
 import { contextOf, evidence } from './context.ts'
 import { phrases } from './fold.ts'
+import { HEX_GROUPS, hasRun } from './has-run.ts'
 import { spot } from './spot.ts'
 
 // Six pairs with one kind of separator, or three groups of four; not a part of something longer, such as a fingerprint.
@@ -14,7 +15,7 @@ export const macAddress: Detector = {
   types: ['MAC_ADDRESS'],
   detect: (text, segment) => {
     const found: Spotted[] = []
-    if (!/[0-9a-f]{2}[:-][0-9a-f]{2}[:-]|[0-9a-f]{4}\.[0-9a-f]{4}\./i.test(text)) return found
+    if (!hasRun(text, HEX_GROUPS, 14)) return found
     const context = contextOf(text, segment)
     for (const { index, 0: address } of text.matchAll(SHAPE)) {
       const hex = address.replace(/[:.-]/g, '').toLowerCase()

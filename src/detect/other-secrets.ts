@@ -1,5 +1,6 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
 import { fromBase58Check } from './base58.ts'
+import { BASE58, hasRun } from './has-run.ts'
 import { entropy, isPlaceholder } from './placeholder.ts'
 import { spot } from './spot.ts'
 
@@ -68,7 +69,7 @@ export const walletKey: Detector = {
   id: 'wallet-key',
   types: ['SECRET'],
   detect: (text) =>
-    /[1-9A-HJ-NP-Za-km-z]{51}/.test(text) ? matches(text, WALLET_KEY, ([key]) => (isWalletKey(key) ? 1 : 0)) : [],
+    hasRun(text, BASE58, 51) ? matches(text, WALLET_KEY, ([key]) => (isWalletKey(key) ? 1 : 0)) : [],
 }
 
 function isWalletKey(key: string): boolean {
