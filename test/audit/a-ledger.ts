@@ -55,6 +55,7 @@ export type Faults = {
   sync?: (file: SegmentFile, nth: number) => Promise<void> | undefined
   create?: (path: string, nth: number) => Error | undefined
   remove?: (path: string) => Error | undefined
+  syncDir?: () => Error | undefined
 }
 
 /** The real disk, with faults. */
@@ -73,6 +74,11 @@ export function faultyDisk(faults: Faults): LedgerDisk & { counts: { append: num
         append: (bytes) => faults.append?.(bytes, file, (counts.append += 1)) ?? file.append(bytes),
         sync: () => faults.sync?.(file, (counts.sync += 1)) ?? file.sync(),
       }
+    },
+    syncDir: async (path) => {
+      const failed = faults.syncDir?.()
+      if (failed !== undefined) throw failed
+      await disk.syncDir(path)
     },
     remove: async (path) => {
       const failed = faults.remove?.(path)

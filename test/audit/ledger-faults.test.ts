@@ -147,6 +147,23 @@ describe('when the disk fails under a commit', () => {
     expect((await verifyLedger(dir)).verdict).toBe('fine')
   })
 
+  test('nothing is acknowledged in a segment whose name is not known to be on disk', async () => {
+    const dir = newDir()
+    let broken = false
+    const fs = faultyDisk({ syncDir: () => (broken ? errno('EIO') : undefined) })
+    const ledger = await open(dir, { fs, limits: { ...FAST, segmentBytes: 1000 } })
+    broken = true
+    const appends = Array.from({ length: 8 }, (_, index) =>
+      ledger.append({ ...deny(`r${String(index)}`), pad: 'x'.repeat(900) }),
+    )
+    const settled = await Promise.allSettled(appends)
+    expect(settled.every(({ status }) => status === 'rejected')).toBe(true)
+    broken = false
+    await until(() => ledger.state().ready)
+    await ledger.close()
+    expect((await verifyLedger(dir)).verdict).toBe('fine')
+  })
+
   test('close says when the stop could not be recorded, and lets go of the lock', async () => {
     const dir = newDir()
     let broken = false

@@ -176,6 +176,14 @@ describe('verify', () => {
     }
   })
 
+  test('detects a number that does not follow, though check sum and link are right', async () => {
+    const [name, bytes] = [...files].at(-1) ?? ['', Buffer.alloc(0)]
+    const lines = linesIn(bytes)
+    const wrong = forged(lines.at(-1) ?? '', (fields) => (fields['seq'] = Number(fields['seq']) + 1))
+    const { firstBad } = await verdictWith(copyOf(), name, toBytes(lines.with(-1, wrong)))
+    expect(firstBad).toMatchObject({ line: lines.length, seq: 8 })
+  })
+
   test('detects other spellings of the same JSON, and a key that is written twice', async () => {
     const dir = copyOf()
     const [name, bytes] = [...files].at(-1) ?? ['', Buffer.alloc(0)]
