@@ -126,8 +126,9 @@ function look(run: Run, detectors: readonly Detector[], view: View): boolean {
     const owned = { from: from === 0 ? 0 : LEFT_ROOM, to: isLast ? piece.length : PIECE - OVERLAP + LEFT_ROOM }
     for (const [index, detector] of detectors.entries()) {
       lookFor(run, detector, { view, piece, from, owned })
-      if ((piece.length > SMALL || index === detectors.length - 1) && run.now() > run.deadline) {
-        fail(run, detector.id, 'timed_out')
+      const isSmall = piece.length <= SMALL
+      if ((!isSmall || index === detectors.length - 1) && run.now() > run.deadline) {
+        fail(run, isSmall ? 'detect' : detector.id, 'timed_out')
         return false
       }
     }

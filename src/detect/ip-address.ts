@@ -8,7 +8,7 @@ import type { Scores } from './spot.ts'
 const V4 = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)/g
 const WORDS = phrases(
   'ip,ips,ip address,ipv4,ipv6,host,server,client,address,adresse,addr,gateway,dns,subnet,router,remote,vpn',
-  'from,to,ping,ssh,login,source,src,dst,destination,peer,node,proxy,firewall,inet,inet6,listen,direccion,indirizzo',
+  'ping,ssh,login,source,src,dst,destination,peer,node,proxy,firewall,inet,inet6,listen,direccion,indirizzo',
 )
 /** Four numbers with dots are as often a version or a section. */
 const NOT_WORDS =

@@ -42,7 +42,7 @@ export const nationalCode: Detector = {
   id: 'national-code',
   types: [...new Set(CODE_ROWS.map(({ type }) => type))],
   detect: (text, segment) => {
-    if (!/\d{3}/.test(text) && !/\d{2}[ -]?\d{2}/.test(text) && !/[A-Z]\d{2}[A-Z]/i.test(text)) return []
+    if (!/\d[^\d\s]{0,3} ?\d/.test(text)) return []
     const context = contextOf(text, segment)
     return SHAPES.flatMap(({ row, shape }) =>
       [...text.matchAll(shape)].flatMap(({ index, 0: code }) => {

@@ -68,8 +68,7 @@ export const oneTimePasswordSeed: Detector = {
 export const walletKey: Detector = {
   id: 'wallet-key',
   types: ['SECRET'],
-  detect: (text) =>
-    hasRun(text, BASE58, 51) ? matches(text, WALLET_KEY, ([key]) => (isWalletKey(key) ? 1 : 0)) : [],
+  detect: (text) => (hasRun(text, BASE58, 51) ? matches(text, WALLET_KEY, ([key]) => (isWalletKey(key) ? 1 : 0)) : []),
 }
 
 function isWalletKey(key: string): boolean {

@@ -129,7 +129,7 @@ function printOf(raw: string): Print | null {
     return 'north_american'
   if (/^0\d(?:([\s.-])\d\d)(?:\1\d\d){3}$/.test(raw)) return 'pairs'
   if (digits.length > 12) return null
-  if (/^\(?0[1-9]\d{0,4}\)?[\s/-]{1,3}\d[\d\s/-]{3,}$/.test(raw)) return 'trunk'
+  if (digits.length >= 9 && /^\(?0[1-9]\d{0,4}\)?[\s/-]{1,3}\d[\d\s/-]{3,}$/.test(raw)) return 'trunk'
   if (/^\d+$/.test(raw)) return 'bare'
   return 'grouped'
 }

@@ -71,15 +71,14 @@ function english(text: string): readonly Street[] {
     const [, , names = ''] = match
     const key = word.replace('.', '').toLowerCase()
     if (names === '' && key !== 'broadway') return []
-    const end = index + word.length + directionAfter(text, index + word.length)
+    const direction = directionAfter(text, index + word.length)
+    const isStop =
+      word.endsWith('.') &&
+      direction === 0 &&
+      (!ABBREVIATED.test(key) || !/^ \p{L}|^,/u.test(text.slice(index + word.length, index + word.length + 2)))
+    const end = index + word.length + direction - Number(isStop)
     const score = LOOSE.has(key) ? 0.55 : key === 'st' || key === 'dr' || key === 'ct' || key === 'pl' ? 0.65 : 0.7
-    return [
-      {
-        start: line + match.index,
-        end: word.endsWith('.') && !/^ \p{L}|^,/u.test(text.slice(end, end + 2)) ? end - 1 : end,
-        score,
-      },
-    ]
+    return [{ start: line + match.index, end, score }]
   })
 }
 
@@ -87,6 +86,8 @@ function english(text: string): readonly Street[] {
 const isYear = (before: string, number: string | undefined): boolean =>
   /^(?:1[89]|20)\d\d$/.test(number ?? '') &&
   /(?:^|\W)(?:in|since|by|from|until|of|during|the|circa|year) $/i.test(before)
+
+const ABBREVIATED = /^(?:st|ave?|rd|blvd|ln|dr|ct|pl|ter|cir|pkwy|hwy|sq|cres|gdns|trl|aly|plz|tpke|expy|fwy)$/
 
 /** `NW`, `South` after the street word. */
 const directionAfter = (text: string, at: number): number =>

@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals'
+import { look, score, seen } from './look.ts'
+
+describe('names', () => {
+  test.each([
+    ['My name is Jane Example.', ['Jane Example']],
+    ['Dear Mr. Smith, please call Dr. Anna-Lena Weber.', ['Smith', 'Anna-Lena Weber']],
+    ['Best regards,\nPriya Zorblax', ['Priya Zorblax']],
+    ['Herr Müller und Frau Schmidt kommen.', ['Müller', 'Schmidt']],
+    ["Je m'appelle François Dupont.", ['François Dupont']],
+    ['Me llamo José García López.', ['José García López']],
+    ['Mi chiamo Giulia Bianchi.', ['Giulia Bianchi']],
+    ['Ludwig van Beethoven met Angela Merkel.', ['Ludwig van Beethoven', 'Angela Merkel']],
+    ['{"name": "Jane Doe"}', ['Jane Doe']],
+    ['Patient: Olumide Bankole', ['Olumide Bankole']],
+    ['my name is john smith', ['john smith']],
+    ['JOHN SMITH signed it.', ['JOHN SMITH']],
+    ['Smith, John; Müller, Anna', ['Smith, John', 'Müller, Anna']],
+    ["I met Maria Schneider's brother.", ['Maria Schneider']],
+    ['Xylo Brandtner lives in the valley.', ['Xylo Brandtner']],
+  ])('are found in %j', (text, names) => expect(seen(text)).toEqual(names.map((name) => `PERSON ${name}`)))
+
+  test('are found again in part, once they were given in full', () => {
+    expect(seen('Jane Example called. We think that Example is right, and Jane too.')).toEqual([
+      'PERSON Jane Example',
+      'PERSON Example',
+      'PERSON Jane',
+    ])
+    expect(seen('We think that Example is right.')).toEqual([])
+  })
+
+  test('are not looked for in code, but in its strings and comments', () => {
+    const fenced = (line: string) => `Look:\n\`\`\`ts\n${line}\n\`\`\`\n`
+    expect(seen(fenced('new Maria Schneider (x)'))).toEqual([])
+    expect(seen(fenced('const author = "Maria Schneider"'))).toEqual(['PERSON Maria Schneider'])
+    expect(seen(fenced('// by Maria Schneider'))).toEqual(['PERSON Maria Schneider'])
+  })
+})
+
+describe('addresses', () => {
+  test.each([
+    '123 Main Street, Apt 4B, Springfield, IL 62704',
+    '1600 Pennsylvania Avenue NW, Washington, DC 20500',
+    '221B Baker Street, London NW1 6XE',
+    'Hauptstraße 12, 10115 Berlin',
+    'Am Kupfergraben 6a, 10117 Berlin',
+    '12 rue de la Paix, 75002 Paris',
+    'Calle de Alcalá 42, 28014 Madrid',
+    'Via Roma 10, 00184 Roma',
+    'Keizersgracht 123, 1015 CJ Amsterdam',
+    'Storgatan 5, 111 23 Stockholm',
+    'ul. Marszałkowska 10, 00-590 Warszawa',
+    'P.O. Box 1234, Denver, CO 80014',
+    'Postfach 12 34, 80331 München',
+  ])('%s is found whole', (address) => expect(seen(`It stands at ${address}.`)).toContain(`STREET_ADDRESS ${address}`))
+
+  test('goes on over lines, and ends with the address', () => {
+    const address = '45 Oak Lane\nSpringfield, IL 62704'
+    expect(seen(`Ship to:\n${address}\nPhone: none`)).toContain(`STREET_ADDRESS ${address}`)
+    expect(seen('I live at 45 Oak Lane. The house is red.')).toContain('STREET_ADDRESS 45 Oak Lane')
+  })
+
+  test('a postcode and a telling word make it surer', () => {
+    const plain = score('STREET_ADDRESS', 'It was 45 Oak Lane then')
+    expect(score('STREET_ADDRESS', 'It was 45 Oak Lane, Springfield, IL 62704')).toBeGreaterThan(plain)
+    expect(score('STREET_ADDRESS', 'She lives at 45 Oak Lane')).toBeGreaterThan(plain)
+  })
+})
+
+describe('e-mail, network and web', () => {
+  test.each([
+    ['write to jane.doe+x@mail.acme.internal, please', 'EMAIL_ADDRESS jane.doe+x@mail.acme.internal'],
+    ['jürgen@müller.de', 'EMAIL_ADDRESS jürgen@müller.de'],
+    ['<a@b.co>', 'EMAIL_ADDRESS a@b.co'],
+    ['jane [at] acme [dot] com', 'EMAIL_ADDRESS jane [at] acme [dot] com'],
+    ['jane at acme dot com', 'EMAIL_ADDRESS jane at acme dot com'],
+    ['ping 8.8.4.4', 'IP_ADDRESS 8.8.4.4'],
+    ['host 192.168.178.20/24', 'IP_ADDRESS 192.168.178.20'],
+    ['from 2001:db8::ff00:42:8329 port 22', 'IP_ADDRESS 2001:db8::ff00:42:8329'],
+    ['fe80::1ff:fe23:4567:890a%eth0', 'IP_ADDRESS fe80::1ff:fe23:4567:890a%eth0'],
+    ['ether 5a:11:22:33:44:55', 'MAC_ADDRESS 5a:11:22:33:44:55'],
+    ['mac 5A11.2233.4455', 'MAC_ADDRESS 5A11.2233.4455'],
+    ['see https://example.org/a?b=c#d.', 'URL https://example.org/a?b=c#d'],
+    ['see www.example.org', 'URL www.example.org'],
+  ])('%j holds %j', (text, want) => expect(seen(text)).toEqual([want]))
+
+  test.each(['user@localhost', 'a..b@c.de', 'logo@2x.png', 'std::a', '999.1.1.1', '1.2.3', '12:30:45', 'self.se'])(
+    '%j holds nothing',
+    (text) => expect(seen(text)).toEqual([]),
+  )
+
+  test('specimen domains weigh less, and count', () => {
+    const specimen = score('EMAIL_ADDRESS', 'a.person@example.com')
+    expect(specimen).toBeGreaterThanOrEqual(0.5)
+    expect(specimen).toBeLessThan(score('EMAIL_ADDRESS', 'a.person@acme.com'))
+  })
+})
+
+describe('telephone numbers', () => {
+  test.each([
+    '+49 30 901820',
+    '+1-202-555-0143',
+    '(212) 736-5000 x12',
+    '212-736-5000',
+    '212.736.5000',
+    '06 12 34 56 78',
+    '020 7946 0958',
+    '+44 20 7946 0958',
+    '001-212-736-5000',
+  ])('%s is found by its print', (number) =>
+    expect(seen(`It is ${number}, he says.`)).toContain(`PHONE_NUMBER ${number}`),
+  )
+
+  test('bare digits need a word', () => {
+    expect(score('PHONE_NUMBER', 'It is 2127365000, he says.')).toBe(0)
+    expect(score('PHONE_NUMBER', 'Call 2127365000')).toBeGreaterThanOrEqual(0.7)
+  })
+
+  test('two numbers in a row are two', () =>
+    expect(look('Tel 212-736-5000 212-736-5001').map(({ type }) => type)).toEqual(['PHONE_NUMBER', 'PHONE_NUMBER']))
+})
