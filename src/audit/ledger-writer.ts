@@ -4,46 +4,18 @@ import type { Log } from '../terms/logger.ts'
 import type { Problem } from '../terms/problem.ts'
 import { AppendQueue, auditUnavailable, refuse } from './append-queue.ts'
 import type { Entry } from './append-queue.ts'
+import { toBatch, toLine } from './batch.ts'
+import type { Batch, Line } from './batch.ts'
 import type { LedgerDisk } from './disk.ts'
 import { errorText } from './error-text.ts'
-import { leafHash } from './leaf.ts'
 import type { Ledger } from './ledger.ts'
 import { lifecycleRecord } from './lifecycle-record.ts'
-import { MAX_LINE, RESERVED, formatLine, identity } from './line.ts'
+import { LIMITS } from './ledger-limits.ts'
+import type { Limits } from './ledger-limits.ts'
+import { identity } from './line.ts'
 import type { Place } from './line.ts'
 import { SegmentSink } from './segment-sink.ts'
-import { toBody } from './shorten.ts'
 import type { WriterLock } from './writer-lock.ts'
-
-export type Limits = {
-  /** A segment is followed by the next at this size or age. */
-  readonly segmentBytes: number
-  readonly segmentMs: number
-  /** What may wait; beyond it, appends are refused at once. */
-  readonly queueRecords: number
-  readonly queueBytes: number
-  /** What goes out in one write, about. */
-  readonly batchBytes: number
-  /** How often the file is compared with its name. */
-  readonly checkMs: number
-  /** The first pause before a failed ledger tries again; doubled up to `retryMaxMs`. */
-  readonly retryMs: number
-  readonly retryMaxMs: number
-  /** For what is pending at the end, and the record of the stop. */
-  readonly closeMs: number
-}
-
-const LIMITS: Limits = {
-  segmentBytes: 64 << 20,
-  segmentMs: 3_600_000,
-  queueRecords: 10_000,
-  queueBytes: 16 << 20,
-  batchBytes: 1 << 20,
-  checkMs: 1000,
-  retryMs: 100,
-  retryMaxMs: 5000,
-  closeMs: 5000,
-}
 
 /**
  * `ok`. `stalled`: the disk has not answered for longer than the deadline. `failed`: two segments in a row could not be
@@ -79,23 +51,10 @@ export type WriterParts = {
   readonly limits: Partial<Limits>
 }
 
-/** Lines that go out together. Once they may have touched a disk, exactly these bytes stand for these numbers. */
-type Batch = {
-  readonly bytes: Uint8Array
-  readonly entries: readonly Entry[]
-  /** The number of the first entry's record. */
-  readonly from: number
-  readonly after: Place
-}
-
-type Line = Pick<Entry, 'type' | 'body' | 'stamp'>
-
 type Late = { readonly seq: number; readonly type: string; readonly request: string | null }
 
 /** How many late records one line names. */
 const LATE_PER_LINE = 200
-
-const ORDINARY_BODY = MAX_LINE - 1024
 
 /**
  * The one writer of a ledger: group commit, deadlines, and what happens when a disk fails. One commit is in flight at a
@@ -193,7 +152,8 @@ export class LedgerWriter implements Ledger {
     this.#status = 'closed'
     if (this.#deadline !== null) clearTimeout(this.#deadline)
     // A write that still hangs may yet reach the disk: until then nobody else may write.
-    if (this.#running) this.#onIdle.push(() => void this.#letGo().catch(() => undefined))
+    if (this.#running)
+      this.#onIdle.push(() => void this.#letGo().catch(() => undefined)) // nobody waits for it any more
     else await this.#letGo()
   }
 
@@ -230,7 +190,7 @@ export class LedgerWriter implements Ledger {
 
   #enqueue(record: JsonObject, expires: number, at: number): Promise<{ readonly seq: number }> {
     return new Promise((resolve, reject) => {
-      const line = this.#line(record, at)
+      const line = this.#toLine(record, at)
       const { request } = record
       const entry = {
         ...line,
@@ -246,11 +206,8 @@ export class LedgerWriter implements Ledger {
     })
   }
 
-  #line({ type, ...fields }: JsonObject, at: number): Line {
-    if (typeof type !== 'string') throw new TypeError('a record needs a type')
-    const taken = Object.keys(fields).find((key) => RESERVED.has(key) || /^\d+$/.test(key))
-    if (taken !== undefined) throw new TypeError(`a record may not have a field "${taken}"`)
-    return { type, body: toBody(fields, ORDINARY_BODY), stamp: { time: this.#parts.now(), monoUs: at * 1000 } }
+  #toLine(record: JsonObject, at: number): Line {
+    return toLine(record, { time: this.#parts.now(), monoUs: at * 1000 })
   }
 
   // When nothing is in flight, one turn of the event loop is let pass, so that all that arrives in it goes out together.
@@ -411,28 +368,18 @@ export class LedgerWriter implements Ledger {
     const place = batch?.after ?? this.#head
     const before = batch ?? { bytes: new Uint8Array(0), entries: [], from: 0, after: place }
     if (this.#givenUp === null) return before
-    const line = this.#line({ type: 'sink.poisoned', ...this.#givenUp }, this.#parts.monotonic())
-    const more = this.#toBatch([line], [], place)
+    const line = this.#toLine({ type: 'sink.poisoned', ...this.#givenUp }, this.#parts.monotonic())
+    const more = toBatch(this.#who, [line], [], place)
     return { ...before, bytes: Buffer.concat([before.bytes, more.bytes]), after: more.after }
   }
 
   #nextBatch(): Batch | null {
     const late = this.#late.splice(0, LATE_PER_LINE)
     if (late.length > 0) this.#parts.log.warn('records reached the disk after their deadline', { records: late.length })
-    const first = late.length === 0 ? [] : [this.#line({ type: 'audit.late', records: late }, this.#parts.monotonic())]
+    const first =
+      late.length === 0 ? [] : [this.#toLine({ type: 'audit.late', records: late }, this.#parts.monotonic())]
     const entries = this.#queue.take(this.#limits.batchBytes)
-    return first.length + entries.length === 0 ? null : this.#toBatch(first, entries, this.#head)
-  }
-
-  #toBatch(ours: readonly Line[], entries: readonly Entry[], start: Place): Batch {
-    let place = start
-    let text = ''
-    for (const { type, stamp, body } of [...ours, ...entries]) {
-      const line = formatLine(type, place, stamp, this.#who, body)
-      text += `${line}\n`
-      place = { seq: place.seq + 1, prev: leafHash(line) }
-    }
-    return { bytes: Buffer.from(text), entries, from: start.seq + ours.length, after: place }
+    return first.length + entries.length === 0 ? null : toBatch(this.#who, first, entries, this.#head)
   }
 
   #arm(expires: number, at: number): void {

@@ -7,8 +7,9 @@ import { disk } from './disk.ts'
 import type { LedgerDisk } from './disk.ts'
 import { listFiles, readLogFile, writeLogFile } from './ledger-files.ts'
 import type { LogFile } from './ledger-files.ts'
+import type { Limits } from './ledger-limits.ts'
 import { LedgerWriter } from './ledger-writer.ts'
-import type { LedgerState, Limits } from './ledger-writer.ts'
+import type { LedgerState } from './ledger-writer.ts'
 import { lifecycleRecord } from './lifecycle-record.ts'
 import { recover } from './recover.ts'
 import { SEGMENTS } from './segment-name.ts'
@@ -56,6 +57,7 @@ const START_DEADLINE = 30_000
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { dir, now, writer, pid } = options
+  if (writer.length > 128) throw new Error("the name of a ledger's writer has more than 128 characters")
   await mkdir(join(dir, SEGMENTS), { recursive: true, mode: 0o700 })
   const lock = acquireLock(dir, { writer, since: new Date(now()).toISOString(), pid })
   let opened: LedgerWriter | null = null

@@ -10,7 +10,7 @@ export type Pseudonyms = {
   readonly caller: (issuer: string, subject: string) => string
   /** `hm1_…`: a token's `jti`. */
   readonly session: (tokenId: string) => string
-  /** `hm1_…`: a prompt's body. Takes time linear in its length, about a millisecond for a megabyte. */
+  /** `hm1_…`: a prompt's body. Takes time linear in its length: a megabyte about 3 ms, most of it the serialisation before. */
   readonly prompt: (body: Uint8Array | string) => string
   /** `hm1_…`: a name that came from outside and is not one we know. */
   readonly name: (text: string) => string

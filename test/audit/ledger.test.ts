@@ -115,6 +115,8 @@ describe('a ledger', () => {
   test('refuses a record without a type, or with a field that the ledger itself writes', async () => {
     const ledger = await open(newDir())
     await expect(ledger.append({ request: 'r' })).rejects.toThrow('type')
+    await expect(ledger.append({ type: 'x'.repeat(65) })).rejects.toThrow('type')
+    await expect(open(newDir(), { writer: 'ä'.repeat(129) })).rejects.toThrow('128')
     for (const field of ['seq', 'prev', 'crc', '12']) {
       await expect(ledger.append({ ...deny('r'), [field]: 1 })).rejects.toThrow(field)
     }

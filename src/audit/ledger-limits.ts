@@ -1,0 +1,29 @@
+export type Limits = {
+  /** A segment is followed by the next at this size or age. */
+  readonly segmentBytes: number
+  readonly segmentMs: number
+  /** What may wait; beyond it, appends are refused at once. */
+  readonly queueRecords: number
+  readonly queueBytes: number
+  /** What goes out in one write, about. */
+  readonly batchBytes: number
+  /** How often the file is compared with its name. */
+  readonly checkMs: number
+  /** The first pause before a failed ledger tries again; doubled up to `retryMaxMs`. */
+  readonly retryMs: number
+  readonly retryMaxMs: number
+  /** For what is pending at the end, and the record of the stop. */
+  readonly closeMs: number
+}
+
+export const LIMITS: Limits = {
+  segmentBytes: 64 << 20,
+  segmentMs: 3_600_000,
+  queueRecords: 10_000,
+  queueBytes: 16 << 20,
+  batchBytes: 1 << 20,
+  checkMs: 1000,
+  retryMs: 100,
+  retryMaxMs: 5000,
+  closeMs: 5000,
+}
