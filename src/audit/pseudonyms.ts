@@ -25,11 +25,31 @@ export function pseudonyms(keyMaterial: Uint8Array): Pseudonyms {
     createSecretKey(new Uint8Array(hkdfSync('sha256', keyMaterial, 'cordon', `cordon/pseudonym/${kind}/v1`, 32)))
   const [caller, session, prompt, name, user] = [key('caller'), key('session'), key('prompt'), key('name'), key('user')]
   return {
-    caller: (issuer, subject) => `ps1_${digest(caller, pair(issuer, subject))}`,
-    session: (tokenId) => `hm1_${digest(session, tokenId)}`,
+    caller: remembering((issuer, subject = '') => `ps1_${digest(caller, pair(issuer, subject))}`),
+    session: remembering((tokenId) => `hm1_${digest(session, tokenId)}`),
     prompt: (body) => `hm1_${digest(prompt, body)}`,
     name: (text) => `hm1_${digest(name, text)}`,
     user: (id) => `us1_${digest(user, id)}`,
+  }
+}
+
+const MOST_REMEMBERED = 2_000
+
+/** The same few callers come again and again, each request with the same token. Forgets all when there are too many. */
+function remembering(name: (one: string, other?: string) => string): (one: string, other?: string) => string {
+  const known = new Map<string, Map<string, string>>()
+  let count = 0
+  return (one, other = '') => {
+    const found = known.get(one)?.get(other)
+    if (found !== undefined) return found
+    if (count >= MOST_REMEMBERED) {
+      known.clear()
+      count = 0
+    }
+    const made = name(one, other)
+    known.set(one, (known.get(one) ?? new Map<string, string>()).set(other, made))
+    count += 1
+    return made
   }
 }
 
