@@ -56,7 +56,7 @@ export const medicalRecord: Detector = {
 }
 
 const PASSPORT = phrases(
-  'passport,passports,passport no,passport id,travel document,passnummer,pass nr,reisepass,reisepassnummer,passeport,passaporte,pasaporte,passaporto,paspoort,paspoortnummer,paszport,pass',
+  'passport,passports,passport no,passport id,travel document,passnummer,pass nr,reisepass,reisepassnummer,passeport,passaporte,pasaporte,passaporto,paspoort,paspoortnummer,paszport',
 )
 /** Shapes that tell the country, and words that have to be there for it. First match counts. */
 const COUNTRIES: readonly (readonly [type: string, shape: RegExp, words: Phrases | null])[] = [

@@ -5,9 +5,9 @@ import { LEAST, spot } from './spot.ts'
 
 // Whole words, or the last word of a name such as DB_PASSWORD, clientSecret, aws_secret_access_key. The value decides the rest.
 const PASSWORD =
-  'pass(?:word|wd|phrase|code)?|pwd|passwort|kennwort|mot[ _-]de[ _-]passe|mdp|contrase(?:ñ|n)a|senha|wachtwoord|parola d.ordine|has(?:ł|l)o|l(?:ö|o)senord|credentials?'
+  'pass(?:word|wd|phrase|code)?|pwd|passwort|kennwort|mot[ _-]de[ _-]passe|mdp|contrase(?:ñ|n)a|senha|wachtwoord|parola d.ordine|has(?:ł|l)o|l(?:ö|o)senord'
 const KEY =
-  'secret(?:[ _-]?access)?(?:[ _-]?key)?|(?:auth|access|refresh|bearer|session|api|id|bot|personal|deploy|webhook)?[ _-]?token|api[ _-]?(?:key|secret)|apikey|access[ _-]?key|account[ _-]?key|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|master[ _-]?key|license[ _-]?key|client[ _-]?secret|authtoken|x-amz-signature|x-amz-security-token|sig|connection[ _-]?string|recovery[ _-]?(?:code|phrase|key)|seed[ _-]?phrase'
+  'secret(?:[ _-]?access)?(?:[ _-]?key)?|(?:auth|access|refresh|bearer|session|api|id|bot|personal|deploy|webhook)?[ _-]?token|api[ _-]?(?:key|secret)|apikey|access[ _-]?key|account[ _-]?key|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|master[ _-]?key|license[ _-]?key|client[ _-]?secret|authtoken|x-amz-signature|x-amz-security-token|sig|connection[ _-]?string|credentials?|recovery[ _-]?(?:code|phrase|key)|seed[ _-]?phrase'
 const LABEL = new RegExp(`(?<![a-z])(?:(?<password>${PASSWORD})|(?<key>${KEY}))(?![a-z])`, 'gi')
 const CAMEL =
   /(?<=[a-z])(?:(?<password>Pass(?:word|wd|phrase)?)|(?<key>Secret|Token|ApiKey|AccessKey|SecretKey))(?![a-z])/g
@@ -15,7 +15,7 @@ const MAY_HOLD =
   /pass|pwd|wort|mdp|contrase|senha|secret|token|key|sig|credential|string|seed|recover|parola|has[lł]o|senord/i
 // What may stand between a label and its value: the rest of a name, a quote, "for …", and then a sign or a word for "is".
 const BETWEEN =
-  /(?:s|[_-]?[A-Z0-9_-]{1,24}|[_-][\w-]{1,24})?(?:\]|\))?["'`*_]{0,3}(?: (?:for|to|of|on|für|pour|para|per) [\w .@'-]{1,32}?)?(?:\s{0,3}(?::=|=>|={1,3}|:)\s{0,3}(?:>[>\s]{0,3})?|\s{1,2}(?:is|was|ist|lautet|est|es|era|è|to|is set to|set to|is now)\s{1,2}(?::\s?)?)\*{0,2}/y
+  /(?:s|[_-]?[A-Z0-9_-]{1,24}|[_-][\w-]{1,24})?(?:\]|\))?["'`*_]{0,3}(?: (?:for|to|of|on|für|pour|para|per) [\w .@'-]{1,32}?)?(?:\s{0,3}(?::=|=>|={1,3}|:)\s{0,3}(?:>[>\s]{0,3})?|\s{1,2}(?:is|was|ist|lautet|est|es|era|è|is set to|set to|is now)\s{1,2}(?::\s?)?)\*{0,2}/y
 const QUOTED = /(["'`])((?:(?!\1)[^\n\\]|\\.){1,512})\1/y
 const BARE = /[^\s"'`<>,;]{1,512}/y
 /** Words that follow a label where code or prose talks about one. */
@@ -62,7 +62,7 @@ function fromText(text: string): readonly Spotted[] {
     if (quoted !== undefined) return place(quoted, from + 1, { kind, isQuoted: true })
     BARE.lastIndex = /["'`]/.test(text.charAt(from)) ? from + 1 : from
     const bare = BARE.exec(text)
-    const value = bare?.[0].replace(/(?:[.)\]}]|\\+[nrt]?.{0,200}|\*\*)+$/, '') ?? ''
+    const value = bare?.[0].replace(/(?:[.:)\]}]|\\+[nrt]?.{0,200}|\*\*)+$/, '') ?? ''
     return place(value, bare?.index ?? from, { kind, isQuoted: false, isProse })
   })
 }
@@ -74,7 +74,7 @@ const place = (value: string, start: number, manner: Manner): readonly Spotted[]
 
 /** How much a value looks like what its label says. Words, code and placeholders do not. */
 function scoreOf(value: string, { kind, isQuoted, isProse = false }: Manner): number {
-  if (value.length < 6 || isPlaceholder(value) || /^(?:https?:|\/[\w.-]+\/|\.{1,2}\/)/.test(value)) return 0
+  if (value.length < 6 || isPlaceholder(value) || /^(?:https?:|urn:|\/[\w.-]+\/|\/\^|\.{1,2}\/)/.test(value)) return 0
   if (isQuoted && /\s.*\s/.test(value)) return 0 // a sentence
   if (!isQuoted && (TALK.test(value) || isCode(value))) return 0
   const digit = /\d/.test(value)
@@ -106,6 +106,6 @@ function keyScore(value: string, { digit, letter }: Classes): number {
 
 /** An expression, a call, a name with dots: code that passes a secret on, and does not hold it. */
 const isCode = (value: string): boolean =>
-  /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:[([].*)?$|^[A-Za-z_$][\w$.]*[([]|^[a-z]+(?:[A-Z][a-z]+)+$|^[A-Z_]+$|^[a-z]+(?:_[a-z]+)+$|^[{[(]/.test(
+  /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:[([].*)?$|^[A-Za-z_$][\w$.]*[([]|^[a-z]+(?:[A-Z][a-z]+)+$|^[A-Z_]+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Za-z]+\d{1,3}[A-Z][a-z]{3,}$|^base64|^[a-z]+(?:_[a-z]+)+$|^[{[(]/.test(
     value,
   )

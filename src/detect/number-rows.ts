@@ -279,7 +279,7 @@ export const NUMBER_ROWS: readonly NumberRow[] = [
     printed: ['3-3-3-2'],
     separator: DOT_DASH,
     passes: isCpf,
-    alone: [0.95, 0.5],
+    alone: [0.95, 0.4],
     words: phrases('cpf,contribuinte,cadastro de pessoas'),
   },
   {

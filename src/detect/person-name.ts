@@ -6,7 +6,7 @@ import { fold } from './fold.ts'
 import { keyOf, nameRuns } from './name-runs.ts'
 import type { Word } from './name-runs.ts'
 import { lowerCaseNames } from './lower-case-names.ts'
-import { ABOUT, BODIES, COMMON, DOES, LABEL, PLACES, SAYS, STRONG, TITLES, WEAK } from './name-words.ts'
+import { ABOUT, BODIES, COMMON, DOES, LABEL, PLACES, SAYS, SIGN_OFF, STRONG, TITLES, WEAK } from './name-words.ts'
 import { spot } from './spot.ts'
 import { SURNAMES } from './surnames.ts'
 
@@ -103,6 +103,9 @@ function saysOf(text: string, { path }: Segment, { start }: Word): Says {
     return 'label'
   const words = fold(before)
   if (/[.?!]["')]?\s+$/.test(before)) return 'none' // a sentence ended
+  const isNextLine = /\n\s*[-*–]{0,2}\s*$/.test(before)
+  if (SIGN_OFF.test(words)) return 'strong'
+  if (isNextLine) return 'none'
   if (STRONG.test(words)) return 'strong'
   if (WEAK.test(words)) return 'weak'
   return ABOUT.test(words) ? 'about' : 'none'
@@ -125,6 +128,7 @@ function scoreOf(text: string, words: readonly Word[], says: Says): number {
   if (words.length === 1) return alone(text, first, { isSure, says })
   if (isFirst && isSurname) return isSure ? 0.85 : 0.65
   if (isAcronym) return 0
+  if (isFirst && first.isCapitals !== last.isCapitals) return 0
   if (isFirst) return (isSure ? 0.6 : 0.4) + (says === 'weak' ? 0.15 : 0)
   if (isSurname) return says === 'weak' ? 0.65 : 0.45
   const isUsual = words.length > 1 && words.length <= 3 && !named.some(({ key }) => COMMON.has(key))

@@ -52,6 +52,7 @@ function credentialsIn(rest: string): number | null {
   if (colon === -1 || colon > at) return at >= 20 && /\d/.test(whole.slice(0, at)) ? 0.8 : null // a token as the user
   const password = whole.slice(colon + 1, at)
   if (password === '') return at >= 20 ? 0.8 : null
+  if (/[\\()${}]/.test(whole.slice(0, at)) && !/\d/.test(password)) return null // a pattern, or a template
   if (isPlaceholder(password)) return /^(?:password|secret|pass)$/i.test(password) ? 0.45 : null
   return 0.95
 }
