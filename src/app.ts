@@ -107,7 +107,8 @@ export async function startApp(parts: AppParts): Promise<App> {
       log.info('configuration and policy were read again', policyOf(next))
       return true
     } catch (cause) {
-      log.error('configuration or policy were not accepted: what was running goes on', { cause })
+      const about = { problems: problemsIn(cause), ...(problemsIn(cause) === null ? { cause } : {}) }
+      log.error('configuration or policy were not accepted: what was running goes on', about)
       await ledger.append(lifecycleRecord('reload_refused')).catch((unrecorded: unknown) => {
         log.error('a refused reload could not be recorded', { cause: unrecorded })
       })
@@ -155,6 +156,11 @@ function tracked(set: Set<Promise<void>>, work: Promise<void>): Promise<void> {
   const forget = () => void set.delete(work)
   work.then(forget, forget)
   return work
+}
+
+/** The list that a refused configuration or policy brings, each entry with its place; null for any other error. */
+function problemsIn(cause: unknown): unknown {
+  return typeof cause === 'object' && cause !== null && 'problems' in cause ? cause.problems : null
 }
 
 function policyOf({ policy: { name, version, digest } }: Loaded) {

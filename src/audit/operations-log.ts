@@ -31,6 +31,8 @@ const NAMES = new Set(
     'provider reason request result rule segment sha256 signal status syscall url version writer zone'
   ).split(' '),
 )
+/** Sentences about the configuration and the policy, in their authors' words: an address in one is what it is about. */
+const ABOUT_OURSELVES = new Set(['note', 'problems'])
 const NAME = /^[\w.:/+\-[\]%*]{1,200}$/
 /** What can be a name by its characters and still be about a person. */
 const NUMBERS = /(?<![\w.-])\+?\d[\d-]{7,}\d(?![\w.-])/
@@ -95,7 +97,10 @@ function safeFields(fields: Fields, depth: number): Fields {
 }
 
 function safe(key: string, value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return isName(key, value) ? value : redacted(value, MAX_TEXT)
+  if (typeof value === 'string') {
+    if (ABOUT_OURSELVES.has(key)) return value.slice(0, MAX_TEXT)
+    return isName(key, value) ? value : redacted(value, MAX_TEXT)
+  }
   if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return value
   if (types.isNativeError(value)) return depth > MAX_DEPTH ? 'Error' : errorFields(value, depth)
   if (value instanceof URL) return safe(key, value.origin, depth)

@@ -152,3 +152,12 @@ describe('the operational log', () => {
     expect(lines()).toHaveLength(20) // 18 ms for 512 characters, squared, would not end in this test's lifetime
   })
 })
+
+test('what a configuration file is told about itself keeps its addresses', () => {
+  const { log, lines } = aLog()
+  log.warn('configuration', { note: 'http://10.0.0.5:8000 is outside', problems: ['cordon.yaml:3:5: http://8.8.8.8'] })
+  expect(lines()[0]).toMatchObject({
+    note: 'http://10.0.0.5:8000 is outside',
+    problems: ['cordon.yaml:3:5: http://8.8.8.8'],
+  })
+})
