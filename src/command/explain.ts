@@ -109,7 +109,7 @@ async function readCaller(file: string | undefined, config: Config | null): Prom
   const named = config?.identity.issuers.find(({ issuer }) => issuer === claims['iss'])
   const issuer = named ?? config?.identity.issuers[0] ?? ANY_ISSUER
   const header = { alg: 'none', kid: 'none', typ: 'claims' }
-  return toCaller({ header, claims: { sub: 'somebody', exp: 0, ...claims } }, issuer)
+  return toCaller({ header, claims: { sub: 'somebody', aud: issuer.audience, exp: 0, ...claims } }, issuer)
 }
 
 const ANY_ISSUER: Issuer = {

@@ -20,5 +20,7 @@ export function detectText(text: string): readonly TextFinding[] {
     throw new Error(
       `not everything could be looked at: ${failed.map(({ detector, why }) => `${detector} ${why}`).join(', ')}`,
     )
-  return findings.map(({ type, start, end, score, detector }) => ({ type, start, end, score, detector }))
+  return findings.map(({ type, start, end, score, detector }) => {
+    return { type, start, end, score: Math.round(score * 1000) / 1000, detector }
+  })
 }

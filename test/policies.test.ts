@@ -1,0 +1,23 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { testPolicy } from '../src/command/policy.ts'
+import { ENTITY_TYPES } from '../src/detect/entity-types.ts'
+import { loadPolicy } from '../src/policy/load-policy.ts'
+
+/* Every policy that ships, and the one in the documentation, answers its own questions with the real rooms. */
+
+const shipped = readdirSync('policies').map((name) => join('policies', name))
+const files = [...shipped, 'test/policy/fixtures/acme.yaml'].filter((name) => name.endsWith('.yaml'))
+
+describe.each(files)('%s', (file) => {
+  const { policy, warnings } = loadPolicy({ text: readFileSync(file, 'utf8'), file, entities: ENTITY_TYPES })
+
+  test('passes its own tests', async () => {
+    const failed = (await testPolicy(policy, () => Date.now())).filter(({ passed }) => !passed)
+    expect(failed).toEqual([])
+    expect(policy.tests.length).toBeGreaterThan(0)
+  })
+
+  if (file.startsWith('policies')) test('loads without a warning', () => expect(warnings).toEqual([]))
+})
