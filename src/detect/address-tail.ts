@@ -5,14 +5,17 @@ const LONGEST = 160
 const STEP = /^(?:,\s{0,2}|\s{1,2}|\s?\r?\n\s{0,8}|\s?[-–·|]\s)/
 const UNIT =
   /^(?:Apt|Apartment|Unit|Suite|Ste|Floor|Fl|Room|Rm|Flat|Bldg|Building|Lot|Penthouse|PH|Wohnung|Whg|Etage|OG|Appartement|Bât|Bâtiment|Piso|Pta|Puerta|Esc|Interno|Int|Scala|#)\.? ?#?\d{0,5}[A-Za-z]?(?:-\d{1,4}|º|ª|°)?(?![\p{L}\p{N}])/iu
-const ORDINAL_FLOOR = /^\d{1,2}(?:º|ª|°|st|nd|rd|th)(?: (?:floor|piso|étage|[A-Da-d](?![\p{L}])))?/iu
+const ORDINAL_FLOOR = /^\d{1,2}(?:º|ª|°|o|a|st|nd|rd|th)(?: (?:floor|piso|étage|[A-Da-d](?![\p{L}])))?/iu
 const STATES =
   'A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY]|AB|BC|MB|NB|NL|NS|ON|PE|QC|SK|NSW|VIC|QLD|TAS|ACT|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming'
 const STATE = new RegExp(`^(?:${STATES})(?![\\p{L}])`, 'u')
 const POSTCODE =
   /^(?:(?:[A-Z]{1,2}-)?\d{5}(?:-\d{4})?|\d{4} ?[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{2}-\d{3}|\d{4}-\d{3}|\d{5}-\d{3}|\d{3} \d{2}|(?:[A-Z]{1,2}-)?\d{4}|[A-Z]\d{2} ?[A-Z\d]{4}|\d{6})(?![\p{L}\p{N}])/u
-const TOWN =
-  /^(?:\p{Lu}[\p{Ll}'.-][\p{L}'.-]{0,24}|\p{Lu}{3,24}(?!\p{L}))(?:[ -](?:\p{Lu}\p{Ll}[\p{L}'.-]{0,24}|\p{Lu}{3,24}(?!\p{L})|am|an|der|den|im|in|bei|ob|de|del|la|le|les|sur|sous|en|di|do|upon|on|of)){0,3}/u
+const TOWN_WORD = "(?:\\p{Lu}[\\p{Ll}'-][\\p{L}'-]{0,24}|\\p{Lu}{3,24}(?!\\p{L})|St\\.)"
+const TOWN = new RegExp(
+  `^${TOWN_WORD}(?:[ -](?:${TOWN_WORD}|am|an|der|den|im|in|bei|ob|de|del|la|le|les|sur|sous|en|di|do|upon|on|of)(?!\\p{L})){0,3}`,
+  'u',
+)
 const COUNTRY =
   /^(?:USA|U\.S\.A\.|US|United States(?: of America)?|UK|United Kingdom|England|Scotland|Wales|Northern Ireland|Ireland|Canada|Australia|New Zealand|Germany|Deutschland|Austria|Österreich|Switzerland|Schweiz|Suisse|Svizzera|France|Spain|España|Italy|Italia|Netherlands|Nederland|The Netherlands|Belgium|België|Belgique|Portugal|Poland|Polska|Sweden|Sverige|Norway|Norge|Denmark|Danmark|Finland|Suomi|India|Mexico|México|Brazil|Brasil)(?![\p{L}])/iu
 /** Words that begin the next sentence or line, and no town. */

@@ -5,7 +5,7 @@ import { LEAST, spot } from './spot.ts'
 
 // Whole words, or the last word of a name such as DB_PASSWORD, clientSecret, aws_secret_access_key. The value decides the rest.
 const PASSWORD =
-  'pass(?:word|wd|phrase|code)?|pwd|passwort|kennwort|mot[ _-]de[ _-]passe|mdp|contrase(?:ñ|n)a|senha|wachtwoord|parola d.ordine|has(?:ł|l)o|l(?:ö|o)senord'
+  'pass(?:word|wd|phrase|code)|pass(?=["\'\\s]{0,2}[:=])|pwd|pw(?=["\'\\s]{0,2}[:=])|pswd|passwort|kennwort|mot[ _-]de[ _-]passe|mdp|contrase(?:ñ|n)a|senha|wachtwoord|parola d.ordine|has(?:ł|l)o|l(?:ö|o)senord'
 const KEY =
   'secret(?:[ _-]?access)?(?:[ _-]?key)?|(?:auth|access|refresh|bearer|session|api|id|bot|personal|deploy|webhook)?[ _-]?token|api[ _-]?(?:key|secret)|apikey|access[ _-]?key|account[ _-]?key|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|master[ _-]?key|license[ _-]?key|client[ _-]?secret|authtoken|x-amz-signature|x-amz-security-token|sig|connection[ _-]?string|credentials?|recovery[ _-]?(?:code|phrase|key)|seed[ _-]?phrase'
 const LABEL = new RegExp(`(?<![a-z])(?:(?<password>${PASSWORD})|(?<key>${KEY}))(?![a-z])`, 'gi')
@@ -15,7 +15,7 @@ const MAY_HOLD =
   /pass|pwd|wort|mdp|contrase|senha|secret|token|key|sig|credential|string|seed|recover|parola|has[lł]o|senord/i
 // What may stand between a label and its value: the rest of a name, a quote, "for …", and then a sign or a word for "is".
 const BETWEEN =
-  /(?:s|[_-]?[A-Z0-9_-]{1,24}|[_-][\w-]{1,24})?(?:\]|\))?["'`*_]{0,3}(?: (?:for|to|of|on|für|pour|para|per) [\w .@'-]{1,32}?)?(?:\s{0,3}(?::=|=>|={1,3}|:)\s{0,3}(?:>[>\s]{0,3})?|\s{1,2}(?:is|was|ist|lautet|est|es|era|è|is set to|set to|is now)\s{1,2}(?::\s?)?)\*{0,2}/y
+  /(?:s|[_-]?[A-Z0-9_-]{1,24}|[_-][\w-]{1,24})?(?:\]|\))?["'`*_]{0,3}(?: (?:for|to|of|on|für|pour|para|per) [\w .@'-]{1,32}?)?(?:\s{0,3}(?::=|=>|={1,3}|:)\s{0,3}(?:>[>\s]{0,3})?|\s{1,2}(?:is|was|ist|lautet|est|es|era|è|to|is set to|set to|is now)\s{1,2}(?::\s?)?)\*{0,2}/y
 const QUOTED = /(["'`])((?:(?!\1)[^\n\\]|\\.){1,512})\1/y
 const BARE = /[^\s"'`<>,;]{1,512}/y
 /** Words that follow a label where code or prose talks about one. */

@@ -41,7 +41,11 @@ export function nameRuns(text: string): readonly (readonly Word[])[] {
   return runs
 }
 
+const CONTRACTION =
+  /^(?:I|You|He|She|It|We|They|That|There|Here|What|Who|Let|Don|Can|Won|Isn|Doesn|Didn|Couldn|Wouldn)'(?:m|ll|ve|d|s|re|t)$/i
+
 function wordOf(text: string, start: number, raw: string): Word | null {
+  if (CONTRACTION.test(raw)) return null
   const word = raw.replace(/'s$|'S$|-$/, '')
   const end = start + word.length
   const after = text.charAt(end)

@@ -70,4 +70,4 @@ export const LABEL =
 
 /** What a person does: the words after a lone first name that speak for one. */
 export const DOES =
-  /^(?:'s| (?:said|says|told|asked|wrote|writes|called|lives|lived|works|worked|was born|is (?:a|an|my|our|the|from|not|\d)|has|had|needs|wants|went|moved|died|married|replied|emailed|thinks|sagt|sagte|wohnt|arbeitet|hat|habite|travaille|vit|a dit|vive|trabaja|dijo|abita|lavora|ha detto)\b)/
+  /^(?:'s| (?:will|would|can|said|says|told|asked|wrote|writes|called|lives|lived|works|worked|was born|is (?:a|an|my|our|the|from|not|\d)|has|had|needs|wants|went|moved|died|married|replied|emailed|thinks|sagt|sagte|wohnt|arbeitet|hat|habite|travaille|vit|a dit|vive|trabaja|dijo|abita|lavora|ha detto)\b)/

@@ -69,18 +69,27 @@ const BEFORE = 64
 /** The name in a run of words with capitals, if there is one. */
 function nameIn(text: string, segment: Segment, run: readonly Word[]): readonly Name[] {
   const from = run.findIndex((word, i) => !isLead(word, run.length - i))
-  const words = from === -1 ? [] : untilCommon(run.slice(from))
+  const words = from === -1 ? [] : untilCommon(withoutOpening(run.slice(from)))
   const [first, last] = [words[0], words.at(-1)]
   if (first === undefined || last === undefined) return []
-  const lead = run[from - 1]
+  const lead = run[run.indexOf(first) - 1]
   const hasTitle = lead !== undefined && TITLES.has(lead.key)
   const isPlace = lead !== undefined && PLACES.has(lead.key)
-  const isBody = [...words, ...run.slice(from + words.length, from + words.length + 1)].some(({ key }) =>
+  const isBody = [...words, ...run.slice(run.indexOf(last) + 1, run.indexOf(last) + 2)].some(({ key }) =>
     BODIES.has(key),
   )
   const says = hasTitle ? 'title' : saysOf(text, segment, first)
   const score = (isPlace || isBody) && !hasTitle && says !== 'label' ? 0 : scoreOf(text, words, says)
   return spot('PERSON', score, first.start, last.end).map((spotted) => ({ ...spotted, words }))
+}
+
+/** Before a first name and a surname there is at most a verb that begins the sentence: `Kontaktiere Anna Weber`. */
+function withoutOpening(words: readonly Word[]): readonly Word[] {
+  const [opening, first] = words
+  if (opening === undefined || first === undefined || words.length < 2) return words
+  const isName = FIRST_NAMES.has(opening.key) || SURNAMES.has(opening.key) || opening.isInitial || opening.isCapitals
+  const isFollowed = FIRST_NAMES.has(first.key) && !DOUBTFUL_NAMES.has(first.key) && !SURNAMES.has(first.key)
+  return !isName && isFollowed && words.length > 2 ? words.slice(1) : words
 }
 
 /** A title, or a word that begins a sentence and no name. */
@@ -161,5 +170,8 @@ function alone(
 ): number {
   if (!isSure || isCapitals || isInitial) return 0
   if (says === 'weak') return 0.65
-  return says === 'about' || DOES.test(text.slice(end, end + 16)) ? 0.5 : 0
+  const after = text.slice(end, end + 24)
+  const next = /^(?:, (?:and |und |et |y |e )?| and | und | et | y | e | & )(\p{Lu}\p{L}+)/u.exec(after)?.[1]
+  const isListed = next !== undefined && FIRST_NAMES.has(keyOf(next)) && !DOUBTFUL_NAMES.has(keyOf(next))
+  return isListed || says === 'about' || DOES.test(after) ? 0.5 : 0
 }

@@ -8,4 +8,4 @@ export type Scores = Readonly<Record<Evidence, number>>
 
 /** A finding at a place, or none where its score is below what is worth reporting. */
 export const spot = (type: string, score: number, start: number, end: number): readonly Spotted[] =>
-  score < LEAST ? [] : [{ type, score, start, end }]
+  score < LEAST ? [] : [{ type, score: Math.round(score * 100) / 100, start, end }]

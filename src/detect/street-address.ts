@@ -32,8 +32,18 @@ const NO_STREET =
   /^(?:Umweg|Ausweg|Fortschritt|Beitrag|Hinweg|Irrweg|Rückweg|Lernweg|Parkplatz|Arbeitsplatz|Studienplatz|Marktplatz|Bahnhof|Tie|Im|Am|An der|Auf der|Zum|Zur|Alte|Neue|Ring|Weg|Platz|Allee)$/
 
 /** French, Spanish, Portuguese, Italian, Polish: the street word comes first. */
-const ROMANCE =
-  /(?<![\p{L}\p{N}])(?:(\d{1,4}(?: ?(?:bis|ter|[a-zA-Z]))?),? )?(rue|avenue|av\.|boulevard|bd|bld|place|chemin|impasse|allée|allee|quai|cours|route|passage|square|calle|c\/|avenida|avda\.?|av|plaza|paseo|carrera|cra\.?|ronda|camino|travesía|via|viale|piazza|piazzale|corso|largo|vicolo|strada|rua|travessa|praça|praca|alameda|estrada|ul\.|ulica|al\.|aleja|pl\.|os\.)(?: (?:de|du|des|del|della|delle|dei|degli|di|da|do|dos|das|la|las|los|le|les|el|l'|d'|san|santa|saint|sainte|gen\.|dr\.|św\.)){0,3} ?((?:\p{Lu}[\p{L}'.-]{1,24}|\d{1,2}(?= de )|de|du|des|del|della|di|da|do|la|las|los|le|les|e|y|et)(?: (?:\p{Lu}[\p{L}'.-]{1,24}|de|du|des|del|della|di|da|do|la|las|los|le|les|e|y|et)){0,5})?(?:,? (?:n[.ºo°]{1,2} ?|núm\.? ?|numero |nr\.? |#)?(\d{1,5}(?:-\d{1,4})?(?: ?(?:bis|[a-zA-Z]))?)(?![\p{L}\p{N}]|[.,]\d))?/giu
+const KINDS =
+  'rue|avenue|av\\.|boulevard|bd|bld|place|chemin|impasse|allée|allee|quai|cours|route|passage|square|calle|c/|avenida|avda\\.?|av|plaza|paseo|carrera|cra\\.?|ronda|camino|travesía|via|viale|piazza|piazzale|corso|largo|vicolo|strada|rua|travessa|praça|praca|alameda|estrada|ul\\.|ulica|al\\.|aleja|pl\\.|os\\.'
+const SMALL_WORDS = 'de|du|des|del|della|delle|dei|degli|di|da|do|dos|das|la|las|los|lo|le|les|el|e|y|et'
+const NAME_WORD = `(?:(?:[lLdD]')?\\p{Lu}[\\p{L}'.-]{1,24}|(?:${SMALL_WORDS}|san|santa|saint|sainte|gen\\.|dr\\.|św\\.)(?![\\p{L}])|[ld]'\\p{L}{2,24}|\\d{1,2}(?= (?:de|di|do) ))`
+const ROMANCE = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:(\\d{1,4}(?: ?(?:bis|ter|[a-zA-Z]))?),? )?(${eitherCase(KINDS)}) ?(${NAME_WORD}(?: ${NAME_WORD}){0,6})(?:,? (?:[nN][.ºo°]{1,2} ?|[nN]úm\\.? ?|[nN]umero |[nN]r\\.? |#)?(\\d{1,5}(?:[-/]\\d{1,4})?(?: ?(?:bis|[a-zA-Z]))?)(?![\\p{L}\\p{N}]|[.,]\\d))?`,
+  'gu',
+)
+/** Street words are written with a capital or without; the names after them are not. */
+function eitherCase(words: string): string {
+  return words.replace(/(^|\|)(\p{L})/gu, (_, bar: string, first: string) => `${bar}[${first.toUpperCase()}${first}]`)
+}
 const FRENCH = /^(?:rue|avenue|boulevard|bd|bld|place|chemin|impasse|all[ée]e|quai|cours|route|passage|square)$/i
 
 const BOX =
