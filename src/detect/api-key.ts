@@ -39,10 +39,13 @@ function keysOf(text: string, segment: Segment): Keys {
   return keys
 }
 
+const mayHold = (text: string, segment: Segment) => keysOf(text, segment).byFamily.size > 0
+
 /** One detector for each family of keys, so that a finding's detector says which it is. */
 export const apiKeys: readonly Detector[] = [...new Set(KEY_FAMILIES.map(({ id }) => id))].map((id) => ({
   id,
   types: ['SECRET'],
+  mayHold,
   detect: (text, segment) => keysOf(text, segment).byFamily.get(id) ?? NONE,
 }))
 

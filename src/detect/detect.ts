@@ -37,12 +37,16 @@ const SMALL = 2_048
  * Time is linear in the text. A detector that never returns is not interrupted.
  */
 export function createDetect({ detectors, now, budgetMs = 2_000, maxChars = 4_000_000 }: DetectOptions): Detect {
+  const bundles = {
+    all: bundled(detectors),
+    joinable: bundled(detectors.filter(({ types }) => types.some((type) => JOINABLE.has(type)))),
+  }
   return ({ segments }) => {
     const fits = fitting(segments, maxChars)
     const run = { findings: [], failed: new Map(), shared: new Map(), deadline: now() + budgetMs, now } satisfies Run
     if (fits.length < segments.length) fail(run, 'detect', 'overloaded')
     const texts = fits.map(({ text }) => normalise(text))
-    lookAtAll(run, detectors, views(texts, fits))
+    lookAtAll(run, bundles, views(texts, fits))
     return { findings: merged(run.findings), failed: [...run.failed.values()] }
   }
 }
@@ -57,9 +61,29 @@ type Run = {
 }
 
 /** Stops when the time is up, which is itself a failure. */
-function lookAtAll(run: Run, detectors: readonly Detector[], all: Iterable<View>): void {
-  const joinable = detectors.filter(({ types }) => types.some((type) => JOINABLE.has(type)))
-  for (const view of all) if (!look(run, view.via === 'joined' ? joinable : detectors, view)) return
+function lookAtAll(run: Run, { all, joinable }: Bundles, views: Iterable<View>): void {
+  for (const view of views) if (!look(run, view.via === 'joined' ? joinable : all, view)) return
+}
+
+/** Detectors that share one `mayHold`, or a single one. */
+type Bundle = { readonly mayHold: Detector['mayHold']; readonly detectors: readonly [Detector, ...Detector[]] }
+type Bundles = { readonly all: readonly Bundle[]; readonly joinable: readonly Bundle[] }
+
+function bundled(detectors: readonly Detector[]): readonly Bundle[] {
+  const shared = Map.groupBy(detectors, ({ id, mayHold }) => mayHold ?? id)
+  return [...shared.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ mayHold: first.mayHold, detectors: [first, ...others] as const }],
+  )
+}
+
+/** One that cannot say has failed, and so have all that asked. */
+function mayHold(run: Run, bundle: Bundle, { piece, view }: Part): boolean {
+  try {
+    return bundle.mayHold?.(piece, view.segment) ?? true
+  } catch {
+    for (const { id } of bundle.detectors) fail(run, id, 'threw')
+    return false
+  }
 }
 
 function fail({ failed }: Run, detector: string, why: DetectorFailure['why']): void {
@@ -119,16 +143,16 @@ function joinedViews(texts: readonly Normalised[], segments: readonly Segment[])
 }
 
 /** Runs detectors over one view, piece by piece. False when the time is up. */
-function look(run: Run, detectors: readonly Detector[], view: View): boolean {
+function look(run: Run, bundles: readonly Bundle[], view: View): boolean {
   for (let from = 0; from < Math.max(1, view.text.length); from += PIECE - OVERLAP) {
     const isLast = from + PIECE >= view.text.length
     const piece = from === 0 && isLast ? view.text : view.text.slice(from, from + PIECE)
     const owned = { from: from === 0 ? 0 : LEFT_ROOM, to: isLast ? piece.length : PIECE - OVERLAP + LEFT_ROOM }
-    for (const [index, detector] of detectors.entries()) {
-      lookFor(run, detector, { view, piece, from, owned })
-      const isSmall = piece.length <= SMALL
-      if ((!isSmall || index === detectors.length - 1) && run.now() > run.deadline) {
-        fail(run, isSmall ? 'detect' : detector.id, 'timed_out')
+    const part = { view, piece, from, owned }
+    for (const [index, bundle] of bundles.entries()) {
+      if (mayHold(run, bundle, part)) for (const detector of bundle.detectors) lookFor(run, detector, part)
+      if ((piece.length > SMALL || index === bundles.length - 1) && run.now() > run.deadline) {
+        fail(run, bundle.detectors[0].id, 'timed_out')
         return false
       }
     }

@@ -15,6 +15,9 @@ const WORDS = phrases(
   'telephone portable,portable,appeler,appelez,joindre,numero de telephone,fixe,movil,telefono,celular,llamar,llame,llamame,',
   'cellulare,chiamare,chiama,telefonare,recapito,telefone,telemovel,bellen,telefoonnummer,mobiel,ext,extension,phonenumber',
 )
+/** Some part of every word above: where there is none, a number that its print does not tell is not looked at twice. */
+const MAY_SAY =
+  /phone|tel|mobi|cell|cel|fax|call|dial|ring|text|sms|whats|signal|hotline|contact|reach|land ?line|voice|pager|handy|festnetz|ruf|wahl|fon|portable|appel|joindre|fixe|m[oó]vil|llam|chiam|recapito|bellen|mobiel|ext|t[eé]l/i
 /** National numbers are tried as numbers of these countries; with a plus sign, any country counts. */
 const REGIONS: readonly CountryCode[] = [
   'US',
@@ -55,8 +58,10 @@ export const phoneNumber: Detector = {
       start: index,
       end: index + digits.length,
     }))
+    const hasWords = MAY_SAY.test(text) || MAY_SAY.test(segment.path)
     for (let i = 0; i < groups.length;) {
       const best = candidatesAt(text, groups, i)
+        .filter(({ print }) => hasWords || SCORES[print][0] > 0)
         .map((candidate) => ({ ...candidate, score: scoreAt(context, candidate) }))
         .find(({ score }) => score > 0)
       if (best !== undefined) {

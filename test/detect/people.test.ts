@@ -116,6 +116,20 @@ describe('telephone numbers', () => {
     expect(score('PHONE_NUMBER', 'Call 2127365000')).toBeGreaterThanOrEqual(0.7)
   })
 
+  test.each([
+    'phone',
+    'Handynummer',
+    'numéro de téléphone',
+    'móvil',
+    'recapito',
+    'telefoonnummer',
+    'landline',
+    'home phone',
+    'Rufnummer',
+  ])('the word %s is enough for bare digits', (word) =>
+    expect(score('PHONE_NUMBER', `${word}: 2127365000`)).toBeGreaterThanOrEqual(0.5),
+  )
+
   test('two numbers in a row are two', () =>
     expect(look('Tel 212-736-5000 212-736-5001').map(({ type }) => type)).toEqual(['PHONE_NUMBER', 'PHONE_NUMBER']))
 })
