@@ -151,8 +151,9 @@ function look(run: Run, bundles: readonly Bundle[], view: View): boolean {
     const part = { view, piece, from, owned }
     for (const [index, bundle] of bundles.entries()) {
       if (mayHold(run, bundle, part)) for (const detector of bundle.detectors) lookFor(run, detector, part)
-      if ((piece.length > SMALL || index === bundles.length - 1) && run.now() > run.deadline) {
-        fail(run, bundle.detectors[0].id, 'timed_out')
+      const isSmall = piece.length <= SMALL
+      if ((!isSmall || index === bundles.length - 1) && run.now() > run.deadline) {
+        fail(run, isSmall ? 'detect' : bundle.detectors[0].id, 'timed_out')
         return false
       }
     }

@@ -29,6 +29,10 @@ export type Detector = {
   readonly id: string
   /** Every type it can return. Returning another is a failure of the detector. */
   readonly types: readonly string[]
+  /**
+   * False when there can be nothing for it in a text. Detectors that share one are asked once. May throw, as `detect` may.
+   */
+  readonly mayHold?: (text: string, segment: Segment) => boolean
   /** May throw, which counts as failed; never as clean. Must take time linear in the text. */
   readonly detect: (text: string, segment: Segment) => readonly Spotted[]
 }
