@@ -33,6 +33,7 @@ export function holdsTheContract({ detector, positives }: ContractCase): void {
         expect({ text, found: found.length > 0 }).toEqual({ text, found: true })
         for (const spotted of found) {
           expect(isFinding(detector, text.length, spotted)).toBe(true)
+          expect(detector.mayHold?.(text, segment(text)) ?? true).toBe(true)
           expect(Object.keys(spotted).sort()).toEqual(['end', 'score', 'start', 'type'])
         }
       }
