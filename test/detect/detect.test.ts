@@ -150,6 +150,18 @@ describe('long texts', () => {
   })
 })
 
+describe('pieces', () => {
+  const ends = fake('ends', (text) => [
+    { type: 'US_SSN', score: 0.5, start: 0, end: 1 },
+    { type: 'US_SSN', score: 0.5, start: text.length - 1, end: text.length },
+  ])
+
+  test('what lies at a cut is nobody’s: only the ends of the text itself count', () => {
+    const text = 'x'.repeat(100_000)
+    expect(run([ends], [text]).findings.map(({ start }) => start)).toEqual([0, 99_999])
+  })
+})
+
 describe('overlaps', () => {
   const at = (type: string, score: number, [start, end]: [number, number]): Detector => ({
     id: `${type}-${String(score)}`,

@@ -90,10 +90,23 @@ describe('context', () => {
     expect(found?.score ?? 0).toBeLessThanOrEqual(most)
   })
 
-  test('the name of a column counts for every cell below it', () => {
-    const csv = 'who,ssn,amount\nA,536228726,200\nB,536228727,300\n'
-    const table = '| who | SSN | amount |\n|---|---|---|\n| A | 536228726 | 1 |\n| B | 536228727 | 2 |\n'
-    for (const text of [csv, table]) expect(seen(text)).toEqual(['US_SSN 536228726', 'US_SSN 536228727'])
+  test('the name of a column counts for every cell below it, however far', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `Row${String.fromCharCode(65 + (i % 26))}`)
+    const number = (i: number) => `5362287${String(10 + i)}`
+    const csv = `who,ssn,amount\n${rows.map((who, i) => `${who},${number(i)},200`).join('\n')}\n`
+    const table = `| who | SSN | amount |\n|---|---|---|\n${rows.map((who, i) => `| ${who} | ${number(i)} | 1 |`).join('\n')}\n`
+    for (const text of [csv, table])
+      expect(look(text).filter(({ type, score }) => type === 'US_SSN' && score >= 0.8)).toHaveLength(rows.length)
+    const other = csv.replace('ssn', 'steps')
+    expect(look(other).filter(({ type }) => type === 'US_SSN')).toEqual([])
+  })
+
+  test('the label of something else lowers what would stand alone', () => {
+    const card = '4532015112830366'
+    expect(score('CREDIT_CARD', `It is ${card}.`)).toBeGreaterThanOrEqual(0.85)
+    expect(score('CREDIT_CARD', `Order number: ${card}`)).toBeLessThan(0.5)
+    expect(score('US_SSN', 'It is 536-22-8726.')).toBeGreaterThanOrEqual(0.5)
+    expect(score('US_SSN', 'Part number: 536-22-8726')).toBeLessThan(0.5)
   })
 
   test('the key path of a segment counts', () => {
@@ -102,4 +115,31 @@ describe('context', () => {
     expect(at('/tools/0/person/socialSecurity')).toBeGreaterThanOrEqual(0.7)
     expect(at('/tools/0/person/height')).toBe(0)
   })
+})
+
+describe('what was never issued', () => {
+  test.each(['000-22-8726', '666-22-8726', '987-65-4321', '536-00-8726', '536-22-0000', '999-99-9999', '111111111'])(
+    '%s is no social security number, even after its label',
+    (number) => expect(score('US_SSN', `SSN: ${number}`)).toBeLessThan(0.5),
+  )
+
+  test.each(['0000 0000 0000 0000', '9999 9999 9999 9995', '1234567890123452'])('%s is no card', (number) =>
+    expect(score('CREDIT_CARD', `It says ${number} there.`)).toBeLessThan(0.5),
+  )
+
+  test('a key that goes on is another thing', () => {
+    const key = `AK${'IA'}Q2W3E4R5T6Y7ABCD`
+    expect(score('SECRET', `It is ${key} so`)).toBeGreaterThanOrEqual(0.9)
+    expect([`It is ${key}E so`, `It is ${key}é so`, `It is x${key} so`].map((text) => score('SECRET', text))).toEqual([
+      0, 0, 0,
+    ])
+  })
+
+  test.each([
+    'password: "changeme"',
+    'passwd="placeholder"',
+    'pwd: "xxxxxxxx"',
+    "password = '<secret>'",
+    'password: "${PASSWORD}"',
+  ])('%s stands for a password', (text) => expect(score('SECRET', text)).toBeLessThan(0.5))
 })
