@@ -1,6 +1,7 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
 import type { Segment } from '../terms/prompt.ts'
 import { isWordAt } from './chars.ts'
+import { hasRun, PRINTED } from './has-run.ts'
 import { KEY_FAMILIES } from './key-families.ts'
 import type { KeyFamily } from './key-families.ts'
 import { isPlaceholder } from './placeholder.ts'
@@ -49,7 +50,12 @@ export const apiKeys: readonly Detector[] = [...new Set(KEY_FAMILIES.map(({ id }
   detect: (text, segment) => keysOf(text, segment).byFamily.get(id) ?? NONE,
 }))
 
+/** The shortest key that any family has. */
+const SHORTEST = Math.min(...[...SHAPES.values()].flat().map(({ row, prefix }) => prefix.length + row.least))
+const NO_KEYS: ReadonlyMap<string, readonly Spotted[]> = new Map()
+
 function keysIn(text: string): ReadonlyMap<string, readonly Spotted[]> {
+  if (!hasRun(text, PRINTED, SHORTEST)) return NO_KEYS
   const found = new Map<string, Spotted[]>()
   for (let at = 0; at < text.length - 8; at++) {
     const pair = pairAt(text, at)
