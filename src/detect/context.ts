@@ -14,6 +14,8 @@ export type Surroundings = {
   readonly keys: readonly string[]
   /** True when the label or key is that of a number that is nobody's. */
   readonly isOther: boolean
+  /** True when the label names one of the numbers below: words further away do not speak for this one then. */
+  readonly isTaken: boolean
   /** Every word of all that. */
   readonly words: ReadonlySet<string>
 }
@@ -41,6 +43,9 @@ const NEGATIVE = new Set(
     'span session event serial population count'
   ).split(' '),
 )
+
+/** Labels of numbers that are somebody's, each of one kind. */
+const TAKEN = new Set('account acct iban mrn npi zip postcode plz routing'.split(' '))
 
 type Before = Pick<Surroundings, 'labels' | 'before'>
 
@@ -72,25 +77,36 @@ function createContext(text: string, segment: Segment): Context {
       const left = known.get(start) ?? beforeAt(start)
       known.set(start, left)
       const after = wordsAfter(text, end)
+      const labels = [...left.labels, ...keys].map(lastWord)
       const words = new Set(`${left.before}${after}${keys.join('')}`.split(' '))
-      return { ...left, after, keys, isOther: [...left.labels, ...keys].some(endsNegative), words }
+      return {
+        ...left,
+        after,
+        keys,
+        isOther: labels.some((label) => NEGATIVE.has(label)),
+        isTaken: labels.some((label) => TAKEN.has(label)),
+        words,
+      }
     },
   }
 }
 
 /** What the words say about a place: that it is labelled so, that such words are near, nothing, or that it is something else. */
-export function evidence({ labels, before, after, keys, isOther, words }: Surroundings, known: Phrases): Evidence {
+export function evidence(
+  { labels, before, after, keys, isOther, isTaken, words }: Surroundings,
+  known: Phrases,
+): Evidence {
   let says: Evidence = 'none'
   for (const word of words)
     for (const phrase of known.get(word) ?? []) {
       if (keys.some((key) => key.includes(phrase)) || labels.some((label) => label.endsWith(phrase))) return 'label'
       if (before.includes(phrase) || after.includes(phrase)) says = 'near'
     }
-  return says === 'near' || !isOther ? says : 'against'
+  if (says === 'near' && !isTaken) return 'near'
+  return isOther ? 'against' : 'none'
 }
 
-const endsNegative = (words: string): boolean =>
-  NEGATIVE.has(words.slice(words.lastIndexOf(' ', words.length - 2) + 1, -1))
+const lastWord = (words: string): string => words.slice(words.lastIndexOf(' ', words.length - 2) + 1, -1)
 
 /** The last two names in a JSON pointer that are not positions in a list. */
 function keysOf(path: string): readonly string[] {

@@ -96,6 +96,21 @@ describe('e-mail, network and web', () => {
   })
 })
 
+describe('what looks like it and is not', () => {
+  test.each([
+    ['EMAIL_ADDRESS', 'the user of a URL', 'git clone https://bob:aB3dE5gH7@acme.com/x.git'],
+    ['SECRET', 'a placeholder in a URL', 'postgres://app:changeme@db.internal/main or redis://x:${PW}@cache'],
+    ['IP_ADDRESS', 'a version', 'the firmware version 110.42.33.44 is out'],
+    [
+      'DATE_OF_BIRTH',
+      'a date far from any birth',
+      `Born to run. ${'The weather is fine. '.repeat(8)}Dated 12/03/2003.`,
+    ],
+    ['DATE_OF_BIRTH', 'a date that does not exist', 'born 31.02.1980'],
+    ['PHONE_NUMBER', 'an account', 'phone: none, account 2127365000'],
+  ])('%s: %s', (type, _, text) => expect(score(type, text)).toBeLessThan(0.5))
+})
+
 describe('telephone numbers', () => {
   test.each([
     '+49 30 901820',
