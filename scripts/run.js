@@ -7,7 +7,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -21,7 +21,15 @@ const wanted = createHash('sha256')
   .update(`${process.platform}-${process.arch}`)
   .digest('hex')
 
-const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(node24)
+/** Installed by us from this very lock file; or by somebody's own `npm ci`, which npm notes down when it is through. */
+function installed() {
+  if (!existsSync(node24)) return false
+  if (existsSync(stamp)) return readFileSync(stamp, 'utf8') === wanted
+  const note = join(modules, '.package-lock.json')
+  if (!existsSync(note) || statSync(note).mtimeMs < statSync(join(root, 'package-lock.json')).mtimeMs) return false
+  writeFileSync(stamp, wanted)
+  return true
+}
 
 function npm(...args) {
   const ran = spawnSync('npm', args, {

@@ -19,15 +19,7 @@ export type Segment = {
 export type Unread = {
   readonly path: string
   readonly kind:
-    | 'image'
-    | 'audio'
-    | 'video'
-    | 'file'
-    | 'token_ids'
-    | 'encrypted'
-    | 'blob'
-    | 'reference'
-    | 'unknown_part'
+    'image' | 'audio' | 'video' | 'file' | 'token_ids' | 'encrypted' | 'blob' | 'reference' | 'unknown_part'
 }
 
 /** What the caller is saying: every text in it, and what could not be read. */
