@@ -56,9 +56,6 @@ type Late = { readonly seq: number; readonly type: string; readonly request: str
 /** How many late records one line names. */
 const LATE_PER_LINE = 200
 
-/** Milliseconds for which an outcome may wait for company. */
-const SOON = 5
-
 /**
  * The one writer of a ledger: group commit, deadlines, and what happens when a disk fails. One commit is in flight at a
  * time; whatever arrives meanwhile goes out together in the next.
@@ -93,7 +90,6 @@ export class LedgerWriter implements Ledger {
   #lateCount = 0
   #lastError: string | null = null
   #onIdle: (() => void)[] = []
-  #soon: NodeJS.Timeout | null = null
 
   constructor(parts: WriterParts, from: { readonly head: Place; readonly after: Place; readonly owed: Uint8Array }) {
     this.#parts = parts
@@ -206,22 +202,12 @@ export class LedgerWriter implements Ledger {
       }
       this.#queue.push(entry)
       if (expires < this.#armedFor) this.#arm(expires, at)
-      if (record['type'] === 'outcome') this.#wakeSoon()
-      else this.#wake()
+      this.#wake()
     })
   }
 
   #toLine(record: JsonObject, at: number): Line {
     return toLine(record, { time: this.#parts.now(), monoUs: at * 1000 })
-  }
-
-  // Nobody waits for an outcome: it goes out with the next decision, or after a moment if none comes.
-  #wakeSoon(): void {
-    if (this.#running || this.#soon !== null) return
-    this.#soon = setTimeout(() => {
-      this.#soon = null
-      this.#wake()
-    }, SOON)
   }
 
   // When nothing is in flight, one turn of the event loop is let pass, so that all that arrives in it goes out together.
