@@ -25,6 +25,12 @@ import type { Log } from './terms/logger.ts'
 import type { Policy } from './terms/policy.ts'
 import { Problem } from './terms/problem.ts'
 
+/**
+ * Milliseconds that detection may take for one prompt, before the prompt counts as unread and stays local. Nothing else runs
+ * meanwhile, so this is less than the usual deadline of a record.
+ */
+const DETECT_BUDGET = 200
+
 export type HouseParts = {
   readonly config: Config
   readonly policy: Policy
@@ -81,7 +87,7 @@ export function createHouse({ config, policy, log, now, keys, append }: HousePar
     rooms: {
       authenticate: authenticator.authenticate,
       read: (api, body) => readRequest(api, body, limits),
-      detect: createDetect({ detectors: DETECTORS, now: () => performance.now() }),
+      detect: createDetect({ detectors: DETECTORS, now: () => performance.now(), budgetMs: DETECT_BUDGET }),
       raises: (values) => askedLevels(levels, values),
       decide: (question) => decide(compiled, question),
       route: (prompt, decision) =>
