@@ -31,8 +31,8 @@ const NAMES = new Set(
     'provider reason request result rule segment sha256 signal status syscall url version writer zone'
   ).split(' '),
 )
-/** Sentences about the configuration and the policy, in their authors' words: an address in one is what it is about. */
-const ABOUT_OURSELVES = new Set(['note', 'problems'])
+/** Sentences about the configuration, the policy, a node or the disk, none of them about a request: an address in one is what it is about. */
+const ABOUT_OURSELVES = new Set(['note', 'problems', 'why'])
 const NAME = /^[\w.:/+\-[\]%*]{1,200}$/
 /** What can be a name by its characters and still be about a person. */
 const NUMBERS = /(?<![\w.-])\+?\d[\d-]{7,}\d(?![\w.-])/
