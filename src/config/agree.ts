@@ -2,7 +2,7 @@ import type { Destination } from '../terms/destination.ts'
 import type { Policy } from '../terms/policy.ts'
 import type { Config, ConfiguredHost, ConfiguredNode } from './config.ts'
 import { mayBeGlobal, mayBeWithin } from './literal.ts'
-import { instead } from './suggest.ts'
+import { instead } from '../terms/suggest.ts'
 import { doubtClaims } from './unsaid.ts'
 
 /** Where a configuration and a policy do not fit together; each as `file:line:col: message`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Part, Path } from './source.ts'
-import { didYouMean } from './suggest.ts'
+import { didYouMean } from '../terms/suggest.ts'
 
 /** One line per unknown key, in the order of the issue's `keys`. */
 const SEPARATOR = '\n'

@@ -7,7 +7,7 @@ import type { Desk } from './desk.ts'
 import { quote } from './desk.ts'
 import { mayBeGlobal, mayBeWithin } from './literal.ts'
 import type { Path } from './source.ts'
-import { didYouMean } from './suggest.ts'
+import { didYouMean } from '../terms/suggest.ts'
 import { duration } from './units.ts'
 
 /** All asymmetric (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2): with a shared secret, whoever can check a token can also make one. */

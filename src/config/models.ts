@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import type { ChoiceFile, CordonFile } from './cordon-file.ts'
 import type { Desk } from './desk.ts'
 import type { Path } from './source.ts'
-import { instead } from './suggest.ts'
+import { instead } from '../terms/suggest.ts'
 import { duration } from './units.ts'
 
 type Known = Config['destinations']

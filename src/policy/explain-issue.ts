@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { didYouMean } from './suggest.ts'
+import { didYouMean } from '../terms/suggest.ts'
 import type { Path } from './source.ts'
 
 type Issue = z.core.$ZodIssue

@@ -1,5 +1,5 @@
 import type { Path } from './source.ts'
-import { didYouMean } from './suggest.ts'
+import { didYouMean } from '../terms/suggest.ts'
 
 /** Something wrong, or worth a warning, at a path in the policy. */
 export type Flaw = { readonly path: Path; readonly part?: 'key' | 'value'; readonly message: string }

@@ -4,6 +4,13 @@ export function didYouMean(wrong: string, names: readonly string[]): string {
   return meant === undefined ? '' : ` (did you mean "${meant}"?)`
 }
 
+/** For a name that refers to nothing: what was probably meant, or else what there is. */
+export function instead(wrong: string, names: readonly string[]): string {
+  const meant = didYouMean(wrong, names)
+  if (meant !== '') return meant
+  return names.length === 0 ? '; there are none' : names.length > 12 ? '' : `; there are: ${names.join(', ')}`
+}
+
 function nearest(wrong: string, names: readonly string[]): string | undefined {
   if (wrong.length > 64) return undefined
   const limit = Math.max(1, Math.floor(wrong.length / 3))

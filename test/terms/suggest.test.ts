@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { didYouMean, editDistance } from '../../src/policy/suggest.ts'
+import { didYouMean, editDistance } from '../../src/terms/suggest.ts'
 
 test.each([
   { one: '', other: '', want: 0 },
