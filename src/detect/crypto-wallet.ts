@@ -4,7 +4,7 @@ import { isBech32 } from './bech32.ts'
 import { contextOf, evidence } from './context.ts'
 import type { Evidence } from './context.ts'
 import { phrases } from './fold.ts'
-import { BASE58, hasRun } from './has-run.ts'
+import { BASE58, hasDigit, hasRun } from './has-run.ts'
 import { keccak256 } from './keccak.ts'
 import { spot } from './spot.ts'
 
@@ -22,6 +22,7 @@ const ETHEREUM = /(?<![0-9a-z])0x[0-9a-f]{40}(?![0-9a-z])/gi
 export const cryptoWallet: Detector = {
   id: 'crypto-wallet',
   types: ['CRYPTO'],
+  mayHold: hasDigit,
   detect: (text, segment) => {
     const found: Spotted[] = []
     const context = contextOf(text, segment)

@@ -4,6 +4,7 @@ import { contextOf, evidence } from './context.ts'
 import { dateAt } from './dates.ts'
 import { phrases } from './fold.ts'
 import { spot } from './spot.ts'
+import { hasDigit } from './has-run.ts'
 
 const WORDS = phrases(
   'dob,d o b,date of birth,birth date,birthdate,birthday,bday,birth,born,born on,b,',
@@ -18,6 +19,7 @@ const MAY_SAY =
 export const dateOfBirth: Detector = {
   id: 'date-of-birth',
   types: ['DATE_OF_BIRTH'],
+  mayHold: hasDigit,
   detect: (text, segment) => {
     const found: Spotted[] = []
     if (!/\d/.test(text) || !MAY_SAY.test(text.length > 4096 ? text : `${segment.path}\n${text}`)) return found

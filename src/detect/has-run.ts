@@ -31,3 +31,6 @@ export function hasRun(text: string, alphabet: Alphabet, least: number): boolean
   }
   return false
 }
+
+/** Most of what identifies somebody has a digit in it; most sentences have none. Shared, so that it is asked once for a text. */
+export const hasDigit = (text: string): boolean => /\d/.test(text)

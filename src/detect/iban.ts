@@ -4,6 +4,7 @@ import { mod97 } from './checksums.ts'
 import { contextOf, evidence } from './context.ts'
 import { phrases } from './fold.ts'
 import { spot } from './spot.ts'
+import { hasDigit } from './has-run.ts'
 
 /** The length of each country's IBAN (ISO 13616 registry). It ends the match, so that the next word is not swallowed. */
 const LENGTHS =
@@ -20,6 +21,7 @@ const WORDS = phrases(
 export const iban: Detector = {
   id: 'iban',
   types: ['IBAN_CODE'],
+  mayHold: hasDigit,
   detect: (text, segment) => {
     const found: Spotted[] = []
     const context = contextOf(text, segment)

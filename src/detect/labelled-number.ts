@@ -4,6 +4,7 @@ import { contextOf, evidence } from './context.ts'
 import { phrases } from './fold.ts'
 import type { Phrases } from './fold.ts'
 import { spot } from './spot.ts'
+import { hasDigit } from './has-run.ts'
 
 /** Letters and digits in one piece, with digits in it: what an office gives out as a number. */
 const TOKEN = /(?<![0-9A-Za-z])[A-Z0-9](?:[A-Z0-9]|[-/.](?=[A-Z0-9])){3,17}(?![0-9A-Za-z])/gi
@@ -43,6 +44,7 @@ const MAY_BE_RECORD =
 export const medicalRecord: Detector = {
   id: 'medical-record',
   types: ['MEDICAL_RECORD'],
+  mayHold: hasDigit,
   detect: (text, segment) => {
     if (!/\d{2}/.test(text) || !(MAY_BE_RECORD.test(text) || MAY_BE_RECORD.test(segment.path))) return []
     const found: Spotted[] = []
@@ -78,6 +80,7 @@ const MAY_BE_PASSPORT = /pas+a?p|travel|pass|pasz/i
 export const passport: Detector = {
   id: 'passport',
   types: ['US_PASSPORT', 'UK_PASSPORT', 'DE_PASSPORT', 'FR_PASSPORT', 'IT_PASSPORT', 'ES_PASSPORT', 'PASSPORT'],
+  mayHold: hasDigit,
   detect: (text, segment) => {
     if (!/\d{2}/.test(text) || !(MAY_BE_PASSPORT.test(text) || MAY_BE_PASSPORT.test(segment.path))) return []
     const found: Spotted[] = []

@@ -10,6 +10,7 @@ import type { DigitRun } from './digit-runs.ts'
 import { NUMBER_ROWS } from './number-rows.ts'
 import type { NumberRow } from './number-rows.ts'
 import { spot } from './spot.ts'
+import { hasDigit } from './has-run.ts'
 
 const BY_LENGTH = new Map(
   [...new Set(NUMBER_ROWS.flatMap(({ lengths }) => lengths))].map((length) => [
@@ -23,6 +24,7 @@ const LENGTHS = new Set(BY_LENGTH.keys())
 export const nationalNumber: Detector = {
   id: 'national-number',
   types: [...new Set(NUMBER_ROWS.map(({ type }) => type))],
+  mayHold: hasDigit,
   detect: (text, segment) => {
     const found: Spotted[] = []
     if (!/\d{4}|\d{2}\D{1,3}\d{2}/.test(text)) return found
@@ -41,6 +43,7 @@ export const nationalNumber: Detector = {
 export const nationalCode: Detector = {
   id: 'national-code',
   types: [...new Set(CODE_ROWS.map(({ type }) => type))],
+  mayHold: hasDigit,
   detect: (text, segment) => {
     if (!/\d[^\d\s]{0,3} ?\d/.test(text)) return []
     const context = contextOf(text, segment)

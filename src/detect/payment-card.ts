@@ -5,6 +5,7 @@ import { digitRuns } from './digit-runs.ts'
 import type { DigitRun } from './digit-runs.ts'
 import { phrases } from './fold.ts'
 import { spot } from './spot.ts'
+import { hasDigit } from './has-run.ts'
 
 /** Who issues which prefix at which lengths (ISO/IEC 7812-1 IINs). `common` has one length that nearly all cards have. */
 const ISSUERS: readonly { readonly prefix: RegExp; readonly lengths: readonly number[] }[] = [
@@ -29,6 +30,7 @@ const WORDS = phrases(
 export const paymentCard: Detector = {
   id: 'payment-card',
   types: ['CREDIT_CARD'],
+  mayHold: hasDigit,
   detect: (text, segment) => {
     const found: Spotted[] = []
     if (!/\d{4}|\d\D{1,3}\d\D{1,3}\d/.test(text)) return found

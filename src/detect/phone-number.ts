@@ -7,6 +7,7 @@ import { contextOf, evidence } from './context.ts'
 import type { Context, Evidence } from './context.ts'
 import { phrases } from './fold.ts'
 import { spot } from './spot.ts'
+import { hasDigit } from './has-run.ts'
 
 const WORDS = phrases(
   'phone,phones,telephone,tel,mobile,cell,cellphone,cell phone,fax,call,called,calling,dial,ring,text,sms,whatsapp,signal,hotline,',
@@ -50,6 +51,7 @@ const GAP = /^[ \u00a0()./-]{1,3}$/
 export const phoneNumber: Detector = {
   id: 'phone-number',
   types: ['PHONE_NUMBER'],
+  mayHold: hasDigit,
   detect: (text, segment) => {
     const found: Spotted[] = []
     if (!/\d{2}/.test(text)) return found

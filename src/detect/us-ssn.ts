@@ -6,6 +6,7 @@ import type { DigitRun } from './digit-runs.ts'
 import { phrases } from './fold.ts'
 import { spot } from './spot.ts'
 import type { Scores } from './spot.ts'
+import { hasDigit } from './has-run.ts'
 
 const NINE = new Set([9])
 const SSN_WORDS = phrases(
@@ -32,6 +33,7 @@ const INVALID: Scores = { label: 0.35, near: 0, none: 0, against: 0 }
 export const usSsn: Detector = {
   id: 'us-ssn',
   types: ['US_SSN', 'US_ITIN'],
+  mayHold: hasDigit,
   detect: (text, segment) => {
     const found: Spotted[] = []
     if (!/\d/.test(text)) return found
