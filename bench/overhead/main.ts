@@ -30,8 +30,8 @@ const ms = Number(values.seconds) * 1000
 const PROMPT = `We are planning the spring release of our reporting module. Please read the notes below and write a short summary for
 the team: what changes, what stays, and what we should test first. Keep it friendly and plain.
 
-The import of large spreadsheets was slow because each row was checked on its own. Rows are now checked in groups of five
-hundred, which made the usual file of forty thousand rows about nine times faster. The export has a new option for dates:
+The import of large spreadsheets was slow because each row was checked on its own. Rows are now checked in groups of
+500, which made the usual file of 40,000 rows about 9 times faster. The export has a new option for dates:
 people can choose between the order of their own country and the international one. The colours of the charts were changed
 so that they can be told apart by everyone, and the legend can be moved. Two reports that nobody had opened for a year are
 gone; whoever misses them can ask for them until the end of the quarter. Open questions: should the old date order stay the
