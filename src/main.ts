@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 /** The process: arguments, environment, signals, exit code. */
 import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 
-enableCompileCache() // half of a start is compiling; what is kept is code, in the system's temporary folder
+// Half of a start is compiling. What is kept is code that will be run, so it stands beside our own, where whoever may write
+// could change us anyway, and not in a temporary folder that others share. Where it cannot be written, nothing is kept.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/cordon', import.meta.url)))
 const { runCommand } = await import('./command/run.ts')
 
 const stopped = new Promise<string>((resolve) => {
