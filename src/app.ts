@@ -96,17 +96,20 @@ export async function startApp(parts: AppParts): Promise<App> {
   })
 
   const reload = async (): Promise<boolean> => {
+    let built: House | null = null
     try {
       const next = await parts.reload()
-      const built = build(next)
+      built = build(next)
       await built.warm()
       await ledger.append(lifecycleRecord('reload', policyOf(next)))
       const old = house
       house = built
+      built = null
       old.close()
       log.info('configuration and policy were read again', policyOf(next))
       return true
     } catch (cause) {
+      built?.close() // or it would go on probing nodes and fetching keys that nobody uses
       const about = { problems: problemsIn(cause), ...(problemsIn(cause) === null ? { cause } : {}) }
       log.error('configuration or policy were not accepted: what was running goes on', about)
       await ledger.append(lifecycleRecord('reload_refused')).catch((unrecorded: unknown) => {
