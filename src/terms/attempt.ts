@@ -1,5 +1,6 @@
 import type { Zone } from './destination.ts'
 import type { JsonObject } from './json.ts'
+import type { Api } from './prompt.ts'
 
 /** One try at one destination. */
 export type Attempt = {
@@ -10,6 +11,8 @@ export type Attempt = {
   /** Base URL; the forwarder appends the API's path. */
   readonly url: URL
   readonly model: string
+  /** The API that the destination is asked in. Another than the prompt's: request and answer are translated. */
+  readonly api: Api
   /** Until the first byte of the answer; and between any two chunks after it. */
   readonly timeoutMs: number
   readonly provider: JsonObject | null
@@ -20,8 +23,14 @@ export type Attempt = {
 /** What is to be tried, in order; or why there is nothing to try. */
 export type Plan =
   | { readonly kind: 'attempts'; readonly attempts: readonly [Attempt, ...Attempt[]] }
-  /** `unknown_model`: 404. `no_substitute`: the model has no permitted destination, 403. `none_available`: 503. */
-  | { readonly kind: 'nothing'; readonly reason: 'unknown_model' | 'no_substitute' | 'none_available' }
+  /**
+   * `unknown_model`: 404. `no_substitute`: the model has no permitted destination, 403. `none_available`: 503.
+   * `not_offered`: nothing that is permitted speaks this API, nor one that it can be translated to, 404.
+   */
+  | {
+      readonly kind: 'nothing'
+      readonly reason: 'unknown_model' | 'no_substitute' | 'none_available' | 'not_offered'
+    }
 
 /** How one attempt went. `refused`: by our own guard. `error`: an answer that could not be passed on. */
 export type AttemptResult = {
@@ -45,6 +54,14 @@ export type Usage = {
   readonly cost: number | null
 }
 
+/** What an answer says of how it was made, beside what it was asked to be. */
+export type Verification = {
+  /** `unverified`: the answer said nothing about it. */
+  readonly verdict: 'kept' | 'breached' | 'unverified'
+  /** What was not kept: a provider outside of the list, a router's choice, a stage that was not asked for, a kept answer. */
+  readonly breaches: readonly ('provider' | 'strategy' | 'pipeline' | 'cache')[]
+}
+
 /** What came of a permitted request. */
 export type Outcome = {
   readonly attempts: readonly AttemptResult[]
@@ -61,6 +78,8 @@ export type Outcome = {
     readonly provider: string | null
     readonly standIn: boolean
   } | null
+  /** Null where nothing was promised: on the LAN, and where nothing was answered. */
+  readonly verification: Verification | null
   readonly usage: Usage
   readonly bytesOut: number
   readonly firstByteMs: number | null

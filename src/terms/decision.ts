@@ -5,7 +5,14 @@ import type { Level } from './level.ts'
 /** Why a prompt has its level: one line for everything that spoke for a level. */
 export type LevelReason = {
   readonly kind:
-    'finding' | 'unnamed_finding' | 'together' | 'unread' | 'detector_failed' | 'caller_header' | 'token_claim'
+    | 'finding'
+    | 'unnamed_finding'
+    | 'together'
+    | 'unread'
+    | 'detector_failed'
+    | 'caller_header'
+    | 'token_claim'
+    | 'conversation'
   /** Entity type, combination, kind of unread part, or detector. */
   readonly what: string
   readonly count: number
@@ -14,7 +21,13 @@ export type LevelReason = {
 
 /** What decided about one destination. */
 export type Ground =
-  'allowed_by_rule' | 'denied_by_rule' | 'no_rule' | 'pinned' | 'above_max_level' | 'provider_narrowed_to_nothing'
+  | 'allowed_by_rule'
+  | 'denied_by_rule'
+  | 'no_rule'
+  | 'pinned'
+  | 'above_max_level'
+  | 'sealed_elsewhere'
+  | 'provider_narrowed_to_nothing'
 
 export type Verdict = {
   readonly destination: string

@@ -19,6 +19,8 @@ export type Destination = {
   readonly region: string | null
   /** The OpenRouter `provider` object that every request carries; cloud only. */
   readonly provider: JsonObject | null
+  /** What becomes of an answer that was not made as it was asked for; cloud only. */
+  readonly onBreach: 'withhold' | 'flag'
 }
 
 /** The ranges a `lan` destination allows when its policy names none: loopback, RFC 1918, RFC 4193, link-local excluded. */

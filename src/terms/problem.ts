@@ -9,8 +9,10 @@ export const PROBLEMS = {
   method_not_allowed: { status: 405, says: 'This endpoint does not answer to that method.' },
   model_not_found: { status: 404, says: 'There is no such model here.' },
   invalid_request: { status: 400, says: 'The request is not valid.' },
+  context_length_exceeded: { status: 400, says: 'The prompt is too long for this model.' },
   payload_too_large: { status: 413, says: 'The request body is too large.' },
   unsupported_media_type: { status: 415, says: 'Send application/json in UTF-8, without a content encoding.' },
+  upgrade_required: { status: 426, says: 'WebSockets are not served here. Send the same request as HTTP POST.' },
   headers_too_large: { status: 431, says: 'The request headers or the access token are too large.' },
   rate_limited: { status: 429, says: 'Too many requests.' },
   identity_unavailable: {
