@@ -86,7 +86,7 @@ export function createHouse({ config, policy, log, now, keys, append }: HousePar
     policy,
     rooms: {
       authenticate: authenticator.authenticate,
-      read: (api, body) => readRequest(api, body, limits),
+      read: (api, body) => readRequest(api, body, { limits }),
       detect: createDetect({ detectors: DETECTORS, now: () => performance.now(), budgetMs: DETECT_BUDGET }),
       raises: (values) => askedLevels(levels, values),
       decide: (question) => decide(compiled, question),

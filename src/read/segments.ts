@@ -2,10 +2,12 @@ import { isJsonObject } from '../terms/json.ts'
 import type { JsonObject, JsonValue } from '../terms/json.ts'
 import type { Segment, Unread } from '../terms/prompt.ts'
 import { holdsBlob, withoutPayload } from './blob.ts'
+import type { ApiTable } from './api-table.ts'
 import type { Limits } from './limits.ts'
-import { pointerToken } from './place.ts'
+import { pointerToken, toPlaces } from './place.ts'
 import type { Places } from './place.ts'
 import { refuse } from './refuse.ts'
+import type { Notes } from './shape.ts'
 import { KNOWN_KEYS, KNOWN_WORDS } from './vocabulary.ts'
 
 /** A number with this many digits can be an account, a card or a person. */
@@ -20,25 +22,35 @@ type Walk = {
   readonly unread: Unread[]
   /** What is known to be unread already. */
   readonly known: Places
+  /** What is sealed by its maker. There is nothing to read in it. */
+  readonly sealed: Places
   readonly maxPath: number
 }
+type Texts = Pick<Walk, 'segments' | 'unread'>
 
 /** Where the walk is. `key` is empty in a list. */
-type Here = { readonly path: string; readonly role: string; readonly key: string; readonly isKnown: boolean }
+type Here = {
+  readonly path: string
+  readonly role: string
+  readonly key: string
+  readonly isKnown: boolean
+  readonly isSealed: boolean
+}
 
 /**
  * Every text of a request: each string, each key that is not the API's own, and each number with seven digits or more, in
- * the order of the body. It knows nothing of what a field means, so it cannot miss a field. Notes as unread, beside `known`,
+ * the order of the body. It knows nothing of what a field means, so it cannot miss a field. Notes as unread, beside `noted`,
  * what is encoded and not written; only the payload of a long string that is nothing else is left out of the texts.
  */
-export function textsOf(body: JsonObject, known: Places, { maxPath }: Limits): Pick<Walk, 'segments' | 'unread'> {
-  const walk: Walk = { segments: [], unread: [], known, maxPath }
+export function textsOf(table: ApiTable, body: JsonObject, noted: Notes['unread'], { maxPath }: Limits): Texts {
+  const sealed = toPlaces(noted.filter(({ kind }) => kind === 'encrypted').map(({ at }) => at))
+  const walk: Walk = { segments: [], unread: [], known: toPlaces(noted.map(({ at }) => at)), sealed, maxPath }
   for (const key of Object.keys(body)) {
     const value = body[key] ?? null
     const role = key === 'tools' || key === 'functions' ? 'tools' : 'field'
-    const here = step({ path: '', role, key: '', isKnown: false }, body, key, walk)
+    const here = step({ path: '', role, key: '', isKnown: false, isSealed: false }, body, key, walk)
     readKey(key, here, walk)
-    if (key === 'messages' && Array.isArray(value)) readMessages(value, here, walk)
+    if (key === table.dialogue && Array.isArray(value)) readMessages(value, here, walk)
     else readValue(value, here, walk)
   }
   return walk
@@ -55,7 +67,8 @@ function step(at: Here, holder: JsonObject | readonly JsonValue[], key: string |
   const path = `${at.path}/${pointerToken(key)}`
   if (path.length > walk.maxPath) throw refuse(null, 'The names of nested fields are too long.', 'path_too_long')
   const isKnown = at.isKnown || walk.known.get(holder)?.has(key) === true
-  return { path, role: at.role, key: typeof key === 'string' ? key : '', isKnown }
+  const isSealed = walk.sealed.get(holder)?.has(key) === true
+  return { path, role: at.role, key: typeof key === 'string' ? key : '', isKnown, isSealed }
 }
 
 function readValue(value: JsonValue, here: Here, walk: Walk): void {
@@ -84,7 +97,7 @@ function readKey(key: string, here: Here, walk: Walk): void {
 }
 
 function readText(text: string, here: Here, walk: Walk): void {
-  if (KNOWN_WORDS.get(here.key)?.has(text) !== true) read(text, here, walk, 'value')
+  if (!here.isSealed && KNOWN_WORDS.get(here.key)?.has(text) !== true) read(text, here, walk, 'value')
 }
 
 function readNumber(value: number, { path, role }: Here, walk: Walk): void {

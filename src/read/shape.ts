@@ -11,6 +11,8 @@ export type Notes = {
   readonly drops: Drop[]
   /** Names of stripped fields. */
   readonly stripped: Set<string>
+  /** An unknown field is stripped, not refused. */
+  readonly lenient: boolean
 }
 
 /**
@@ -21,6 +23,8 @@ export type Shape = {
   /** Completes the sentence "temperature must be …". */
   readonly says: string
   readonly fits: (value: JsonValue, at: Place, notes: Notes) => boolean
+  /** The words of a closed list. */
+  readonly words?: readonly string[]
   /** What it is made of, for whoever lists fields: an object's allow-list, and the shapes inside it or instead of it. */
   readonly fields?: readonly Field[]
   readonly inner?: readonly Inner[]

@@ -21,7 +21,12 @@ export function object(fields: readonly Field[], required: readonly string[] = [
       for (const name of required) if (!Object.hasOwn(value, name)) throw missing(at, value, name)
       for (const key of Object.keys(value)) {
         const row = rows.get(key)
-        if (row === undefined) throw unknownField(at, value, key)
+        if (row === undefined) {
+          if (!notes.lenient) throw unknownField(at, value, key)
+          notes.stripped.add(fieldOf({ up: at, inside: value, key }))
+          notes.drops.push({ at: { up: at, inside: value, key }, from: 'any' })
+          continue
+        }
         const isAbsent = value[key] === null && !required.includes(key)
         applyRow(row, { up: at, inside: value, key }, { isAbsent, inner: value[key] ?? null, notes })
       }

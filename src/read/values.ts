@@ -27,7 +27,7 @@ export function integer(least: number, most: number = Number.MAX_SAFE_INTEGER): 
 
 export function oneOf(...words: readonly string[]): Shape {
   const says = words.map((word) => `"${word}"`).join(' or ')
-  return shape(says, (value) => typeof value === 'string' && words.includes(value))
+  return { ...shape(says, (value) => typeof value === 'string' && words.includes(value)), words }
 }
 
 export function exactly(only: boolean): Shape {

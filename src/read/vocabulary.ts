@@ -1,5 +1,5 @@
-import { chatRequest } from './chat-fields.ts'
 import { fieldsIn } from './shape.ts'
+import { TABLES } from './tables.ts'
 
 /** Keywords of JSON Schema 2020-12, and of the earlier drafts that model servers still accept. */
 const SCHEMA_KEYWORDS = [
@@ -13,33 +13,30 @@ const SCHEMA_KEYWORDS = [
   ...['contentEncoding', 'contentMediaType', 'contentSchema'],
 ]
 
-/** Keys that say nothing about whoever sends them: the names of this API's own fields. Every other key is read as text. */
+/** Keys that say nothing about whoever sends them: the names of the APIs' own fields. Every other key is read as text. */
 export const KNOWN_KEYS: ReadonlySet<string> = new Set([
   ...SCHEMA_KEYWORDS,
-  ...fieldsIn(chatRequest).map(({ row }) => row.field),
+  ...TABLES.flatMap(({ request }) => fieldsIn(request).map(({ row }) => row.field)),
 ])
+
+/** The types that tell parts apart, as the tables name them; and JSON Schema's. */
+const TYPES = new Set([
+  ...TABLES.flatMap(({ request }) => fieldsIn(request).flatMap(({ path }) => typesIn(path))),
+  ...wordsOf('type'),
+  ...['string', 'number', 'integer', 'object', 'array', 'boolean', 'null', 'ephemeral'],
+])
+
+function typesIn(path: string): readonly string[] {
+  return [...path.matchAll(/<([^>]+)>/g)].flatMap(([, type]) => (type === undefined ? [] : [type]))
+}
+
+function wordsOf(field: string): readonly string[] {
+  const rows = TABLES.flatMap(({ request }) => fieldsIn(request).filter(({ row }) => row.field === field))
+  return rows.flatMap(({ row }) => row.is.words ?? [])
+}
 
 /** The fields whose value is a word from a closed list, and those words. Any other value is read as text. */
 export const KNOWN_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['role', new Set(['system', 'developer', 'user', 'assistant', 'tool', 'function'])],
-  [
-    'type',
-    new Set([
-      ...[
-        'function',
-        'custom',
-        'text',
-        'refusal',
-        'image_url',
-        'input_audio',
-        'audio_url',
-        'file',
-        'video_url',
-        'input_video',
-      ],
-      ...['reasoning.text', 'reasoning.summary', 'reasoning.encrypted', 'reasoning.server_tool_call'],
-      ...['url_citation', 'content', 'json_object', 'json_schema', 'grammar', 'python', 'allowed_tools', 'ephemeral'],
-      ...['string', 'number', 'integer', 'object', 'array', 'boolean', 'null'],
-    ]),
-  ],
+  ['role', new Set(wordsOf('role'))],
+  ['type', TYPES],
 ])

@@ -45,10 +45,11 @@ function planted(value: JsonValue): readonly JsonValue[] {
   return [...inside, ...renamed, { ...value, [CANARY]: 'x' }, CANARY]
 }
 
-const isSeen = (prompt: Prompt) => prompt.segments.some(({ text }) => text.includes(CANARY))
+const isSeen = ({ segments, unread }: Prompt) =>
+  segments.some(({ text }) => text.includes(CANARY)) || unread.some(({ sealed }) => sealed?.includes(CANARY))
 
 describe('every text of a request', () => {
-  test('is in a segment, wherever in an accepted body it is planted', () => {
+  test('is in a segment, or is sealed and unread, wherever in an accepted body it is planted', () => {
     let accepted = 0
     for (const body of bodies) {
       for (const changed of planted(body)) {
@@ -255,7 +256,7 @@ describe('a body of 10 MB', () => {
     const bytes = new TextEncoder().encode(text)
     const start = performance.now()
     try {
-      readRequest('chat_completions', bytes, { ...DEFAULT_LIMITS, maxBody: 2 * size })
+      readRequest('chat_completions', bytes, { limits: { ...DEFAULT_LIMITS, maxBody: 2 * size } })
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown
     }
@@ -274,8 +275,10 @@ describe('a body of 10 MB', () => {
   test('is refused whole when it is one byte too long', () => {
     const bytes = new TextEncoder().encode(prompt('x'))
     const limits = { ...DEFAULT_LIMITS, maxBody: bytes.length }
-    expect(readRequest('chat_completions', bytes, limits).bytes).toBe(bytes.length)
-    const problem = problemOf(() => readRequest('chat_completions', bytes, { ...limits, maxBody: bytes.length - 1 }))
+    expect(readRequest('chat_completions', bytes, { limits }).bytes).toBe(bytes.length)
+    const problem = problemOf(() =>
+      readRequest('chat_completions', bytes, { limits: { ...limits, maxBody: bytes.length - 1 } }),
+    )
     expect(problem.code).toBe('payload_too_large')
   })
 })

@@ -1,0 +1,10 @@
+import type { Api } from '../terms/prompt.ts'
+import type { ApiTable } from './api-table.ts'
+import { CHAT } from './chat-table.ts'
+
+/** Every API whose requests are read. */
+export const TABLES: readonly ApiTable[] = [CHAT]
+
+const BY_API: ReadonlyMap<Api, ApiTable> = new Map(TABLES.map((table) => [table.api, table]))
+
+export const tableOf = (api: Api): ApiTable | null => BY_API.get(api) ?? null
