@@ -16,6 +16,7 @@ import { DETECTORS } from './detect/detectors.ts'
 import { createForwarder } from './forward/forwarder.ts'
 import { createKeyFetch } from './forward/key-fetch.ts'
 import type { Considered, Rooms, Seen } from './pipeline.ts'
+import { isFieldName } from './read/field-names.ts'
 import { readRequest } from './read/read-request.ts'
 import { DEFAULT_LIMITS } from './read/limits.ts'
 import { attemptsFor } from './route/attempts.ts'
@@ -79,7 +80,8 @@ export function createHouse({ config, policy, log, now, keys, append }: HousePar
     return forwarded
   }
 
-  const parts: RecordParts = { keys, mayName: nameable(config, () => pool.view().flatMap(({ models }) => models)) }
+  const mayName = nameable(config, () => pool.view().flatMap(({ models }) => models))
+  const parts: RecordParts = { keys, mayName, isField: isFieldName }
 
   return {
     config,
@@ -91,7 +93,7 @@ export function createHouse({ config, policy, log, now, keys, append }: HousePar
       raises: (values) => askedLevels(levels, values),
       decide: (question) => decide(compiled, question),
       route: (prompt, decision) =>
-        attemptsFor(config.models, prompt.model, decision, { nodes: pool.view(), cloudHosts }),
+        attemptsFor(config.models, prompt, decision, { nodes: pool.view(), cloudHosts }),
       forward,
       record: {
         decision: (seen) => toRecord(seen, parts),

@@ -4,16 +4,19 @@ import { isJsonObject } from '../terms/json.ts'
 /** Turns a text into a name that says nothing of it. */
 type Digest = (text: string) => string
 
-const FIELD = /^[a-z][a-z_]{0,31}$/
 const SLUG = /^[a-z][a-z0-9]*(?:[/_-][a-z0-9]{1,16}){0,5}$/i
 const WORDS = /^[A-Z][A-Za-z0-9]{1,15}(?: [A-Z][A-Za-z0-9]{1,15}){0,2}$/
 const SUFFIX = /^(?:[-:@.][\w.]{1,16}){0,3}$/
 const NUMBERS = /\d{3}/
 
-/** The name of a dropped field as it is when it looks like a field of an API; anything else was the caller's text. */
-export function fieldName(name: string, digest: Digest): string {
-  return FIELD.test(name) ? name : digest(name)
+/** The name of a dropped field as it is when it is a field of an API; anything else was the caller's text. */
+export function fieldName(name: string, isField: (name: string) => boolean, digest: Digest): string {
+  if (isField(name)) return name
+  const [, kind] = /^(anthropic-beta):/.exec(name) ?? []
+  return kind === undefined ? digest(name) : `${kind}:${digest(name.slice(kind.length + 1))}`
 }
+
+const FLAG = /^[a-z][a-z_]{0,31}$/
 
 /** A provider as an answer names it (`Mistral`, `Google AI Studio`). Anything longer or with numbers in it is text. */
 export function providerName(name: string | null, digest: Digest): string | null {
@@ -43,5 +46,7 @@ export function providerFlags(flags: JsonObject, digest: Digest): JsonObject {
     if (Array.isArray(value)) return value.map((item: JsonValue) => clean(item))
     return isJsonObject(value) ? providerFlags(value, digest) : value
   }
-  return Object.fromEntries(Object.entries(flags).map(([key, value]) => [fieldName(key, digest), clean(value)]))
+  return Object.fromEntries(
+    Object.entries(flags).map(([key, value]) => [FLAG.test(key) ? key : digest(key), clean(value)]),
+  )
 }

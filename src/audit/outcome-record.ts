@@ -21,6 +21,8 @@ export function outcomeRecord({ request, asked, outcome }: OutcomeFacts, parts: 
     attempts: attempts.map((attempt) => attemptFields(attempt, parts)),
     asked: parts.mayName(asked) ? asked : null,
     served: servedFields(outcome, asked, parts),
+    verified: outcome.verification === null ? null : outcome.verification.verdict,
+    breaches: outcome.verification?.breaches ?? [],
     tokens: { prompt: usage.promptTokens, completion: usage.completionTokens },
     cost: usage.cost,
     bytes_out: outcome.bytesOut,

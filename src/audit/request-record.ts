@@ -28,6 +28,8 @@ export type RecordParts = {
   readonly keys: Pseudonyms
   /** True for a model name that may be written down: one that the configuration or a node's own list holds. */
   readonly mayName: (model: string) => boolean
+  /** True for the name of a field that the readers know. */
+  readonly isField: (name: string) => boolean
 }
 
 /** What was done with a request: sent, forbidden by a policy, or not served for another reason. */
@@ -80,7 +82,7 @@ function claim(text: string): string {
   return text.normalize('NFC').slice(0, MAX_CLAIM)
 }
 
-function promptFields(prompt: Prompt, { keys, mayName }: RecordParts): Fields {
+function promptFields(prompt: Prompt, { keys, mayName, isField }: RecordParts): Fields {
   return {
     prompt: {
       operation: prompt.api,
@@ -91,7 +93,7 @@ function promptFields(prompt: Prompt, { keys, mayName }: RecordParts): Fields {
       tools: prompt.tools,
     },
     unread: counted(prompt.unread.map(({ kind }) => kind)).map(([kind, count]) => ({ kind, count })),
-    stripped: [...new Set(prompt.stripped.map((name) => fieldName(name, keys.name)))],
+    stripped: [...new Set(prompt.stripped.map((name) => fieldName(name, isField, keys.name)))],
   }
 }
 

@@ -46,6 +46,7 @@ export async function lookAround(io: Pick<Io, 'now'>): Promise<Surroundings> {
     hosts: [],
     region: null,
     provider: null,
+    onBreach: 'withhold',
   } as const
   const forwarder = createForwarder({
     destinations: [lan],

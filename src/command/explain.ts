@@ -99,7 +99,7 @@ function planIn(config: Config, prompt: Prompt, decision: Decision): Plan {
     const models = node.models.length > 0 ? node.models : all
     return { node, standing: 'ready' as const, models, inFlight: 0, why: '' }
   })
-  return attemptsFor(config.models, prompt.model, decision, { nodes, cloudHosts: cloudHostsOf(config) })
+  return attemptsFor(config.models, prompt, decision, { nodes, cloudHosts: cloudHostsOf(config) })
 }
 
 /** Claims as they would stand in a verified token; what a token must have and the file leaves out is filled in. */

@@ -24,6 +24,8 @@ export type Config = {
     readonly maxBody: number
     /** Bytes of all request bodies in memory together. */
     readonly maxBodies: number
+    /** Unknown fields of a request are stripped and recorded, not refused. */
+    readonly lenient: boolean
     /** How long running requests may take when the process is asked to stop. */
     readonly graceMs: number
   }

@@ -31,6 +31,7 @@ const ServerFile = z.strictObject({
   admin: text.optional(),
   maxBody: amount,
   maxBodies: amount,
+  lenient: z.boolean().optional(),
   grace: amount,
 })
 

@@ -20,7 +20,8 @@ export function toServer({ server = {} }: CordonFile, desk: Desk): Config['serve
     desk.wrong(limit('maxBodies'), '"maxBodies" is for all requests together, and may not be less than "maxBody"')
   }
   const graceMs = desk.measured(limit('grace'), server.grace, duration, { from: '0s', to: '1h', standard: '30s' })
-  return { listen, admin, maxBody, maxBodies: Math.max(maxBody, maxBodies), graceMs }
+  const lenient = server.lenient ?? false
+  return { listen, admin, maxBody, maxBodies: Math.max(maxBody, maxBodies), lenient, graceMs }
 }
 
 function toListenAt(written: string, path: Path, desk: Desk): ListenAt {

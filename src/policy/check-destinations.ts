@@ -23,13 +23,10 @@ export function checkDestinations({ destinations, levels }: PolicyFile): Flaw[] 
   })
 }
 
-function checkLan({ hosts, provider }: DestinationFile, path: Path): Flaw[] {
-  const only = (key: string): Flaw => ({
-    path: [...path, key],
-    part: 'key',
-    message: `"${key}" is for cloud destinations`,
-  })
-  return [...(hosts === undefined ? [] : [only('hosts')]), ...(provider === undefined ? [] : [only('provider')])]
+function checkLan(written: DestinationFile, path: Path): Flaw[] {
+  return (['hosts', 'provider', 'onBreach'] as const)
+    .filter((key) => written[key] !== undefined)
+    .map((key) => ({ path: [...path, key], part: 'key', message: `"${key}" is for cloud destinations` }))
 }
 
 function checkCloud({ hosts, allowedCidrs, provider }: DestinationFile, path: Path): Flaw[] {

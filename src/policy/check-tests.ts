@@ -6,7 +6,7 @@ import type { Path } from './source.ts'
 type TestFile = NonNullable<PolicyFile['tests']>[number]
 
 /** Floors that an expectation may name in place of a rule. */
-const FLOORS = ['no_rule', 'pinned', 'above_max_level', 'provider_narrowed_to_nothing']
+const FLOORS = ['no_rule', 'pinned', 'above_max_level', 'sealed_elsewhere', 'provider_narrowed_to_nothing']
 
 /** What is wrong with the policy's own tests, before any of them runs. */
 export function checkTests(policy: PolicyFile, entities: readonly string[]): Flaw[] {

@@ -107,7 +107,7 @@ function toDetectRule({ sure, level, except }: PolicyFile['detect'][string]): De
 }
 
 function toDestination([name, written]: [string, PolicyFile['destinations'][string]]): Destination {
-  const { zone, maxLevel, allowedCidrs, hosts, region, provider } = written
+  const { zone, maxLevel, allowedCidrs, hosts, region, provider, onBreach } = written
   return {
     name,
     zone,
@@ -116,6 +116,7 @@ function toDestination([name, written]: [string, PolicyFile['destinations'][stri
     hosts: hosts ?? [],
     region: region ?? null,
     provider: provider === undefined ? null : (provider as JsonObject),
+    onBreach: onBreach ?? 'withhold',
   }
 }
 

@@ -53,6 +53,7 @@ const DestinationFile = z.strictObject({
   hosts: list(z.string()).optional(),
   region: name.optional(),
   provider: ProviderFile.optional(),
+  onBreach: z.enum(['withhold', 'flag']).optional(),
 })
 
 const caller = Object.fromEntries(CALLER_ATTRIBUTES.map((attribute) => [`caller.${attribute}`, list(value).optional()]))

@@ -2,6 +2,8 @@ import type { Attempt, Plan } from '../terms/attempt.ts'
 import type { Decision, Permit } from '../terms/decision.ts'
 import type { Choice, CloudHost, ModelTable } from '../terms/destination.ts'
 import { whyNotInCloud, whyNotOnLan } from '../terms/model-name.ts'
+import type { Prompt } from '../terms/prompt.ts'
+import { apiInCloud, apiOnNode } from './apis-of.ts'
 import { choicesFor } from './model-table.ts'
 import { hasModel, inOrder, isUsable } from './node-view.ts'
 import type { NodeView } from './node-view.ts'
@@ -12,14 +14,17 @@ export type PoolView = { readonly nodes: readonly NodeView[]; readonly cloudHost
 /** What one choice of the model's list comes to for this prompt. */
 type Outlook =
   | { readonly kind: 'attempts'; readonly attempts: readonly Attempt[] }
-  | { readonly kind: 'not_permitted' | 'no_such_model' | 'unavailable' }
+  | { readonly kind: 'not_permitted' | 'no_such_model' | 'unavailable' | 'not_offered' }
+
+/** What is asked for: which model, in which API. */
+export type Asked = Pick<Prompt, 'api' | 'model'>
 
 /**
  * What to try for a prompt, in order. Pure. Every attempt is at a destination that the decision permits: neither health nor
- * load nor anything in the model table adds one. A pinned prompt gets LAN attempts only, and a node that is not proven local gets none.
+ * load nor anything in the model table adds one. Nodes that speak the caller's API come before those for which it is translated. A pinned prompt gets LAN attempts only, and a node that is not proven local gets none.
  */
-export function attemptsFor(table: ModelTable, asked: string, decision: Decision, pool: PoolView): Plan {
-  const choices = choicesFor(table, asked)
+export function attemptsFor(table: ModelTable, asked: Asked, decision: Decision, pool: PoolView): Plan {
+  const choices = choicesFor(table, asked.model)
   if (choices === null) return { kind: 'nothing', reason: 'unknown_model' }
   const outlooks = choices.map((choice) => outlookOf(choice, asked, decision, pool))
   const [first, ...others] = distinct(
@@ -32,34 +37,37 @@ export function attemptsFor(table: ModelTable, asked: string, decision: Decision
 /** A lack that may pass comes first: it is the only one after which trying again makes sense. */
 function whyNothing(outlooks: readonly Outlook[]): Extract<Plan, { kind: 'nothing' }>['reason'] {
   if (outlooks.some(({ kind }) => kind === 'unavailable')) return 'none_available'
-  return outlooks.some(({ kind }) => kind === 'not_permitted') ? 'no_substitute' : 'unknown_model'
+  if (outlooks.some(({ kind }) => kind === 'not_permitted')) return 'no_substitute'
+  return outlooks.some(({ kind }) => kind === 'not_offered') ? 'not_offered' : 'unknown_model'
 }
 
-function outlookOf(choice: Choice, asked: string, decision: Decision, pool: PoolView): Outlook {
+function outlookOf(choice: Choice, asked: Asked, decision: Decision, pool: PoolView): Outlook {
   const permit = decision.permitted.find(({ destination }) => destination === choice.destination)
   if (permit === undefined || decision.kind !== 'permit') return { kind: 'not_permitted' }
-  const model = choice.model === '*' ? asked : choice.model
-  if (permit.zone === 'lan') return onLan(choice, model, permit, pool.nodes)
-  return decision.pinned ? { kind: 'not_permitted' } : inCloud(choice, model, permit, pool.cloudHosts)
+  const wanted = { api: asked.api, model: choice.model === '*' ? asked.model : choice.model }
+  if (permit.zone === 'lan') return onLan(choice, wanted, permit, pool.nodes)
+  return decision.pinned ? { kind: 'not_permitted' } : inCloud(choice, wanted, permit, pool.cloudHosts)
 }
 
 /** A name that stands for more than one model is no model, whoever wrote it: the table's author or the caller. */
-function inCloud({ timeoutMs }: Choice, model: string, permit: Permit, hosts: readonly CloudHost[]): Outlook {
+function inCloud({ timeoutMs }: Choice, { api, model }: Asked, permit: Permit, hosts: readonly CloudHost[]): Outlook {
   if (whyNotInCloud(model) !== null) return { kind: 'no_such_model' }
+  const spoken = apiInCloud(api)
+  if (spoken === null) return { kind: 'not_offered' }
   const { destination, zone, provider } = permit
   const there = hosts.filter((host) => host.destination === destination)
   if (there.length === 0) return { kind: 'unavailable' }
   return {
     kind: 'attempts',
     attempts: there.map(({ url, apiKey, standIn }) => {
-      return { destination, zone, node: null, url, model, timeoutMs, provider, apiKey, standIn }
+      return { destination, zone, node: null, url, model, api: spoken, timeoutMs, provider, apiKey, standIn }
     }),
   }
 }
 
 function onLan(
   { timeoutMs, model: chosen }: Choice,
-  model: string,
+  { api, model }: Asked,
   permit: Permit,
   views: readonly NodeView[],
 ): Outlook {
@@ -72,12 +80,14 @@ function onLan(
     const madeUp = chosen === '*' && there.length > 0 && there.every((view) => isUsable(view))
     return { kind: madeUp ? 'no_such_model' : 'unavailable' }
   }
-  return {
-    kind: 'attempts',
-    attempts: serving.map(({ node: { name, url, apiKey, standIn } }) => {
-      return { destination, zone, node: name, url, model, timeoutMs, provider: null, apiKey, standIn }
-    }),
-  }
+  const attempts = serving.flatMap(({ node: { name, kind, url, apiKey, standIn } }): Attempt[] => {
+    const spoken = apiOnNode(kind, api)
+    if (spoken === null) return []
+    return [{ destination, zone, node: name, url, model, api: spoken, timeoutMs, provider: null, apiKey, standIn }]
+  })
+  if (attempts.length === 0) return { kind: 'not_offered' }
+  const isNative = (attempt: Attempt) => (attempt.api === api ? 0 : 1)
+  return { kind: 'attempts', attempts: attempts.toSorted((one, other) => isNative(one) - isNative(other)) }
 }
 
 /** Two lines of a model's list may come to the same attempt, which is then made once. */

@@ -10,7 +10,7 @@ import { Problem } from '../../src/terms/problem.ts'
 
 const keys = pseudonyms(Buffer.from('a key that is long enough for this test'))
 const KNOWN = new Set(['local/qwen', 'qwen2.5:14b', 'openai/gpt-4o'])
-const parts = { keys, mayName: (model: string) => KNOWN.has(model) }
+const parts = { keys, mayName: (model: string) => KNOWN.has(model), isField: (name: string) => name === 'known_field' }
 const SECRET = 'CANARY-7f3a Ann Miller 536-22-8726'
 
 const attempt: Attempt = {
@@ -19,6 +19,7 @@ const attempt: Attempt = {
   node: null,
   url: new URL('https://openrouter.ai/api/v1'),
   model: 'openai/gpt-4o',
+  api: 'chat_completions',
   timeoutMs: 1000,
   provider: { zdr: true, only: ['mistral', SECRET], order: ['a/b'] },
   apiKey: `sk-${SECRET}`,
@@ -60,7 +61,9 @@ const facts: DecidedFacts = {
     body: { lan: { messages: [SECRET] }, cloud: { messages: [SECRET] } },
     provider: { only: [SECRET] },
     user: SECRET,
-    stripped: ['top_secret', SECRET, `${SECRET}2`, 'top_secret'],
+    stripped: ['known_field', SECRET, `${SECRET}2`, 'known_field', `anthropic-beta:${SECRET}`],
+    betas: [SECRET],
+    conversation: { sessions: [SECRET], turns: [{ role: 'user', text: SECRET, calls: [SECRET] }] },
   },
   detection: {
     findings: [finding, { ...finding, detector: 'context' }, { ...finding, type: 'PERSON', detector: 'person' }],
@@ -114,6 +117,7 @@ const result: Outcome = {
     provider: SECRET,
     standIn: true,
   },
+  verification: { verdict: 'breached', breaches: ['provider'] },
   usage: { promptTokens: 1, completionTokens: 2, cost: 0.5 },
   bytesOut: 99,
   firstByteMs: 3.14159,
@@ -170,7 +174,12 @@ describe('a decision record', () => {
       ],
       stand_in: true,
     })
-    expect(record['stripped']).toEqual(['top_secret', keys.name(SECRET), keys.name(`${SECRET}2`)])
+    expect(record['stripped']).toEqual([
+      'known_field',
+      keys.name(SECRET),
+      keys.name(`${SECRET}2`),
+      `anthropic-beta:${keys.name(SECRET)}`,
+    ])
   })
 
   test('holds no text of the prompt, the token or a key, wherever that was', () => {
@@ -280,6 +289,8 @@ describe('an outcome record', () => {
         provider: keys.name(SECRET),
         stand_in: true,
       },
+      verified: 'breached',
+      breaches: ['provider'],
       tokens: { prompt: 1, completion: 2 },
       cost: 0.5,
       bytes_out: 99,

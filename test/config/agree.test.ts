@@ -6,7 +6,7 @@ import type { Destination } from '../../src/terms/destination.ts'
 import type { Policy, Rule } from '../../src/terms/policy.ts'
 import { changed, GOOD, load } from './a-config.ts'
 
-const base = { maxLevel: 'b', region: null, provider: null } as const
+const base = { maxLevel: 'b', region: null, provider: null, onBreach: 'withhold' } as const
 const LAN: Destination = { ...base, name: 'lan', zone: 'lan', allowedCidrs: ['192.168.88.0/24'], hosts: [] }
 const CLOUD: Destination = { ...base, name: 'openrouter', zone: 'cloud', allowedCidrs: [], hosts: ['openrouter.ai'] }
 

@@ -24,6 +24,7 @@ describe('a good configuration', () => {
         admin: { host: '127.0.0.1', port: 8081 },
         maxBody: 10 * 1024 * 1024,
         maxBodies: 256 * 1024 * 1024,
+        lenient: false,
         graceMs: 30_000,
       },
       identity: {
@@ -110,7 +111,8 @@ describe('a good configuration', () => {
   })
 
   test('takes every optional key', () => {
-    const config = load(`server: { listen: "[::1]:0", admin: "localhost:9", maxBody: 1kb, maxBodies: 1gb, grace: 0s }
+    const config =
+      load(`server: { listen: "[::1]:0", admin: "localhost:9", maxBody: 1kb, maxBodies: 1gb, lenient: true, grace: 0s }
 identity:
   issuers:
     - issuer: a
@@ -132,6 +134,7 @@ log: { level: debug }
 `)
     expect(config.server.listen).toEqual({ host: '::1', port: 0 })
     expect(config.server.graceMs).toBe(0)
+    expect(config.server.lenient).toBe(true)
     expect(config.identity.issuers[0]).toMatchObject({
       keys: { kind: 'file', path: '/etc/cordon/certs/dev/jwks.json' },
       maxAge: 86_400,

@@ -360,6 +360,12 @@ const contradictory: Row[] = [
     says: '"provider" is for cloud destinations',
   },
   {
+    name: 'onBreach on the LAN',
+    from: 'allowedCidrs: [10.20.0.0/16]',
+    to: 'onBreach: flag',
+    says: '"onBreach" is for cloud destinations',
+  },
+  {
     name: 'an order outside of only',
     from: 'zdr: true,',
     to: 'zdr: true, only: [mistral], order: [azure],',

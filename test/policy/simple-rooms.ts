@@ -30,6 +30,8 @@ export function read(_: unknown, body: Uint8Array): Prompt {
     provider: null,
     user: null,
     stripped: [],
+    betas: [],
+    conversation: { sessions: [], turns: [] },
   }
 }
 

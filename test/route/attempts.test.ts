@@ -4,6 +4,7 @@ import { attemptsFor } from '../../src/route/attempts.ts'
 import type { PoolView } from '../../src/route/attempts.ts'
 import type { NodeView, Standing } from '../../src/route/node-view.ts'
 import type { Attempt, Plan } from '../../src/terms/attempt.ts'
+import type { Api } from '../../src/terms/prompt.ts'
 import type { Decision, Permit } from '../../src/terms/decision.ts'
 import type { CloudHost, ModelTable, Node, NodeKind, Zone } from '../../src/terms/destination.ts'
 
@@ -68,6 +69,9 @@ const TABLE: ModelTable = [
   { name: 'any-*', choices: [choice('lan', '*'), choice('openrouter', 'acme/big')] },
 ]
 
+/** A model, asked for in chat completions. */
+const chat = (model: string) => ({ api: 'chat_completions' as const, model })
+
 const steps = (plan: Plan) =>
   plan.kind === 'nothing'
     ? plan.reason
@@ -119,11 +123,11 @@ describe('what to try', () => {
     },
     { name: 'and is denied when that is not permitted', asked: 'any-x', permits: [LAN], want: 'no_substitute' },
   ])('$name', ({ asked, permits, want }) => {
-    expect(steps(attemptsFor(TABLE, asked, decided(permits), POOL))).toEqual(want)
+    expect(steps(attemptsFor(TABLE, chat(asked), decided(permits), POOL))).toEqual(want)
   })
 
   test('an attempt carries what its place, its choice and its permit say', () => {
-    const plan = attemptsFor(TABLE, 'openai/o9', decided([CLOUD]), POOL)
+    const plan = attemptsFor(TABLE, chat('openai/o9'), decided([CLOUD]), POOL)
     expect(plan).toEqual({
       kind: 'attempts',
       attempts: [
@@ -133,6 +137,7 @@ describe('what to try', () => {
           node: null,
           url: new URL('https://openrouter.example/api/v1'),
           model: 'openai/o9',
+          api: 'chat_completions',
           timeoutMs: 120_000,
           provider: { zdr: true },
           apiKey: 'key of openrouter',
@@ -181,19 +186,19 @@ describe('what to try', () => {
     },
     { name: 'no nodes at all', nodes: [], want: 'none_available' },
   ])('$name', ({ nodes, want }) => {
-    expect(steps(attemptsFor(TABLE, 'local-only', decided([LAN]), { nodes, cloudHosts: [] }))).toEqual(want)
+    expect(steps(attemptsFor(TABLE, chat('local-only'), decided([LAN]), { nodes, cloudHosts: [] }))).toEqual(want)
   })
 
   test('a made-up name is not called unknown while a node cannot be asked', () => {
     const nodes = [view('n1'), view('n2', { standing: 'unreachable' })]
-    expect(steps(attemptsFor(TABLE, 'local/x', decided([LAN]), { nodes, cloudHosts: [] }))).toBe('none_available')
+    expect(steps(attemptsFor(TABLE, chat('local/x'), decided([LAN]), { nodes, cloudHosts: [] }))).toBe('none_available')
   })
 
   test('Ollama takes a name without a tag for its tag latest, and others do not', () => {
     const table = [{ name: 'm', choices: [choice('lan', 'llama3')] }]
     const on = (kind: NodeKind) =>
       steps(
-        attemptsFor(table, 'm', decided([LAN]), {
+        attemptsFor(table, chat('m'), decided([LAN]), {
           nodes: [view('n1', { models: ['llama3:latest'] }, { kind })],
           cloudHosts: [],
         }),
@@ -205,11 +210,56 @@ describe('what to try', () => {
     const table = [
       { name: 'm', choices: [choice('openrouter', 'a/b'), choice('lan', 'small'), choice('openrouter', 'a/b')] },
     ]
-    expect(steps(attemptsFor(table, 'm', decided([LAN, CLOUD]), POOL))).toEqual([
+    expect(steps(attemptsFor(table, chat('m'), decided([LAN, CLOUD]), POOL))).toEqual([
       'openrouter: a/b',
       'n1: small',
       'n2: small',
     ])
+  })
+})
+
+describe('an API that was asked for', () => {
+  const table: ModelTable = [
+    { name: 'm', choices: [choice('lan', 'small'), choice('openrouter', 'a/b')] },
+    { name: 'lan-only', choices: [choice('lan', 'small')] },
+    { name: 'cloud-only', choices: [choice('openrouter', 'a/b')] },
+  ]
+  const on = (kind: NodeKind, api: Api, model = 'm', permits = [LAN, CLOUD]) => {
+    const pool = { nodes: [view('n1', {}, { kind })], cloudHosts: [host('openrouter')] }
+    const plan = attemptsFor(table, { api, model }, decided(permits), pool)
+    return plan.kind === 'nothing' ? plan.reason : plan.attempts.map((it) => `${it.node ?? it.destination}: ${it.api}`)
+  }
+
+  test.each<[NodeKind, Api, string]>([
+    ['vllm', 'messages', 'messages'],
+    ['vllm', 'responses', 'responses'],
+    ['vllm', 'count_tokens', 'count_tokens'],
+    ['ollama', 'messages', 'messages'],
+    ['ollama', 'count_tokens', 'chat_completions'],
+    ['tgi', 'messages', 'chat_completions'],
+    ['mlx', 'responses', 'chat_completions'],
+    ['openai', 'responses', 'chat_completions'],
+    ['tgi', 'completions', 'completions'],
+    ['openai', 'embeddings', 'embeddings'],
+  ])('a %s node is asked for %s in %s', (kind, api, spoken) => {
+    expect(on(kind, api, 'lan-only')).toEqual([`n1: ${spoken}`])
+  })
+
+  test.each<NodeKind>(['tgi', 'mlx'])('a %s node makes no embeddings, so the next on the list is asked', (kind) => {
+    expect(on(kind, 'embeddings')).toEqual(['openrouter: embeddings'])
+    expect(on(kind, 'embeddings', 'lan-only')).toBe('not_offered')
+    expect(on(kind, 'embeddings', 'm', [LAN])).toBe('no_substitute')
+  })
+
+  test('no tokens are counted in the cloud', () => {
+    expect(on('tgi', 'count_tokens')).toEqual(['n1: chat_completions'])
+    expect(on('tgi', 'count_tokens', 'cloud-only')).toBe('not_offered')
+  })
+
+  test('a node that speaks the API itself comes first, however busy', () => {
+    const nodes = [view('plain', {}, { kind: 'tgi' }), view('able', { inFlight: 9 }, { kind: 'vllm' })]
+    const plan = attemptsFor(table, { api: 'messages', model: 'lan-only' }, decided([LAN]), { nodes, cloudHosts: [] })
+    expect(steps(plan)).toEqual(['able: small', 'plain: small'])
   })
 })
 
@@ -249,11 +299,11 @@ describe('a name that stands for more than a model', () => {
     'a/..',
   ])('%j reaches no cloud, neither asked for nor from the table', (name) => {
     const asked: ModelTable = [{ name: '*', choices: [choice('openrouter', '*')] }]
-    expect(steps(attemptsFor(asked, name, decided([CLOUD]), POOL))).toBe('unknown_model')
+    expect(steps(attemptsFor(asked, chat(name), decided([CLOUD]), POOL))).toBe('unknown_model')
     const written: ModelTable = [
       { name: 'm', choices: [choice('openrouter', name === '*' ? 'openrouter/auto' : name)] },
     ]
-    expect(steps(attemptsFor(written, 'm', decided([CLOUD]), POOL))).toBe('unknown_model')
+    expect(steps(attemptsFor(written, chat('m'), decided([CLOUD]), POOL))).toBe('unknown_model')
   })
 
   test.each([
@@ -264,7 +314,7 @@ describe('a name that stands for more than a model', () => {
     'a/b:extended',
   ])('%j is a plain model', (name) => {
     const table: ModelTable = [{ name: '*', choices: [choice('openrouter', '*')] }]
-    expect(steps(attemptsFor(table, name, decided([CLOUD]), POOL))).toEqual([`openrouter: ${name}`])
+    expect(steps(attemptsFor(table, chat(name), decided([CLOUD]), POOL))).toEqual([`openrouter: ${name}`])
   })
 
   test.each(['gpt-oss:120b-cloud', 'kimi:cloud', 'x:8B-CLOUD', 'x-cloud', ' x:cloud', 'x:cloud '])(
@@ -272,7 +322,7 @@ describe('a name that stands for more than a model', () => {
     (name) => {
       const table: ModelTable = [{ name: '*', choices: [choice('lan', '*')] }]
       const nodes = [view('n1', { models: [name, name.trim()] }, { kind: 'ollama' })]
-      expect(attemptsFor(table, name, decided([LAN]), { nodes, cloudHosts: [] }).kind).toBe('nothing')
+      expect(attemptsFor(table, chat(name), decided([LAN]), { nodes, cloudHosts: [] }).kind).toBe('nothing')
     },
   )
 })
@@ -333,7 +383,7 @@ describe('for any table, decision and pool', () => {
     return {
       decision,
       nodes,
-      plan: attemptsFor(it.table, it.asked, decision, { nodes, cloudHosts: it.hosts.map(host) }),
+      plan: attemptsFor(it.table, chat(it.asked), decision, { nodes, cloudHosts: it.hosts.map(host) }),
     }
   }
   const runs = { numRuns: 20_000 }
