@@ -7,6 +7,7 @@ import { decide } from '../decide/decide.ts'
 import { createDetect } from '../detect/detect.ts'
 import { DETECTORS } from '../detect/detectors.ts'
 import { readRequest } from '../read/read-request.ts'
+import { READ_APIS } from '../read/tables.ts'
 import { attemptsFor } from '../route/attempts.ts'
 import type { Plan } from '../terms/attempt.ts'
 import type { Caller, Issuer } from '../terms/caller.ts'
@@ -16,13 +17,14 @@ import { isJsonObject } from '../terms/json.ts'
 import type { JsonObject, JsonValue } from '../terms/json.ts'
 import type { Policy } from '../terms/policy.ts'
 import { Problem } from '../terms/problem.ts'
-import type { Prompt } from '../terms/prompt.ts'
+import type { Api, Prompt } from '../terms/prompt.ts'
 import { whyNot } from '../pipeline.ts'
 import { readAll, readArgs, styles, UsageError } from './io.ts'
 import type { ExitCode, Io } from './io.ts'
 import { loadFiles, readPolicy, readText } from './load.ts'
 
 const OPTIONS = {
+  api: { type: 'string', default: 'chat_completions' },
   caller: { type: 'string' },
   config: { type: 'string' },
   policy: { type: 'string' },
@@ -39,8 +41,8 @@ type Explained = {
 }
 
 /**
- * `cordon explain`: what would be decided about a chat completion request on standard input, and why. Nothing is sent and
- * nothing is recorded; nodes are taken to be up. Exit code 1 when the request would not be served.
+ * `cordon explain`: what would be decided about a request on standard input, of the API that `--api` names, and why. Nothing is sent
+ * and nothing is recorded; nodes are taken to be up, and nothing is known of earlier turns. Exit code 1 when the request would not be served.
  */
 export async function explain(args: readonly string[], io: Io): Promise<ExitCode> {
   const { values } = readArgs({ args: [...args], options: OPTIONS })
@@ -56,6 +58,7 @@ export async function explain(args: readonly string[], io: Io): Promise<ExitCode
       config,
       policy,
       caller,
+      api: toApi(values.api),
       body: await readAll(io.stdin),
       levels: values.level ?? [],
       at: io.now(),
@@ -79,17 +82,24 @@ type Asked = {
   readonly config: Config | null
   readonly policy: Policy
   readonly caller: Caller
+  readonly api: Api
   readonly body: Uint8Array
   readonly levels: readonly string[]
   readonly at: number
 }
 
-function consider({ config, policy, caller, body, levels, at }: Asked): Explained {
+function consider({ config, policy, caller, api, body, levels, at }: Asked): Explained {
   const raises = askedLevels(policy.levels, levels)
-  const prompt = readRequest('chat_completions', body)
+  const prompt = readRequest(api, body, { lenient: config?.server.lenient ?? false })
   const detection = createDetect({ detectors: DETECTORS, now: () => performance.now() })(prompt)
   const decision = decide(compile(policy), { caller, prompt, detection, raises, at })
   return { prompt, detection, decision, plan: config === null ? null : planIn(config, prompt, decision) }
+}
+
+function toApi(written: string): Api {
+  const api = READ_APIS.find((one) => one === written)
+  if (api === undefined) throw new UsageError(`--api is one of ${READ_APIS.join(', ')}`)
+  return api
 }
 
 /** The plan if every node were up, and had every model that the table asks it for. */
@@ -145,10 +155,10 @@ function toJson({ prompt, detection, decision, plan }: Explained, refusal: Probl
     refused: refusal === null ? null : { code: refusal.code, status: refusal.status, says: refusal.says },
     findings,
     failed: detection.failed,
-    unread: prompt.unread,
+    unread: prompt.unread.map(({ path, kind }) => ({ path, kind })),
     stripped: prompt.stripped,
     decision,
-    attempts: attempts.map(({ destination, node, model }) => ({ destination, node, model })),
+    attempts: attempts.map(({ destination, node, model, api }) => ({ destination, node, model, api })),
   }
 }
 
@@ -179,8 +189,8 @@ function toPage({ prompt, detection, decision, plan }: Explained, refusal: Probl
       dim(`  shadow rule ${rule} would permit: ${wouldPermit.join(', ') || 'nothing'}`),
     ),
     ...attempts.map(
-      ({ destination, node, model }, index) =>
-        `  try ${String(index + 1)}: ${destination}${node === null ? '' : ` (${node})`}, model ${model}`,
+      ({ destination, node, model, api }, index) =>
+        `  try ${String(index + 1)}: ${destination}${node === null ? '' : ` (${node})`}, model ${model}${api === prompt.api ? '' : `, translated to ${api}`}`,
     ),
     refusal === null
       ? green('It would be served.')

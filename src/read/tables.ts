@@ -8,3 +8,6 @@ export const TABLES: readonly ApiTable[] = [CHAT]
 const BY_API: ReadonlyMap<Api, ApiTable> = new Map(TABLES.map((table) => [table.api, table]))
 
 export const tableOf = (api: Api): ApiTable | null => BY_API.get(api) ?? null
+
+/** The APIs that are read. */
+export const READ_APIS: readonly Api[] = TABLES.map(({ api }) => api)

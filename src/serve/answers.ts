@@ -17,8 +17,10 @@ const OPENAI_TYPE = {
   method_not_allowed: 'invalid_request_error',
   model_not_found: 'invalid_request_error',
   invalid_request: 'invalid_request_error',
+  context_length_exceeded: 'invalid_request_error',
   payload_too_large: 'invalid_request_error',
   unsupported_media_type: 'invalid_request_error',
+  upgrade_required: 'invalid_request_error',
   headers_too_large: 'invalid_request_error',
   rate_limited: 'rate_limit_error',
   identity_unavailable: 'server_error',
@@ -37,8 +39,10 @@ const ANTHROPIC_TYPE = {
   method_not_allowed: 'not_found_error',
   model_not_found: 'not_found_error',
   invalid_request: 'invalid_request_error',
+  context_length_exceeded: 'invalid_request_error',
   payload_too_large: 'request_too_large',
   unsupported_media_type: 'invalid_request_error',
+  upgrade_required: 'invalid_request_error',
   headers_too_large: 'request_too_large',
   rate_limited: 'rate_limit_error',
   identity_unavailable: 'api_error',
@@ -52,7 +56,14 @@ const ANTHROPIC_TYPE = {
 const ANTHROPIC: readonly (Api | null)[] = ['messages', 'count_tokens']
 
 /** Trying the same request again cannot help, so the SDKs are told not to: they would send the prompt twice more. */
-const FINAL: readonly ProblemCode[] = ['policy_denied', 'invalid_token', 'model_not_found', 'invalid_request']
+const FINAL: readonly ProblemCode[] = [
+  'policy_denied',
+  'invalid_token',
+  'model_not_found',
+  'invalid_request',
+  'context_length_exceeded',
+  'upgrade_required',
+]
 
 /** Seconds until a retry makes sense, for problems that pass; the SDKs ignore waits above 60 s. */
 const RETRY_AFTER: Partial<Record<ProblemCode, number>> = {
@@ -69,6 +80,7 @@ export function toAnswer(problem: Problem, api: Api | null, requestId: string): 
   if (retryAfter !== undefined) headers['retry-after'] = String(Math.min(60, Math.max(1, Math.ceil(retryAfter))))
   if (FINAL.includes(problem.code)) headers['x-should-retry'] = 'false'
   if (problem.code === 'invalid_token') headers['www-authenticate'] = 'Bearer error="invalid_token"' // RFC 6750 §3
+  if (problem.code === 'upgrade_required') headers['upgrade'] = 'HTTP/1.1' // RFC 9110 §15.5.22
   return {
     status: problem.status,
     headers,

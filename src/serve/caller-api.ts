@@ -4,9 +4,11 @@ import type { Log } from '../terms/logger.ts'
 import { Problem, toProblem } from '../terms/problem.ts'
 import type { Api } from '../terms/prompt.ts'
 import { toAnswer } from './answers.ts'
-import { apiOfPath } from './apis.ts'
+import { apiOfPath, methodOf, PATHS, POST_APIS } from './apis.ts'
 import { readBody } from './body.ts'
 import type { BodyBudget } from './body.ts'
+import { formOf, modelEntry, modelList } from './model-list.ts'
+import type { ListForm } from './model-list.ts'
 import { newRequestId } from './request-id.ts'
 
 /** One request at the edge. `req` and `res` are for the forwarder only. */
@@ -25,6 +27,8 @@ export type Arrival = {
 export type CallerApiParts = {
   /** Serves one arrival: answers it through `res`, or throws the Problem to answer with. */
   readonly handle: (arrival: Arrival) => Promise<void>
+  /** The names of the models that the caller may use; recorded. Throws the Problem to answer with. */
+  readonly models: (arrival: Arrival, form: ListForm) => Promise<readonly string[]>
   /** Records a request that never became an arrival (unknown path, wrong method); throws when it cannot. */
   readonly refuse: (refused: {
     id: string
@@ -44,7 +48,7 @@ export type CallerApiParts = {
 /** What `/healthz` and `/readyz` say. `ready` lists what is missing; empty means ready. */
 export type Health = { readonly status: string; readonly missing: readonly string[] }
 
-/** The caller API: which paths there are, ids on every answer, and errors in the shape of the API that was called. */
+/** The caller API: which paths there are, ids on every answer, and errors in the shape of the API that was called. Query strings are dropped. */
 export function callerApi(parts: CallerApiParts): Express {
   const app = express()
   app.disable('x-powered-by')
@@ -54,6 +58,10 @@ export function callerApi(parts: CallerApiParts): Express {
   app.enable('strict routing')
 
   healthRoutes(app, parts.health)
+  // Some clients look whether there is anybody before they begin. It tells nothing that /healthz does not.
+  app.get('/', (_req: Request, res: Response) => {
+    res.json({ service: 'cordon', status: parts.health().status })
+  })
 
   app.use((_req: Request, res: Response, next: NextFunction) => {
     const id = newRequestId(parts.now())
@@ -63,28 +71,47 @@ export function callerApi(parts: CallerApiParts): Express {
     next()
   })
 
-  app.post('/v1/chat/completions', async (req: Request, res: Response) => {
-    const arrival = arrive(req, res, 'chat_completions', parts)
+  for (const api of POST_APIS) {
+    app.post(PATHS[api], async (req: Request, res: Response) => {
+      const { arrival, release } = arrive(req, res, api, parts)
+      try {
+        await parts.handle(arrival)
+      } catch (thrown) {
+        answer(toProblem(thrown), api, res, parts.log)
+      } finally {
+        release()
+      }
+    })
+  }
+
+  app.get(['/v1/models', '/v1/models/*id'], async (req: Request, res: Response) => {
+    const form = formOf(req.headers['anthropic-version'] !== undefined, req.url.split('?')[1] ?? '')
+    const shape: Api = form === 'anthropic' ? 'messages' : 'models'
     try {
-      await parts.handle(arrival.arrival)
+      if (isWebSocket(req)) throw new Problem('upgrade_required', 'a WebSocket was asked for')
+      const ids = await parts.models(arrive(req, res, 'models', parts).arrival, form)
+      const asked = modelIn(req.path)
+      if (asked === null) return void res.json(modelList(ids, form))
+      if (!ids.includes(asked)) throw new Problem('model_not_found', 'the model is not in the list', { param: 'model' })
+      res.json(modelEntry(asked))
     } catch (thrown) {
-      answer(toProblem(thrown), 'chat_completions', res, parts.log)
-    } finally {
-      arrival.release()
+      answer(toProblem(thrown), shape, res, parts.log)
     }
   })
 
-  // Everything else, for now with one record and an error in the shape of the API whose path it is.
+  // Everything else, with one record and an error in the shape of the API whose path it is.
   app.use(async (req: Request, res: Response) => {
     const api = apiOfPath(req.path)
-    const known = req.path === '/v1/chat/completions'
-    const problem = new Problem(known ? 'method_not_allowed' : 'not_found', 'no such endpoint')
-    if (known) res.setHeader('allow', 'POST')
+    const method = methodOf(req.path)
+    const code = isWebSocket(req) ? 'upgrade_required' : method === null ? 'not_found' : 'method_not_allowed'
+    const problem = new Problem(code, 'no such endpoint')
+    const shape = api ?? (req.headers['anthropic-version'] === undefined ? null : 'messages')
+    if (method !== null) res.setHeader('allow', method)
     try {
       await parts.refuse({ id: idOf(res), api, receivedAt: parts.now(), ip: ipOf(req), problem })
-      answer(problem, api, res, parts.log)
+      answer(problem, shape, res, parts.log)
     } catch (thrown) {
-      answer(toProblem(thrown), api, res, parts.log)
+      answer(toProblem(thrown), shape, res, parts.log)
     }
   })
 
@@ -132,6 +159,18 @@ function arrive(req: Request, res: Response, api: Api, parts: CallerApiParts) {
   }
   return { arrival, release: () => release() }
 }
+
+/** The model that a path names, which may hold slashes, as it is and escaped; null for the list. */
+function modelIn(path: string): string | null {
+  const written = path.slice('/v1/models/'.length)
+  try {
+    return written === '' ? null : decodeURIComponent(written)
+  } catch {
+    throw new Problem('invalid_request', 'the path is not well escaped') // RFC 3986 §2.1
+  }
+}
+
+const isWebSocket = (req: Request) => req.headers.upgrade?.toLowerCase() === 'websocket'
 
 /** Every value of a header, also when it was sent twice. */
 function headerValues(rawHeaders: readonly string[], name: string): readonly string[] {

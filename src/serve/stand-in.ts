@@ -1,59 +1,87 @@
+import { createHash } from 'node:crypto'
 import express from 'express'
 import type { Express, Request, Response } from 'express'
+import { FORMS } from './stand-in-forms.ts'
+import type { Said } from './stand-in-forms.ts'
 
 /** What a stand-in calls itself, in every answer. */
 export type StandIn = { readonly says: string; readonly model: string | null; readonly provider: string | null }
 
-type Message = { readonly content?: unknown }
+type Body = Readonly<Record<string, unknown>>
 
 /**
- * A small OpenAI-compatible server for the demo: no model, but honest about what reached it.
- * It answers chat completions, streamed and not, and lists its model. It is never part of `cordon serve`.
+ * A small model server for the demo: no model, but honest about what reached it. It answers chat completions, completions, Responses,
+ * Messages, streamed and not, and embeddings that mean nothing, and lists its model. It is never part of `cordon serve`.
  */
 export function standIn(it: StandIn): Express {
   const app = express()
   app.disable('x-powered-by')
   app.use(express.json({ limit: '20mb' }))
-  app.get(['/v1/models', '/api/v1/models'], (_req: Request, res: Response) => {
-    res.json({
-      object: 'list',
-      data: it.model === null ? [] : [{ id: it.model, object: 'model', created: 0, owned_by: 'stand-in' }],
-    })
+  const on = (path: string) => [`/v1${path}`, `/api/v1${path}`]
+  app.get(on('/models'), (_req: Request, res: Response) => {
+    const data = it.model === null ? [] : [{ id: it.model, object: 'model', created: 0, owned_by: 'stand-in' }]
+    res.json({ object: 'list', data })
   })
-  app.post(['/v1/chat/completions', '/api/v1/chat/completions'], (req: Request, res: Response) => {
-    const body = req.body as { model?: unknown; stream?: unknown; messages?: readonly Message[] }
-    const model = it.model ?? String(body.model)
-    const text = `${it.says} It received ${String((body.messages ?? []).length)} message(s), ${String(lengthOf(body.messages))} characters, for ${model}.`
-    const usage = { prompt_tokens: Math.ceil(lengthOf(body.messages) / 4), completion_tokens: text.split(' ').length }
-    const common = {
-      id: `chatcmpl-standin-${String(Date.now())}`,
-      created: Math.floor(Date.now() / 1000),
-      model,
-      ...(it.provider === null ? {} : { provider: it.provider }),
-    }
-    const total = { ...usage, total_tokens: usage.prompt_tokens + usage.completion_tokens }
-    if (body.stream === true) return void stream(res, common, text, total)
-    const choices = [{ index: 0, message: { role: 'assistant', content: text }, finish_reason: 'stop' }]
-    res.json({ ...common, object: 'chat.completion', choices, usage: total })
+  for (const { path, whole, events } of FORMS) {
+    app.post(on(path), (req: Request, res: Response) => {
+      const body = req.body as Body
+      const said = say(it, body)
+      if (body['stream'] !== true) return void res.json(whole(said))
+      res.setHeader('content-type', 'text/event-stream')
+      res.end(events(said).join(''))
+    })
+  }
+  app.post(on('/embeddings'), (req: Request, res: Response) => {
+    const body = req.body as Body
+    const inputs = Array.isArray(body['input']) ? (body['input'] as readonly unknown[]) : [body['input']]
+    const data = inputs.map((input, index) => ({ object: 'embedding', index, embedding: vectorOf(input) }))
+    const tokens = Math.ceil(textsIn(inputs).length / 4)
+    res.json({ object: 'list', data, model: modelOf(it, body), usage: { prompt_tokens: tokens, total_tokens: tokens } })
   })
   return app
 }
 
-function stream(res: Response, common: object, text: string, usage: object): void {
-  res.setHeader('content-type', 'text/event-stream')
-  const send = (fields: object) =>
-    res.write(`data: ${JSON.stringify({ ...common, object: 'chat.completion.chunk', ...fields })}\n\n`)
-  for (const word of text.split(/(?<= )/)) {
-    send({ choices: [{ index: 0, delta: { role: 'assistant', content: word }, finish_reason: null }] })
+function say(it: StandIn, body: Body): Said {
+  const asked = textsIn([body['system'], body['instructions'], body['messages'], body['input'], body['prompt']])
+  const turns = [body['messages'], body['input']].find(Array.isArray)?.length ?? 1
+  const model = modelOf(it, body)
+  const text = `${it.says} It received ${String(turns)} message(s), ${String(asked.length)} characters, for ${model}.`
+  return {
+    id: `standin-${String(Date.now())}`,
+    created: Math.floor(Date.now() / 1000),
+    model,
+    text,
+    tokens: { in: Math.ceil(asked.length / 4), out: text.split(' ').length },
+    extra: it.provider === null ? {} : { provider: it.provider, openrouter_metadata: metadata(it.provider, model) },
   }
-  send({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })
-  send({ choices: [], usage })
-  res.end('data: [DONE]\n\n')
 }
 
-function lengthOf(messages: readonly Message[] | undefined): number {
-  return (messages ?? []).reduce(
-    (sum, { content }) => sum + (typeof content === 'string' ? content : JSON.stringify(content ?? '')).length,
-    0,
-  )
+const modelOf = (it: StandIn, body: Body): string => it.model ?? String(body['model'])
+
+/** What OpenRouter adds when it is asked how an answer was made (its documentation, "Router metadata"). */
+const metadata = (provider: string, model: string) => ({
+  requested: model,
+  strategy: 'direct',
+  attempt: 1,
+  is_byok: false,
+  endpoints: { total: 1, available: [{ provider, model, selected: true }] },
+  attempts: [{ provider, model, status: 200 }],
+  pipeline: [],
+})
+
+/** Every text under `text`, `content`, `input` and the like, whatever the API. */
+function textsIn(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return value.map(textsIn).join('')
+  if (typeof value !== 'object' || value === null) return ''
+  const { text, content, output, arguments: called } = value as Body
+  return textsIn([text, content, output, called])
+}
+
+/** The same text always has the same vector, and that is all that can be said of it. */
+function vectorOf(input: unknown): readonly number[] {
+  const bytes = createHash('sha256')
+    .update(JSON.stringify(input) ?? '')
+    .digest()
+  return [...bytes.subarray(0, 8)].map((byte) => byte / 255)
 }
