@@ -1,5 +1,6 @@
 import { contentPart, imagePart, reasoningDetail } from './chat-parts.ts'
 import { allow, forbid, strip } from './shape.ts'
+import { CACHE_CONTROL, TYPE } from './shared-fields.ts'
 import { byType, listOf, object, opaque } from './structures.ts'
 import { either, identifier, integer, oneOf, text } from './values.ts'
 
@@ -48,7 +49,6 @@ const parsedFile = object([
   allow('name', text, 'read like any text'),
   allow('content', listOf(contentPart), 'the text of a file that was read for an earlier turn'),
 ])
-const TYPE = allow('type', text, 'says what it is')
 const annotation = byType(
   {
     url_citation: object([TYPE, allow('url_citation', citation, 'what an answer referred to')], ['type']),
@@ -82,7 +82,7 @@ export const message = object(
     allow('images', listOf(byType({ image_url: imagePart }, 'unread')), 'images that a model made: unread'),
     allow('annotations', listOf(annotation), 'what an answer referred to'),
     strip('parsed', "a client's own reading of the content"),
-    strip('cache_control', "it would lengthen the provider's cache of the prompt"),
+    CACHE_CONTROL,
     forbid('configuration_update', 'settings inside a message would change how the rest is read'),
   ],
   ['role'],

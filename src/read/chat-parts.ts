@@ -1,26 +1,14 @@
-import { allow, anything, strip } from './shape.ts'
+import { detail, fileData, media, mediaUrl, sound } from './media.ts'
+import { allow, anything } from './shape.ts'
 import type { Field, Shape } from './shape.ts'
+import { CACHE_CONTROL, TYPE } from './shared-fields.ts'
 import { byType, object, opaque } from './structures.ts'
-import { either, freeObject, integer, matching, oneOf, text } from './values.ts'
-
-const TYPE = allow('type', text, 'says what it is')
-const CACHE = strip('cache_control', "it would lengthen the provider's cache of the prompt")
+import { either, freeObject, integer, text } from './values.ts'
 
 /** A part with one field of its own, in which the content stands. */
 const part = (name: string, is: Shape, why: string, more: readonly Field[] = []) =>
-  object([TYPE, allow(name, is, why), ...more, CACHE], ['type', name])
+  object([TYPE, allow(name, is, why), ...more, CACHE_CONTROL], ['type', name])
 
-/**
- * Content stands in the body itself (RFC 2397). A URL elsewhere would be fetched by whichever server gets the request, a
- * local node too: what nobody read comes in, and what stands in the URL goes out.
- */
-const mediaUrl = matching('a data: URL, because nothing is fetched from elsewhere', /^data:/i)
-const detail = allow('detail', oneOf('auto', 'low', 'high', 'original'), 'how closely to look')
-const media = (more: readonly Field[] = []) =>
-  either(mediaUrl, object([allow('url', mediaUrl, 'a data: URL; nothing is fetched'), ...more], ['url']))
-
-const sound = object([allow('data', text, 'the sound, in base64'), allow('format', text, 'its encoding')], ['data'])
-const fileData = matching('base64 or a data: URL, because nothing is fetched from elsewhere', /^(?!\s*[a-z+.-]+:\/\/)/i)
 const storedFile = object([
   allow('file_data', fileData, 'its content: base64 or a data: URL; nothing is fetched'),
   allow('file_id', opaque('reference', text), 'a file that is stored elsewhere'),

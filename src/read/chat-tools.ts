@@ -1,8 +1,9 @@
 import { isJsonObject } from '../terms/json.ts'
 import type { JsonObject, JsonValue } from '../terms/json.ts'
 import { refuse } from './refuse.ts'
-import { allow, strip } from './shape.ts'
+import { allow } from './shape.ts'
 import type { Shape } from './shape.ts'
+import { CACHE_CONTROL } from './shared-fields.ts'
 import { byType, listOf, object } from './structures.ts'
 import { either, flag, freeObject, identifier, oneOf, text } from './values.ts'
 
@@ -27,7 +28,7 @@ export const tool = byType(
           object([...DEFINITION, allow('strict', flag, 'hold the model to the schema')], ['name']),
           'what it is',
         ),
-        strip('cache_control', "it would lengthen the provider's cache of the prompt"),
+        CACHE_CONTROL,
       ],
       ['type', 'function'],
     ),

@@ -67,6 +67,16 @@ export const forbid = (field: string, why: string): Field => ({
   why,
 })
 
+/** Cordon reads it and sends its own. */
+export const set = (field: string, is: Shape, why: string): Field => ({ field, do: 'set', zones: 'any', is, why })
+export const pseudonymise = (field: string, is: Shape, why: string): Field => ({
+  field,
+  do: 'pseudonymise',
+  zones: 'any',
+  is,
+  why,
+})
+
 /** Every field that a shape names at any depth, with its name from the top. */
 export function fieldsIn(shape: Shape, path = ''): readonly { readonly path: string; readonly row: Field }[] {
   const own = (shape.fields ?? []).flatMap((row) => {
