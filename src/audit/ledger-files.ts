@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isJsonObject } from '../terms/json.ts'
 import type { JsonValue } from '../terms/json.ts'
 import { isMissing, syncDir } from './disk.ts'
+import { POLICIES } from './kept-policies.ts'
 import { FORMAT_VERSION } from './line.ts'
 import { SEGMENTS, firstSeqOf, tornFrom } from './segment-name.ts'
 
@@ -20,7 +21,7 @@ export type LedgerFiles = {
   readonly unknown: readonly string[]
 }
 
-const AT_TOP = new Set(['LOG', 'LOG.new', 'LOCK', 'LOCK-journal', 'WRITER', SEGMENTS])
+const AT_TOP = new Set(['LOG', 'LOG.new', 'LOCK', 'LOCK-journal', 'WRITER', SEGMENTS, POLICIES])
 
 /** Lists a ledger's files. Throws when the directory cannot be read. */
 export async function listFiles(dir: string): Promise<LedgerFiles> {

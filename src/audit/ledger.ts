@@ -5,6 +5,8 @@ import type { JsonObject } from '../terms/json.ts'
 import type { Log } from '../terms/logger.ts'
 import { disk } from './disk.ts'
 import type { LedgerDisk } from './disk.ts'
+import { keepPolicy } from './kept-policies.ts'
+import type { CanonicalPolicy } from './kept-policies.ts'
 import { listFiles, readLogFile, writeLogFile } from './ledger-files.ts'
 import type { LogFile } from './ledger-files.ts'
 import type { Limits } from './ledger-limits.ts'
@@ -33,6 +35,8 @@ export type LedgerOptions = {
   readonly fs?: LedgerDisk
   /** Fields for the record of the start: the version of Cordon, say. */
   readonly about?: JsonObject
+  /** The policy in force from the start: kept on disk before the record that names it. */
+  readonly policy?: CanonicalPolicy
   readonly limits?: Partial<Limits>
 }
 
@@ -63,6 +67,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   let opened: LedgerWriter | null = null
   try {
     const log = await logFile(options)
+    if (options.policy !== undefined) await keepPolicy(dir, options.policy)
     const { head, owed, after, records } = await recover(dir, log)
     const boot = randomBytes(12).toString('base64')
     opened = new LedgerWriter({ ...defaults(options), boot, lock }, { head, after, owed })

@@ -7,13 +7,15 @@ export type TornRecord = { readonly file: string; readonly bytes: number; readon
 
 /**
  * What the records say together: how many there are of each type, and which permitted requests have no outcome yet.
- * Holds the requests in flight and the torn files in memory, nothing else.
+ * Holds the requests in flight, the torn files and the policies' digests in memory, nothing else.
  */
 export class Tally {
   readonly types = new Map<string, number>()
   /** Request → number of its decision record. */
   readonly open = new Map<string, number>()
   readonly torn: TornRecord[] = []
+  /** Digests of the policies that records say are kept beside them. */
+  readonly kept = new Set<string>()
   recovered = 0
   firstTime: number | null = null
   lastTime: number | null = null
@@ -29,12 +31,18 @@ export class Tally {
     this.types.set(type, (this.types.get(type) ?? 0) + 1)
     this.firstTime ??= time
     this.lastTime = time
+    if (type === 'lifecycle') this.#keep(fields['policy'])
     if (type === 'audit.torn') return this.#addTorn(fields)
     if (type === 'audit.late') return this.#addLate(fields['records'])
     const { request } = fields
     if (type !== 'decision' && type !== 'outcome') return null
     if (typeof request !== 'string') return `the ${type} names no request`
     return type === 'decision' ? this.#decide(request, seq, fields) : this.#close(request, fields)
+  }
+
+  #keep(policy: JsonValue | undefined): void {
+    if (!isJsonObject(policy) || policy['kept'] !== true) return
+    if (typeof policy['sha256'] === 'string') this.kept.add(policy['sha256'])
   }
 
   #decide(request: string, seq: number, fields: Line['fields']): string | null {

@@ -5,6 +5,7 @@ import { Chain } from './chain.ts'
 import type { Fault } from './chain.ts'
 import { errorText } from './error-text.ts'
 import { leafHash } from './leaf.ts'
+import { keptPolicies, POLICIES } from './kept-policies.ts'
 import { listFiles, readLogFile } from './ledger-files.ts'
 import type { LedgerFiles, LogFile, Segment } from './ledger-files.ts'
 import { readLines } from './read-lines.ts'
@@ -75,7 +76,11 @@ export async function verifyLedger(dir: string, options: VerifyOptions = {}): Pr
   const state: State = { bytes: 0, tornTail: null, fault: null, tally, chain }
   try {
     await follow(state, files.segments, options)
-    state.fault ??= chain.finish() ?? strangers(files) ?? (await checkTorn(dir, files, tally.torn))
+    state.fault ??=
+      chain.finish() ??
+      strangers(files) ??
+      (await checkTorn(dir, files, tally.torn)) ??
+      (await checkPolicies(dir, tally.kept))
   } catch (cause) {
     return { ...toReport(state, log, files), verdict: 'unverifiable', why: errorText(cause) }
   }
@@ -139,6 +144,17 @@ async function checkTorn(
   return stray === undefined
     ? null
     : { verdict: 'tampered', segment: stray, line: 0, seq: 0, why: 'no record names this file' }
+}
+
+/** Every policy that was in force must still be there, and be what its digest says. */
+async function checkPolicies(dir: string, named: ReadonlySet<string>): Promise<Fault | null> {
+  const { digests, wrong } = await keptPolicies(dir)
+  const fault = (segment: string, why: string) => ({ verdict: 'tampered' as const, segment, line: 0, seq: 0, why })
+  if (wrong[0] !== undefined) return fault(wrong[0], 'the file is not the policy that its name says')
+  const gone = [...named].find((digest) => !digests.has(digest))
+  return gone === undefined
+    ? null
+    : fault(`${POLICIES}/${gone}.json`, 'a record says that this policy is kept, and it is gone')
 }
 
 async function whyNotTorn(

@@ -5,8 +5,14 @@ import type { Policy } from '../terms/policy.ts'
  * SHA-256 over everything in a policy that can change a decision, as canonical JSON (RFC 8785: members sorted, no spaces);
  * hex. Two files with one meaning have one digest, whatever their comments, order of keys and spacing.
  */
-export function digestOf({ tests: _tests, ...rest }: Omit<Policy, 'digest'>): string {
-  return createHash('sha256').update(canonical(rest)).digest('hex')
+export function digestOf(policy: Omit<Policy, 'digest'>): string {
+  return createHash('sha256').update(canonicalPolicy(policy)).digest('hex')
+}
+
+/** The text that the digest is made of. */
+export function canonicalPolicy(policy: Omit<Policy, 'digest'>): string {
+  const { tests: _tests, digest: _digest, ...rest } = { digest: '', ...policy }
+  return canonical(rest)
 }
 
 /** For values that JSON can hold; members whose value is undefined are left out, as in JSON. */
