@@ -34,7 +34,11 @@ export function standIn(it: StandIn): Express {
   app.post(on('/embeddings'), (req: Request, res: Response) => {
     const body = req.body as Body
     const inputs = Array.isArray(body['input']) ? (body['input'] as readonly unknown[]) : [body['input']]
-    const data = inputs.map((input, index) => ({ object: 'embedding', index, embedding: vectorOf(input) }))
+    const data = inputs.map((input, index) => ({
+      object: 'embedding',
+      index,
+      embedding: written(vectorOf(input), body),
+    }))
     const tokens = Math.ceil(textsIn(inputs).length / 4)
     res.json({ object: 'list', data, model: modelOf(it, body), usage: { prompt_tokens: tokens, total_tokens: tokens } })
   })
@@ -76,6 +80,12 @@ function textsIn(value: unknown): string {
   if (typeof value !== 'object' || value === null) return ''
   const { text, content, output, arguments: called } = value as Body
   return textsIn([text, content, output, called])
+}
+
+/** OpenAI's client asks for base64 of little-endian floats unless it is told otherwise. */
+function written(vector: readonly number[], body: Body): readonly number[] | string {
+  if (body['encoding_format'] !== 'base64') return vector
+  return Buffer.from(new Float32Array(vector).buffer).toString('base64')
 }
 
 /** The same text always has the same vector, and that is all that can be said of it. */
