@@ -11,6 +11,8 @@ const ROOMS = [
   'detect',
   'decide',
   'route',
+  'translate',
+  'remember',
   'forward',
   'audit',
   'serve',
@@ -19,12 +21,12 @@ const ROOMS = [
 ]
 /** These may import every room; everyone else imports itself and terms. */
 const JOINS = ['(top)', 'command']
-const PURE = ['terms', 'read', 'decide']
+const PURE = ['terms', 'read', 'decide', 'translate']
 
 /** Each dependency has one door, so that replacing it means rewriting one room. A second door says why. */
 const DOOR: Record<string, readonly string[]> = {
   express: ['serve'],
-  jose: ['authenticate', 'audit', 'command'], // tokens come in; seals go out; `cordon token` mints for development
+  jose: ['authenticate', 'audit', 'policy', 'command'], // tokens come in; seals go out; approvals; `cordon token` mints
   zod: ['config', 'policy', 'read'], // one schema language at the three places where outside text becomes a type
   yaml: ['config', 'policy'],
   '@casl/ability': ['decide'],
