@@ -3,7 +3,6 @@ import type { Decision, Permit, ShadowVerdict, Verdict } from '../terms/decision
 import type { Destination } from '../terms/destination.ts'
 import type { Detection } from '../terms/finding.ts'
 import { frozen } from '../terms/frozen.ts'
-import type { JsonObject } from '../terms/json.ts'
 import { rankOf } from '../terms/level.ts'
 import type { Level } from '../terms/level.ts'
 import type { Policy } from '../terms/policy.ts'
@@ -21,6 +20,8 @@ export type Question = {
   readonly detection: Detection
   /** Levels that the caller's header asked for. They can only raise. */
   readonly raises: readonly Level[]
+  /** The level that earlier turns of the conversation had; null when nothing is known of them. It can only raise. */
+  readonly remembered?: Level | null
   /** Milliseconds since 1970. Exceptions have a last day. */
   readonly at: number
 }
@@ -37,7 +38,7 @@ export function decide(compiled: CompiledPolicy, question: Question): Decision {
   const { policy, enforced } = compiled
   const { level, reasons, types, uncertain } = levelOf(compiled, question)
   const attributes = attributesOf({ ...question, level, types, uncertain })
-  const judge = judgeAt(policy, level, question.prompt.provider)
+  const judge = judgeAt(policy, level, question.prompt)
   const rule = enforced(attributes)
   const judged = policy.destinations.map((destination) => judge(destination, rule(destination.name)))
   const permitted = judged.flatMap(({ permit }) => (permit === null ? [] : [permit]))
@@ -76,10 +77,12 @@ const FLOORS = {
   no_rule: 'no rule allows it',
   pinned: 'prompts of this level stay inside the network',
   above_max_level: 'the prompt is more sensitive than this destination may receive',
+  sealed_elsewhere: 'the prompt brings back sealed parts that came from elsewhere',
   provider_narrowed_to_nothing: 'the caller narrowed the provider list until no permitted provider was left',
 } as const
 
-function judgeAt(policy: Policy, level: Level, asked: JsonObject | null): Judge {
+function judgeAt(policy: Policy, level: Level, { unread, provider: asked }: Question['prompt']): Judge {
+  const origins = new Set(unread.flatMap(({ from }) => from ?? []))
   return (destination, { ground, rule }) => {
     const { name, zone, maxLevel } = destination
     const denied = (ground: keyof typeof FLOORS): Judged => ({
@@ -91,6 +94,7 @@ function judgeAt(policy: Policy, level: Level, asked: JsonObject | null): Judge 
     if (ground === 'denied_by_rule') return { verdict: { ...said, permitted: false }, permit: null }
     if (zone !== 'lan' && isPinned(policy, level)) return denied('pinned')
     if (!isWithin(policy, level, maxLevel)) return denied('above_max_level')
+    if (zone !== 'lan' && [...origins].some((origin) => origin !== name)) return denied('sealed_elsewhere')
     const provider = zone === 'lan' ? null : narrowProvider(destination.provider, asked)
     if (provider === 'nothing') return denied('provider_narrowed_to_nothing')
     const permit = { destination: name, zone, maxLevel, rule: rule.id, provider }

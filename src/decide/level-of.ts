@@ -24,6 +24,8 @@ export type Classifiable = {
   readonly detection: Detection
   /** Levels that the caller's header asked for. */
   readonly raises: readonly Level[]
+  /** The level that earlier turns of the conversation had. */
+  readonly remembered?: Level | null
   /** Milliseconds since 1970. */
   readonly at: number
 }
@@ -33,17 +35,19 @@ export type Classifiable = {
  * that the policy does not name, speak for the top; nothing speaks against a level.
  */
 export function levelOf({ policy, detect }: CompiledPolicy, given: Classifiable): Classified {
-  const { prompt, detection, at } = given
+  const { prompt, detection, at, remembered = null } = given
+  const unread = prompt.unread.filter(({ from }) => from === undefined) // what came from a destination is no news to it
   const found = counted(detect, detection.findings, { segments: prompt.segments, at })
   const reasons = [
     ...fromFindings(detect, found),
     ...[...found.unnamed].map(([what, count]) => reason('unnamed_finding', what, count, topOf(policy.levels))),
     ...fromTogether(policy.together, found),
-    ...tally(prompt.unread.map(({ kind }) => kind)).map(([what, n]) => reason('unread', what, n, policy.unread)),
+    ...tally(unread.map(({ kind }) => kind)).map(([what, n]) => reason('unread', what, n, policy.unread)),
     ...tally(detection.failed.map(({ detector }) => detector)).map(([what, n]) =>
       reason('detector_failed', what, n, policy.unread),
     ),
     ...given.raises.map((level) => reason('caller_header', 'x-cordon-level', 1, known(policy.levels, level))),
+    ...(remembered === null ? [] : [reason('conversation', 'earlier turns', 1, known(policy.levels, remembered))]),
     ...given.caller.raises.map((level) => reason('token_claim', 'level', 1, known(policy.levels, level))),
   ]
   const rank = (one: LevelReason) => rankOf(policy.levels, one.level)
@@ -54,7 +58,7 @@ export function levelOf({ policy, detect }: CompiledPolicy, given: Classifiable)
     ),
     reasons: reasons.sort((one, other) => rank(other) - rank(one)),
     types: [...found.named.keys(), ...found.unnamed.keys()],
-    uncertain: prompt.unread.length > 0 || detection.failed.length > 0,
+    uncertain: unread.length > 0 || detection.failed.length > 0,
   }
 }
 

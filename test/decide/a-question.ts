@@ -44,6 +44,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
         hosts: [],
         region: null,
         provider: null,
+        onBreach: 'withhold',
       },
       {
         name: 'eu',
@@ -53,6 +54,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
         hosts: ['eu.example'],
         region: 'eu',
         provider: { zdr: true, only: ['mistral'] },
+        onBreach: 'withhold',
       },
       {
         name: 'us',
@@ -62,6 +64,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
         hosts: ['us.example'],
         region: null,
         provider: null,
+        onBreach: 'withhold',
       },
     ],
     rules: [

@@ -89,6 +89,23 @@ const WORSE: Record<string, (q: Question, r: Chance, levels: readonly string[]) 
     ...q,
     prompt: { ...q.prompt, unread: [...q.prompt.unread, { path: '/c', kind: 'audio' as const }] },
   }),
+  'a sealed part that came from somewhere': (q, r) => ({
+    ...q,
+    prompt: {
+      ...q.prompt,
+      unread: [
+        ...q.prompt.unread,
+        { path: '/d', kind: 'encrypted' as const, from: r.one(['far', 'eu', 'us', 'gone']) },
+      ],
+    },
+  }),
+  'earlier turns of a higher level': (q, r, levels) => {
+    const before = q.remembered == null ? 0 : levels.indexOf(q.remembered)
+    return {
+      ...q,
+      remembered: before === -1 ? q.remembered : (levels[Math.max(before, r.below(levels.length))] ?? null),
+    }
+  },
   'a failed detector': (q) => ({
     ...q,
     detection: { ...q.detection, failed: [...q.detection.failed, { detector: 'y', why: 'timed_out' as const }] },

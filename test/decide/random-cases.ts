@@ -48,6 +48,7 @@ export function randomPolicy(r: Chance): Policy {
     hosts: ['x.example'],
     region: null,
     provider: null,
+    onBreach: 'withhold' as const,
   }))
   const names = destinations.map(({ name }) => name)
   return {
@@ -116,7 +117,10 @@ export function randomQuestion(r: Chance, levels: readonly string[]): Question {
       stream: r.often(0.5),
       tools: r.often(0.3),
       segments: [{ path: '/a', role: 'user', kind: 'value', text: 'zero one two three four five' }],
-      unread: r.often(0.1) ? [{ path: '/b', kind: 'image' }] : [],
+      unread: [
+        ...(r.often(0.1) ? [{ path: '/b', kind: 'image' } as const] : []),
+        ...(r.often(0.2) ? r.some(NAMES).map((from) => ({ path: '/c', kind: 'encrypted', from }) as const) : []),
+      ],
       provider: null,
     },
     detection: {
@@ -124,6 +128,7 @@ export function randomQuestion(r: Chance, levels: readonly string[]): Question {
       failed: r.often(0.1) ? [{ detector: 'x', why: 'threw' }] : [],
     },
     raises: r.often(0.1) ? [r.one(levels)] : [],
+    remembered: r.often(0.1) ? r.one([...levels, 'gone']) : null,
     at: 0,
   }
 }

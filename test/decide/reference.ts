@@ -13,7 +13,8 @@ export function reference(policy: Policy, q: Question, shadow?: Rule): { level: 
   for (const { type, score, start } of q.detection.findings) {
     if (score >= (policy.detect[type]?.sure ?? 0)) (values[type] ??= new Set()).add(String(start))
   }
-  const uncertain = q.prompt.unread.length + q.detection.failed.length > 0
+  const origins = q.prompt.unread.map(({ from }) => from)
+  const uncertain = origins.includes(undefined) || q.detection.failed.length > 0
   let level = uncertain ? top : 0
   for (const [type, { size }] of Object.entries(values)) {
     const tiers = policy.detect[type]?.tiers ?? [{ count: 0, level: policy.levels[top] as string }]
@@ -21,7 +22,8 @@ export function reference(policy: Policy, q: Question, shadow?: Rule): { level: 
   }
   for (const { all, level: raised } of policy.together)
     if (all.every((t) => values[t])) level = Math.max(level, rank(raised))
-  for (const raised of [...q.raises, ...q.caller.raises]) level = Math.max(level, rank(raised) < 0 ? top : rank(raised))
+  for (const raised of [...q.raises, ...q.caller.raises, ...(q.remembered ? [q.remembered] : [])])
+    level = Math.max(level, rank(raised) < 0 ? top : rank(raised))
 
   const valuesOf = (attribute: string): readonly string[] => {
     if (attribute === 'level') return [policy.levels[level] as string]
@@ -45,7 +47,9 @@ export function reference(policy: Policy, q: Question, shadow?: Rule): { level: 
     const allowance = mine.find((rule) => rule.effect === 'allow' && matches(rule))
     if (!allowance) return 'no_rule'
     if (zone === 'cloud' && level >= rank(policy.pinFrom)) return 'pinned'
-    return level > rank(maxLevel) ? 'above_max_level' : `allowed_by_rule ${allowance.id}`
+    if (level > rank(maxLevel)) return 'above_max_level'
+    const foreign = zone === 'cloud' && origins.some((origin) => origin !== undefined && origin !== name)
+    return foreign ? 'sealed_elsewhere' : `allowed_by_rule ${allowance.id}`
   })
   return { level: policy.levels[level] as string, verdicts }
 }
