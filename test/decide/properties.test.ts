@@ -103,7 +103,7 @@ const WORSE: Record<string, (q: Question, r: Chance, levels: readonly string[]) 
     const before = q.remembered == null ? 0 : levels.indexOf(q.remembered)
     return {
       ...q,
-      remembered: before === -1 ? q.remembered : (levels[Math.max(before, r.below(levels.length))] ?? null),
+      remembered: before === -1 ? (q.remembered ?? null) : (levels[Math.max(before, r.below(levels.length))] ?? null),
     }
   },
   'a failed detector': (q) => ({
