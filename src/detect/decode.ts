@@ -1,132 +1,68 @@
-import { isUtf8 } from 'node:buffer'
-import { BASE64, hasRun } from './has-run.ts'
-import type { OffsetMap } from './view.ts'
+import { encoded } from './encoded.ts'
+import { escaped } from './escapes.ts'
+import { hiddenIn } from './hidden.ts'
+import { normalisedLayer, through } from './layer.ts'
+import type { Layer } from './layer.ts'
+import { normalise } from './normalise.ts'
 
-/** A decoded piece of a text, and where each of its characters came from. */
-export type Decoded = { readonly text: string; readonly map: OffsetMap }
+/** One look at a text: the text as it is looked at, and what was seen in it so far. */
+export type Look = {
+  readonly layer: Layer
+  /** The look that this one was made of, and the span there; null for the text itself. */
+  readonly above: { readonly look: Look; readonly up: Layer['span'] } | null
+  /** What was seen: a type and where it begins, and how surely. */
+  readonly seen: Map<string, number>
+}
 
-const REACH = 96
-const LEAST_RUN = 16
-const MOST_RUN = 65_536
+/** The look at a text itself. */
+export const firstLook = (layer: Layer): Look => ({ layer, above: null, seen: new Map() })
 
 /**
- * What stands in a text in another writing, one layer deep: percent (RFC 3986 §2.1), HTML, JSON and JavaScript escapes and
- * quoted-printable (RFC 2045 §6.7) with the words around them; base64, base64url (RFC 4648) and hexadecimal by themselves,
- * where they decode to text. Work and output are linear in the text.
+ * Layers of different writings that are undone, one below the other. A `data:` URL in an HTML attribute in JSON in a JSON string
+ * is four; what is written so more often is written to be hidden.
  */
-export const decoded = (text: string): readonly Decoded[] => [...escaped(text), ...encoded(text)]
+export const DEEPEST = 6
+/** All layers together may be so many times as long as the text. Each writing by itself makes it shorter. */
+const MOST_TIMES = 6
+const MOST_BEYOND = 1024
 
-const ESCAPES =
-  /(?:%[0-9a-f]{2})+|&(?:#\d{2,7}|#x[0-9a-f]{2,6}|[a-z]{2,6});|\\{1,3}(?:u[0-9a-f]{4}|u\{[0-9a-f]{1,6}\}|x[0-9a-f]{2}|[nrt"'/])/gi
-const QUOTED_PRINTABLE = /(?:=[0-9A-F]{2}){1,64}|=\r?\n/g
-const NAMED: Readonly<Record<string, string>> = {
-  amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', commat: '@', period: '.', colon: ':', sol: '/', hyphen: '-', dash: '-', num: '#', shy: '', ndash: '-', lowbar: '_', equals: '=',
-} // prettier-ignore
+type Whole = { readonly unread: () => void; left: number; isOver: boolean }
 
-type Escape = { readonly start: number; readonly end: number; readonly means: string }
-
-function escaped(text: string): readonly Decoded[] {
-  const some = /[%&\\]/.test(text) ? [...text.matchAll(ESCAPES)].flatMap((match) => escapeOf(match, meaningOf)) : []
-  const printable = text.includes('=') ? [...text.matchAll(QUOTED_PRINTABLE)] : []
-  const quoted = printable.length < 2 ? [] : printable.flatMap((match) => escapeOf(match, bytesOf))
-  return [some, quoted].flatMap((escapes) => windows(escapes, text.length).map((window) => replaced(text, window)))
+/**
+ * What stands in a text in other writings, normalised, layer below layer: escapes (`escapes.ts`), base64 and hexadecimal
+ * (`encoded.ts`), and invisible characters (`hidden.ts`). `raw` is the text, `first` the look at the same normalised. Made one
+ * at a time. Work and output are linear in the text; `unread` is called when something is left that is deeper, or more, than that.
+ */
+export function* decoded(raw: Layer, first: Look, unread: () => void): Generator<Look> {
+  const whole = { unread, left: MOST_TIMES * raw.text.length + MOST_BEYOND, isOver: false }
+  yield* below({ raw, look: first, depth: 1 }, whole)
 }
 
-const escapeOf = (match: RegExpMatchArray, meaning: (escape: string) => string | null): Escape[] => {
-  const means = meaning(match[0])
-  const start = match.index ?? 0
-  return means === null ? [] : [{ start, end: start + match[0].length, means }]
-}
+type Above = { readonly raw: Layer; readonly look: Look; readonly depth: number }
 
-function meaningOf(escape: string): string | null {
-  if (escape.startsWith('%')) return bytesOf(escape)
-  if (escape.startsWith('&#'))
-    return character(
-      /x/i.test(escape) ? escape.replace(/&#x|;/gi, '') : escape.slice(2, -1),
-      /x/i.test(escape) ? 16 : 10,
-    )
-  if (escape.startsWith('&')) return NAMED[escape.slice(1, -1).toLowerCase()] ?? null
-  const [, kind = '', digits = ''] = /^\\+(.)\{?([0-9a-f]*)\}?$/i.exec(escape) ?? []
-  if (digits !== '') return character(digits, 16)
-  return { n: '\n', r: '\n', t: '\t' }[kind.toLowerCase()] ?? kind
-}
-
-const bytesOf = (escape: string): string =>
-  /^=\r?\n$/.test(escape) ? '' : Buffer.from(escape.replace(/[%=]/g, ''), 'hex').toString('utf8')
-
-function character(digits: string, base: number): string | null {
-  const code = Number.parseInt(digits, base)
-  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : null
-}
-
-type Window = { readonly start: number; readonly end: number; readonly escapes: readonly Escape[] }
-
-/** The stretches around escapes, merged where they touch. */
-function windows(escapes: readonly Escape[], length: number): readonly Window[] {
-  const found: { start: number; end: number; escapes: Escape[] }[] = []
-  for (const escape of escapes) {
-    const last = found.at(-1)
-    const [start, end] = [Math.max(0, escape.start - REACH), Math.min(length, escape.end + REACH)]
-    if (last === undefined || start > last.end) found.push({ start, end, escapes: [escape] })
-    else {
-      last.end = end
-      last.escapes.push(escape)
+function* below({ raw, look, depth }: Above, whole: Whole): Generator<Look> {
+  for (const [from, layer] of layersOf(raw, look.layer, whole)) {
+    whole.left -= layer.text.length
+    if (depth > DEEPEST || whole.left < 0) {
+      whole.isOver = true
+      whole.unread()
     }
+    if (whole.isOver) return
+    const inner = through(from, layer)
+    const read = normalise(layer.text)
+    const above = { look, up: normalisedLayer(layer, read).span }
+    const found: Look = { layer: normalisedLayer(inner, read), above, seen: new Map() }
+    yield found
+    yield* below({ raw: inner, look: found, depth: depth + 1 }, whole)
+    if (whole.isOver) return
   }
-  return found
 }
 
-function replaced(text: string, { start, end, escapes }: Window): Decoded {
-  const map = { starts: [] as number[], ends: [] as number[] }
-  let out = ''
-  const add = (piece: string, from: number, to: number, isEscape: boolean) => {
-    for (let i = 0; i < piece.length; i++) {
-      map.starts.push(isEscape ? from : from + i)
-      map.ends.push(isEscape ? to : from + i + 1)
-    }
-    out += piece
-  }
-  let at = start
-  for (const escape of escapes) {
-    add(text.slice(at, escape.start), at, escape.start, false)
-    add(escape.means, escape.start, escape.end, true)
-    at = escape.end
-  }
-  add(text.slice(at, end), at, end, false)
-  return { text: out, map }
-}
-
-const RUN = /[A-Za-z0-9+/_-]{16,}={0,2}/g
-
-function encoded(text: string): readonly Decoded[] {
-  if (!hasRun(text, BASE64, LEAST_RUN)) return []
-  return runsIn(text).flatMap(({ start, end }) => {
-    const run = text.slice(start, Math.min(end, start + MOST_RUN)).replace(/\s/g, '')
-    const plain =
-      (/^(?:[0-9a-f]{2})+$/i.test(run) ? textIn(Buffer.from(run, 'hex')) : null) ?? textIn(Buffer.from(run, 'base64'))
-    if (plain === null) return []
-    const fill = (value: number) => new Array<number>(plain.length).fill(value)
-    return [{ text: plain, map: { starts: fill(start), ends: fill(end) } }]
-  })
-}
-
-type Run = { readonly start: number; end: number }
-
-/** Runs of base64, over line breaks where lines are long (MIME wraps at 76, PEM at 64). */
-function runsIn(text: string): readonly Run[] {
-  const runs: Run[] = []
-  for (const { index, 0: run } of text.matchAll(RUN)) {
-    const last = runs.at(-1)
-    const isWrapped = last !== undefined && last.end - last.start >= 48 && /^\r?\n$/.test(text.slice(last.end, index))
-    if (isWrapped) last.end = index + run.length
-    else runs.push({ start: index, end: index + run.length })
-  }
-  return runs
-}
-
-/** What bytes say, if that is text: UTF-8, and no control characters but white space. */
-function textIn(bytes: Buffer): string | null {
-  if (bytes.length < (LEAST_RUN * 3) / 4 - 4 || !isUtf8(bytes)) return null
-  const text = bytes.toString('utf8')
-  return /[^\P{C}\s]/u.test(text) ? null : text
+/** Each with the layer that its places are in. */
+function* layersOf(raw: Layer, plain: Layer, { unread }: Whole): Generator<readonly [Layer, Layer]> {
+  const { layers, isUnread } = hiddenIn(raw.text)
+  if (isUnread) unread()
+  for (const layer of layers) yield [raw, layer]
+  for (const layer of escaped(plain)) yield [plain, layer]
+  for (const layer of encoded(plain)) yield [plain, layer]
 }

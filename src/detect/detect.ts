@@ -1,14 +1,21 @@
-import type { Detection, Detector, DetectorFailure, Finding, Spotted } from '../terms/finding.ts'
+import type { Detection, Detector, DetectorFailure } from '../terms/finding.ts'
 import type { Prompt, Segment } from '../terms/prompt.ts'
-import { isFinding } from './check-spotted.ts'
-import { decoded } from './decode.ts'
-import { joined } from './join.ts'
+import { decoded, firstLook } from './decode.ts'
+import type { Look } from './decode.ts'
+import { stretchesOf, windowsOf } from './join.ts'
+import type { Joined } from './join.ts'
 import { JOINABLE } from './joinable.ts'
+import { asItIs, normalisedLayer } from './layer.ts'
+import type { Layer } from './layer.ts'
+import { bundled, fail, lookAt } from './look-at.ts'
+import type { Bundle, Clock, Numbered, Watch } from './look-at.ts'
 import { merged } from './merge.ts'
+import type { Seen } from './merge.ts'
 import { normalise } from './normalise.ts'
-import type { Normalised } from './normalise.ts'
-import { spanIn } from './view.ts'
-import type { Place, View } from './view.ts'
+import { createKeys } from './segment-cache.ts'
+import type { SegmentCache } from './segment-cache.ts'
+import { placeNames } from './place-names.ts'
+import type { Sight } from './sight.ts'
 
 export type DetectOptions = {
   readonly detectors: readonly Detector[]
@@ -18,77 +25,45 @@ export type DetectOptions = {
   readonly budgetMs?: number
   /** UTF-16 units for one prompt; 4,000,000 unless said otherwise. */
   readonly maxChars?: number
+  /** Remembers what was seen, so that the cost of a conversation follows its new text. None unless said otherwise. */
+  readonly cache?: SegmentCache
 }
 
-export type Detect = (prompt: Pick<Prompt, 'segments'>) => Detection
-
-/** Texts are handed to detectors in pieces of this size, so that the clock is read often. */
-const PIECE = 32_768
-/** Pieces overlap. What begins in the first part of the overlap belongs to the piece before, with all its words around. */
-const OVERLAP = 8_192
-const LEFT_ROOM = 2_048
-/** Below this a piece is so quickly looked at that the clock is read once for all detectors. */
-const SMALL = 2_048
+/**
+ * `scope` names those who may share what is remembered, such as one caller: from how long an answer takes nobody outside of it
+ * learns what was sent before.
+ */
+export type Detect = (prompt: Pick<Prompt, 'segments'>, scope?: string) => Detection
 
 /**
- * Looks at every text of a prompt: as it is, normalised, decoded one layer, and joined over the borders of segments. Findings
- * hold offsets into the original texts and never text. Whatever could not be looked at is in `failed`, by detector: it threw,
- * returned something that is no finding, ran out of time, or there was more text than is allowed. Never throws for a prompt.
- * Time is linear in the text. A detector that never returns is not interrupted.
+ * Looks at every text of a prompt: as it is or normalised, decoded, and joined over the borders of segments. Findings hold
+ * offsets into the original texts and never text. Whatever could not be looked at is in `failed`, by detector: it threw,
+ * returned something that is no finding, ran out of time, or there was more text, or more layers of encoding (`decode`), than
+ * is allowed. Never throws for a prompt. Time is linear in the text. A detector that never returns is not interrupted.
+ * The result with a cache is the result without.
  */
-export function createDetect({ detectors, now, budgetMs = 2_000, maxChars = 4_000_000 }: DetectOptions): Detect {
-  const bundles = {
-    all: bundled(detectors),
-    joinable: bundled(detectors.filter(({ types }) => types.some((type) => JOINABLE.has(type)))),
-  }
-  return ({ segments }) => {
+export function createDetect({ detectors, now, budgetMs = 2_000, maxChars = 4_000_000, cache }: DetectOptions): Detect {
+  const all = bundled(detectors)
+  const joinable = bundled(detectors.filter(({ types }) => types.some((type) => JOINABLE.has(type))))
+  const keyOf = createKeys()
+  return ({ segments }, scope = '') => {
+    const known = cache === undefined ? null : { cache, keyOf, scope }
+    const run: Run = { failed: new Map(), isLate: false, known, clock: { now, deadline: now() + budgetMs } }
     const fits = fitting(segments, maxChars)
-    const run = { findings: [], failed: new Map(), shared: new Map(), deadline: now() + budgetMs, now } satisfies Run
     if (fits.length < segments.length) fail(run, 'detect', 'overloaded')
-    const texts = fits.map(({ text }) => normalise(text))
-    lookAtAll(run, bundles, views(texts, fits))
-    return { findings: merged(run.findings), failed: [...run.failed.values()] }
+    const seen = [...withinSegments(run, all, fits), ...overBorders(run, joinable, fits)]
+    return { findings: merged(seen), failed: [...run.failed.values()] }
   }
 }
 
 type Run = {
-  readonly findings: Finding[]
   readonly failed: Map<string, DetectorFailure>
-  /** How many decoded findings share a type and a place. */
-  readonly shared: Map<string, number>
-  readonly deadline: number
-  readonly now: () => number
+  /** When the time is up, nothing more is looked at. */
+  isLate: boolean
+  readonly known: Known | null
+  readonly clock: Clock
 }
-
-/** Stops when the time is up, which is itself a failure. */
-function lookAtAll(run: Run, { all, joinable }: Bundles, views: Iterable<View>): void {
-  for (const view of views) if (!look(run, view.via === 'joined' ? joinable : all, view)) return
-}
-
-/** Detectors that share one `mayHold`, or a single one. */
-type Bundle = { readonly mayHold: Detector['mayHold']; readonly detectors: readonly [Detector, ...Detector[]] }
-type Bundles = { readonly all: readonly Bundle[]; readonly joinable: readonly Bundle[] }
-
-function bundled(detectors: readonly Detector[]): readonly Bundle[] {
-  const shared = Map.groupBy(detectors, ({ id, mayHold }) => mayHold ?? id)
-  return [...shared.values()].flatMap(([first, ...others]) =>
-    first === undefined ? [] : [{ mayHold: first.mayHold, detectors: [first, ...others] as const }],
-  )
-}
-
-/** One that cannot say has failed, and so have all that asked. */
-function mayHold(run: Run, bundle: Bundle, { piece, view }: Part): boolean {
-  try {
-    return bundle.mayHold?.(piece, view.segment) ?? true
-  } catch {
-    for (const { id } of bundle.detectors) fail(run, id, 'threw')
-    return false
-  }
-}
-
-function fail({ failed }: Run, detector: string, why: DetectorFailure['why']): void {
-  failed.set(`${detector} ${why}`, { detector, why })
-}
+type Known = { readonly cache: SegmentCache; readonly keyOf: ReturnType<typeof createKeys>; readonly scope: string }
 
 function fitting(segments: readonly Segment[], maxChars: number): readonly Segment[] {
   let left = maxChars
@@ -96,108 +71,72 @@ function fitting(segments: readonly Segment[], maxChars: number): readonly Segme
   return over === -1 ? segments : segments.slice(0, over)
 }
 
-/** Made one at a time, so that no more than one decoded text is held. */
-function* views(texts: readonly Normalised[], segments: readonly Segment[]): Generator<View> {
-  for (const [index, segment] of segments.entries()) {
-    const text = texts[index]
-    if (text !== undefined) yield* viewsOf(text, segment, index)
-  }
-  yield* joinedViews(texts, segments)
+/** What is to be looked at: a text, where it stands, and whatever else the answer depends on. */
+type Asked = { readonly segment: Segment; readonly how: string; readonly look: (watch: Watch) => boolean }
+
+/** What is known of a text, or else what a look at it shows. A look that failed in any way is not remembered. */
+function recall(run: Run, bundles: readonly Bundle[], { segment, how, look }: Asked): readonly Sight[] {
+  if (run.isLate) return []
+  const { role, kind, path, text } = segment
+  const key = run.known?.keyOf([run.known.scope, how, role, kind, path, text]) ?? ''
+  const known = run.known?.cache.get(key)
+  if (known !== undefined) return known
+  const watch: Watch = { bundles, segment, clock: run.clock, sights: [], failed: new Map(), shared: new Map() }
+  run.isLate = !look(watch)
+  for (const { detector, why } of watch.failed.values()) fail(run, detector, why)
+  if (watch.failed.size === 0 && !run.isLate) run.known?.cache.set(key, watch.sights)
+  return watch.sights
 }
 
-function* viewsOf({ text, map }: Normalised, segment: Segment, index: number): Generator<View> {
-  const locate = (start: number, end: number) => {
-    const [from, to] = map === null ? [start, end] : spanIn(map, start, end)
-    return { segment: index, start: from, end: to }
-  }
-  yield { text, via: map === null || text === segment.text ? 'plain' : 'normalised', segment, locate }
-  for (const piece of decoded(text)) {
-    const plain = normalise(piece.text)
-    yield {
-      text: plain.text,
-      via: 'decoded',
-      segment,
-      locate: (start, end) => {
-        const [from, to] = plain.map === null ? [start, end] : spanIn(plain.map, start, end)
-        return locate(...spanIn(piece.map, from, to))
-      },
-    }
-  }
+const withinSegments = (run: Run, bundles: readonly Bundle[], segments: readonly Segment[]): readonly Seen[] =>
+  segments.flatMap(({ path, ...rest }, index) => {
+    const segment = { ...rest, path: placeNames(path) }
+    const sights = recall(run, bundles, { segment, how: 'alone', look: (watch) => lookAtText(watch, segment.text) })
+    return sights.map((sight) => ({ ...sight, segment: index }))
+  })
+
+/** Decoded texts are made one at a time, so that no more than one branch of them is held. False when the time is up. */
+function lookAtText(watch: Watch, text: string): boolean {
+  const raw = asItIs(text)
+  const layer = normalisedLayer(raw, normalise(text))
+  const first = firstLook(layer)
+  if (!lookAt(watch, first, { number: 0, via: layer.text === text ? 'plain' : 'normalised', least: 0 })) return false
+  return lookAtDecoded(watch, raw, first, { via: 'decoded', least: LEAST_DECODED })
 }
 
-function joinedViews(texts: readonly Normalised[], segments: readonly Segment[]): readonly View[] {
-  if (texts.length < 2) return []
-  const plain = texts.map(({ text }) => text)
-  return [...joined(plain, '', true), ...joined(plain, '\n', false)].map(({ text, locate }) => ({
-    text,
-    via: 'joined',
-    segment: { path: '', role: segments[0]?.role ?? 'field', kind: 'value', text },
-    locate: (start, end) => {
-      const place = locate(start, end)
-      const map = place === null ? null : texts[place.segment]?.map
-      if (place === null || map === null || map === undefined) return place
-      const [from, to] = spanIn(map, place.start, place.end)
-      return { segment: place.segment, start: from, end: to }
-    },
-  }))
-}
+const LEAST_DECODED = 0.5
+const LEAST_JOINED = 0.6
 
-/** Runs detectors over one view, piece by piece. False when the time is up. */
-function look(run: Run, bundles: readonly Bundle[], view: View): boolean {
-  for (let from = 0; from < Math.max(1, view.text.length); from += PIECE - OVERLAP) {
-    const isLast = from + PIECE >= view.text.length
-    const piece = from === 0 && isLast ? view.text : view.text.slice(from, from + PIECE)
-    const owned = { from: from === 0 ? 0 : LEFT_ROOM, to: isLast ? piece.length : PIECE - OVERLAP + LEFT_ROOM }
-    const part = { view, piece, from, owned }
-    for (const [index, bundle] of bundles.entries()) {
-      if (mayHold(run, bundle, part)) for (const detector of bundle.detectors) lookFor(run, detector, part)
-      const isSmall = piece.length <= SMALL
-      if ((!isSmall || index === bundles.length - 1) && run.now() > run.deadline) {
-        fail(run, isSmall ? 'detect' : bundle.detectors[0].id, 'timed_out')
-        return false
-      }
-    }
-    if (isLast) break
-  }
+type Manner = Pick<Numbered, 'via' | 'least'>
+
+function lookAtDecoded(watch: Watch, raw: Layer, first: Look, manner: Manner): boolean {
+  let number = 0
+  for (const look of decoded(raw, first, () => fail(watch, 'decode', 'overloaded')))
+    if (!lookAt(watch, look, { ...manner, number: ++number })) return false
   return true
 }
 
-type Part = {
-  readonly view: View
-  readonly piece: string
-  readonly from: number
-  readonly owned: { readonly from: number; readonly to: number }
+/** Short segments are joined as if nothing stood between them, and as lines. */
+const overBorders = (run: Run, bundles: readonly Bundle[], segments: readonly Segment[]): readonly Seen[] =>
+  stretchesOf(segments.map(({ text }) => text)).flatMap((edges) =>
+    [...windowsOf(edges, '', true), ...windowsOf(edges, '\n', false)].flatMap((window) => inWindow(run, bundles, window)),
+  )
+
+function inWindow(run: Run, bundles: readonly Bundle[], window: Joined): readonly Seen[] {
+  const segment: Segment = { path: '', role: 'joined', kind: 'value', text: window.text }
+  const sights = recall(run, bundles, { segment, how: window.shape, look: (watch) => lookAtWindow(watch, window) })
+  return sights.flatMap((sight) => {
+    const place = window.locate(sight.start, sight.end)
+    return place === null ? [] : [{ ...sight, ...place }]
+  })
 }
 
-function lookFor(run: Run, detector: Detector, { view, piece, from, owned }: Part): void {
-  try {
-    for (const spotted of detector.detect(piece, view.segment)) {
-      if (!isFinding(detector, piece.length, spotted)) fail(run, detector.id, 'invalid_finding')
-      else if (spotted.start >= owned.from && spotted.start < owned.to) keep(run, detector, view, { spotted, from })
-    }
-  } catch {
-    fail(run, detector.id, 'threw') // the cause could quote the prompt, so it goes nowhere
-  }
-}
-
-type Kept = { readonly spotted: Spotted; readonly from: number }
-
-function keep(run: Run, detector: Detector, view: View, { spotted, from }: Kept): void {
-  if (view.via === 'joined' && (!JOINABLE.has(spotted.type) || spotted.score < 0.6)) return
-  if (view.via === 'decoded' && spotted.score < 0.5) return
-  const place = view.locate(spotted.start + from, spotted.end + from)
-  if (place === null) return
-  const { type, score } = spotted
-  if (view.via === 'decoded' && isCrowded(run, type, place)) return fail(run, detector.id, 'overloaded')
-  run.findings.push({ detector: detector.id, type, score, ...place, via: view.via })
-}
-
-/** What is decoded from one run shares its span, and is kept apart; more than this of a type is too much to keep. */
-const MOST_SHARED = 64
-
-function isCrowded({ shared }: Run, type: string, { segment, start, end }: Place): boolean {
-  const key = `${type} ${String(segment)} ${String(start)} ${String(end)}`
-  const count = (shared.get(key) ?? 0) + 1
-  shared.set(key, count)
-  return count > MOST_SHARED
+function lookAtWindow(watch: Watch, { text, isCut, owned, cutOnly }: Joined): boolean {
+  const raw = { ...asItIs(text), isNew: isCut }
+  const first = firstLook(raw)
+  const manner = { via: 'joined', least: LEAST_JOINED } as const
+  const isInTime = lookAt(watch, first, { ...manner, number: 0 }) && (!cutOnly || lookAtDecoded(watch, raw, first, manner))
+  const kept = watch.sights.filter(({ type, start }) => JOINABLE.has(type) && start >= owned.from && start < owned.to)
+  watch.sights.splice(0, Infinity, ...kept)
+  return isInTime
 }
