@@ -2,6 +2,7 @@ import type { Segment } from '../terms/prompt.ts'
 import { columnAt, tablesIn } from './columns.ts'
 import { fold } from './fold.ts'
 import type { Phrases } from './fold.ts'
+import { jsonKeysAt, jsonValuesIn } from './json-keys.ts'
 
 /** What the words around a place say about it, folded. */
 export type Surroundings = {
@@ -63,6 +64,7 @@ export function contextOf(text: string, segment: Segment): Context {
 
 function createContext(text: string, segment: Segment): Context {
   let tables: ReturnType<typeof tablesIn> | null = null
+  let values: ReturnType<typeof jsonValuesIn> | null = null
   const known = new Map<number, Before>()
   const beforeAt = (start: number): Before => {
     const before = wordsBefore(text, start)
@@ -73,7 +75,9 @@ function createContext(text: string, segment: Segment): Context {
       tables ??= tablesIn(text)
       const column = columnAt(text, tables, start)
       const isWhole = end - start >= text.length - 16
-      const keys = [...(column === null ? [] : [column]), ...(isWhole ? keysOf(segment.path) : [])].map(fold)
+      values ??= jsonValuesIn(text)
+      const names = [isWhole ? keysOf(segment.path) : [], jsonKeysAt(values, start, end)].flatMap(withBoth)
+      const keys = [...(column === null ? [] : [column]), ...names].map(fold)
       const left = known.get(start) ?? beforeAt(start)
       known.set(start, left)
       const after = wordsAfter(text, end)
@@ -116,6 +120,10 @@ function keysOf(path: string): readonly string[] {
     .slice(-2)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
+
+/** `{"patient": {"id": …}}` is a patient id. */
+const withBoth = (names: readonly string[]): readonly string[] =>
+  names.length < 2 ? names : [...names, names.join(' ')]
 
 /**
  * A word speaks for the next value, not for the one after: what stands before an earlier number is left out, unless only

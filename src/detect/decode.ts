@@ -4,14 +4,15 @@ import { hiddenIn } from './hidden.ts'
 import { normalisedLayer, through } from './layer.ts'
 import type { Layer } from './layer.ts'
 import { normalise } from './normalise.ts'
+import type { Sight } from './sight.ts'
 
 /** One look at a text: the text as it is looked at, and what was seen in it so far. */
 export type Look = {
   readonly layer: Layer
   /** The look that this one was made of, and the span there; null for the text itself. */
   readonly above: { readonly look: Look; readonly up: Layer['span'] } | null
-  /** What was seen: a type and where it begins, and how surely. */
-  readonly seen: Map<string, number>
+  /** What was seen, by its type and where it begins. */
+  readonly seen: Map<string, Sight>
 }
 
 /** The look at a text itself. */

@@ -81,11 +81,12 @@ function recall(run: Run, bundles: readonly Bundle[], { segment, how, look }: As
   const key = run.known?.keyOf([run.known.scope, how, role, kind, path, text]) ?? ''
   const known = run.known?.cache.get(key)
   if (known !== undefined) return known
-  const watch: Watch = { bundles, segment, clock: run.clock, sights: [], failed: new Map(), shared: new Map() }
+  const watch: Watch = { bundles, segment, clock: run.clock, sights: new Set(), failed: new Map(), shared: new Map() }
   run.isLate = !look(watch)
   for (const { detector, why } of watch.failed.values()) fail(run, detector, why)
-  if (watch.failed.size === 0 && !run.isLate) run.known?.cache.set(key, watch.sights)
-  return watch.sights
+  const sights = [...watch.sights]
+  if (watch.failed.size === 0 && !run.isLate) run.known?.cache.set(key, sights)
+  return sights
 }
 
 const withinSegments = (run: Run, bundles: readonly Bundle[], segments: readonly Segment[]): readonly Seen[] =>
@@ -136,7 +137,7 @@ function lookAtWindow(watch: Watch, { text, isCut, owned, cutOnly }: Joined): bo
   const first = firstLook(raw)
   const manner = { via: 'joined', least: LEAST_JOINED } as const
   const isInTime = lookAt(watch, first, { ...manner, number: 0 }) && (!cutOnly || lookAtDecoded(watch, raw, first, manner))
-  const kept = watch.sights.filter(({ type, start }) => JOINABLE.has(type) && start >= owned.from && start < owned.to)
-  watch.sights.splice(0, Infinity, ...kept)
+  for (const sight of watch.sights)
+    if (!JOINABLE.has(sight.type) || sight.start < owned.from || sight.start >= owned.to) watch.sights.delete(sight)
   return isInTime
 }

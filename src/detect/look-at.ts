@@ -30,7 +30,7 @@ export type Watch = {
   readonly clock: Clock
   /** What detectors are told of where the text stands. */
   readonly segment: Segment
-  readonly sights: Sight[]
+  readonly sights: Set<Sight>
   readonly failed: Map<string, DetectorFailure>
   /** How many decoded findings share a type and a place. */
   readonly shared: Map<string, number>
@@ -98,19 +98,26 @@ function lookFor(watch: Watch, detector: Detector, part: Part): void {
 function keep(watch: Watch, detector: Detector, { look, numbered, from: offset }: Part, spotted: Spotted): void {
   const { type, score } = spotted
   const { number, via, least } = numbered
+  if (score < least) return
   const [from, to] = [spotted.start + offset, spotted.end + offset]
-  look.seen.set(`${type} ${String(from)}`, score)
-  if (score < least || wasSeenAbove(look, spotted, { from, to })) return
+  const above = seenAbove(look, type, { from, to })
+  if (above !== undefined && above.score >= score) return
+  if (above !== undefined) watch.sights.delete(above)
   const [start, end] = look.layer.span(from, to)
   if (look.above !== null && isCrowded(watch, `${type} ${String(start)} ${String(end)}`))
     return fail(watch, detector.id, 'overloaded')
-  watch.sights.push({ detector: detector.id, type, score, start, end, via, look: number, from, to })
+  const sight = { detector: detector.id, type, score, start, end, via, look: number, from, to }
+  look.seen.set(placeOf(type, from), sight)
+  watch.sights.add(sight)
 }
 
-/** What was there before something near it was decoded, and was seen as surely then. */
-function wasSeenAbove({ layer, above }: Look, { type, score }: Spotted, { from, to }: Pick<Sight, 'from' | 'to'>): boolean {
-  if (above === null || layer.isNew(from, to)) return false
-  return (above.look.seen.get(`${type} ${String(above.up(from, to)[0])}`) ?? -1) >= score
+const placeOf = (type: string, from: number): string => `${type} ${String(from)}`
+
+/** What was there before something near it was decoded, if it was seen then: that is one thing, and not two. */
+function seenAbove({ layer, above }: Look, type: string, { from, to }: Pick<Sight, 'from' | 'to'>): Sight | undefined {
+  if (above === null || layer.isNew(from, to)) return undefined
+  const [at, end] = above.up(from, to)
+  return above.look.seen.get(placeOf(type, at)) ?? seenAbove(above.look, type, { from: at, to: end })
 }
 
 /** What is decoded from one run shares its span, and is kept apart; more than this of a type is too much to keep. */
