@@ -2,11 +2,26 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Says } from './model-answers.ts'
+import { formAt } from './model-answers.ts'
 
-/** What a fake node does with the next request to `/chat/completions`. */
+/** What a fake node does with the next POST. */
 export type Behaviour =
-  /** A whole answer, streamed or not as the request asks. */
-  | { readonly kind: 'answer'; readonly text?: string; readonly model?: string; readonly provider?: string }
+  /**
+   * A whole answer in the API of the path, streamed or not as the request asks. It calls the first tool that the request offers,
+   * unless the request ends with a result or a text is given; and says how it was made, when the request asks for that.
+   */
+  | {
+      readonly kind: 'answer'
+      readonly text?: string
+      readonly model?: string
+      readonly provider?: string
+      /** Encrypted reasoning. */
+      readonly sealed?: string
+      /** `openrouter_metadata`; null for none. */
+      readonly metadata?: object | null
+      readonly headers?: Record<string, string>
+    }
   | {
       readonly kind: 'status'
       readonly status: number
@@ -40,7 +55,7 @@ export type Received = {
 export type FakeNode = {
   readonly url: URL
   readonly port: number
-  /** Requests to `/chat/completions`, in order. */
+  /** All POST requests, in order. */
   readonly received: Received[]
   /** Every byte of every connection, in order: headers, bodies, anything. */
   readonly bytes: () => Buffer
@@ -62,7 +77,7 @@ export type FakeNodeOptions = {
 
 const WORDS = ['Hello', ' from', ' the', ' fake', ' node.']
 
-/** A server that speaks the OpenAI chat API on a free port of loopback, does what it is told, and keeps all that it hears. */
+/** A server that speaks every API on a free port of loopback, does what it is told, and keeps all that it hears. */
 export async function fakeNode(
   first: Behaviour = { kind: 'answer' },
   options: FakeNodeOptions = {},
@@ -136,12 +151,18 @@ function answerGet(get: Record<string, unknown>, req: IncomingMessage, res: Serv
 function perform(behaviour: Behaviour, one: Received, res: ServerResponse, req: IncomingMessage): void {
   const streamed = one.body['stream'] === true
   const type = streamed ? 'text/event-stream' : 'application/json'
-  const whole = () => (streamed ? sse(one, {}) : json(one, {}))
-  const half = () => whole().slice(0, whole().length / 2)
+  const form = formAt(new URL(one.url, 'http://node').pathname)
+  const written = (how: Answer) => {
+    if (form === null) throw new Error(`the fake node has no answers at ${one.url}`)
+    const says = saysOf(one, how)
+    return streamed ? form.events(says).join('') : JSON.stringify(form.whole(says, one.body))
+  }
+  const half = () => written({ kind: 'answer' }).slice(0, written({ kind: 'answer' }).length / 2)
   switch (behaviour.kind) {
     case 'answer':
-      res.writeHead(200, { 'content-type': type, 'set-cookie': 'a=b', server: 'fake/1.0' })
-      return void res.end(streamed ? sse(one, behaviour) : json(one, behaviour))
+      if (form === null) return void res.writeHead(404).end()
+      res.writeHead(200, { 'content-type': type, 'set-cookie': 'a=b', server: 'fake/1.0', ...behaviour.headers })
+      return void res.end(written(behaviour))
     case 'status':
       res.writeHead(behaviour.status, { 'content-type': 'application/json', ...behaviour.headers })
       return void res.end(behaviour.body ?? '{"error":{"message":"no"}}')
@@ -165,30 +186,53 @@ function perform(behaviour: Behaviour, one: Received, res: ServerResponse, req: 
   }
 }
 
-type Says = { readonly text?: string; readonly model?: string; readonly provider?: string }
+type Answer = Extract<Behaviour, { kind: 'answer' }>
 
-const USAGE = { prompt_tokens: 11, completion_tokens: 5, total_tokens: 16, cost: 0.0021 }
-
-function common(one: Received, { model, provider }: Says) {
+function saysOf({ body, headers }: Received, { text, model, provider, sealed, metadata }: Answer): Says {
+  const [tool] = text === undefined && !endsWithResult(body) ? toolNames(body) : []
+  const words = tool === undefined ? (text === undefined ? WORDS : [text]) : []
+  const named = model ?? String(body['model'])
+  const asked = headers['x-openrouter-metadata'] === 'enabled'
   return {
-    id: 'chatcmpl-1',
-    created: 1,
-    model: model ?? String(one.body['model']),
-    ...(provider === undefined ? {} : { provider }),
+    model: named,
+    words,
+    calls: tool === undefined ? [] : [{ id: 'call_1', name: tool, arguments: '{"city":"Paris"}' }],
+    sealed: sealed ?? null,
+    provider: provider ?? null,
+    metadata: asked && metadata === undefined ? madeBy(named, provider ?? onlyOf(body)) : (metadata ?? null),
+    usage: (body['stream_options'] as { include_usage?: boolean } | undefined)?.include_usage === true,
   }
 }
 
-function json(one: Received, says: Says): string {
-  const message = { role: 'assistant', content: says.text ?? WORDS.join('') }
-  const choices = [{ index: 0, message, finish_reason: 'stop' }]
-  return JSON.stringify({ ...common(one, says), object: 'chat.completion', choices, usage: USAGE })
+/** What OpenRouter says of an answer that was made as it was asked for. */
+export function madeBy(model: string, provider: string, more: object = {}): object {
+  return {
+    ...{ requested: model, strategy: 'direct', region: 'iad', attempt: 1, is_byok: false },
+    summary: `available=1, selected=${provider}`,
+    endpoints: { total: 1, available: [{ provider, model, selected: true }] },
+    ...more,
+  }
 }
 
-function sse(one: Received, says: Says): string {
-  const words = says.text === undefined ? WORDS : [says.text]
-  const chunk = (rest: object) =>
-    `data: ${JSON.stringify({ ...common(one, says), object: 'chat.completion.chunk', ...rest })}\n\n`
-  const deltas = words.map((content) => chunk({ choices: [{ index: 0, delta: { content }, finish_reason: null }] }))
-  const asked = (one.body['stream_options'] as { include_usage?: boolean } | undefined)?.include_usage === true
-  return [...deltas, asked ? chunk({ choices: [], usage: USAGE }) : '', 'data: [DONE]\n\n'].join('')
+function onlyOf(body: Received['body']): string {
+  const only = (body['provider'] as { only?: readonly string[] } | undefined)?.only
+  return only?.[0] ?? 'Fake Provider'
+}
+
+function toolNames(body: Received['body']): readonly string[] {
+  const tools = Array.isArray(body['tools']) ? (body['tools'] as readonly Record<string, unknown>[]) : []
+  return tools.map((tool) => String((tool['function'] as { name?: unknown } | undefined)?.name ?? tool['name']))
+}
+
+/** True when the last thing in a conversation is what a tool came to. */
+function endsWithResult(body: Received['body']): boolean {
+  const turns = [body['messages'], body['input']].find(Array.isArray) as readonly Record<string, unknown>[] | undefined
+  const last = turns?.at(-1)
+  if (last === undefined) return false
+  const parts = Array.isArray(last['content']) ? (last['content'] as readonly Record<string, unknown>[]) : []
+  return (
+    last['role'] === 'tool' ||
+    String(last['type']).endsWith('_call_output') ||
+    parts.some((part) => part['type'] === 'tool_result')
+  )
 }
