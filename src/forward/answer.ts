@@ -32,9 +32,9 @@ export function hasEnd({ headers }: IncomingMessage): boolean {
   )
 }
 
-/** How OpenAI, OpenRouter, vLLM, llama.cpp, SGLang and TGI say that a prompt does not fit. Only this is read of an error's text. */
+/** How OpenAI, Anthropic, OpenRouter, vLLM, llama.cpp, SGLang and TGI say that a prompt does not fit. Only this is read of an error's text. */
 const SAYS_TOO_LONG =
-  /context_length_exceeded|exceed_context_size|maximum context length|context (?:window|length|size)|inputs tokens/i
+  /context_length_exceeded|exceed_context_size|maximum context length|context (?:window|length|size)|inputs tokens|prompt is too long/i
 
 export function saysTooLong(text: string): boolean {
   return SAYS_TOO_LONG.test(text)

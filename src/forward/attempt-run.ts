@@ -3,17 +3,17 @@ import type { Attempt } from '../terms/attempt.ts'
 import type { Decision } from '../terms/decision.ts'
 import { peerName } from './addresses.ts'
 import type { AnswerKind } from './answer.ts'
-import { hasEnd, judge, saysTooLong } from './answer.ts'
-import { EventSplitter, EventTooLarge } from './event-stream.ts'
+import { judge, saysTooLong } from './answer.ts'
 import type { Failure } from './failure.ts'
 import { failure, toFailure } from './failure.ts'
 import { onBehalfOf } from './floor.ts'
-import { Meter } from './meter.ts'
+import type { Passage } from './passage.ts'
+import { BREACH } from './passage.ts'
+import type { Sink } from './read-answer.ts'
+import { readEvents, readJson } from './read-answer.ts'
 import type { Reply } from './reply.ts'
 import type { Call, Underway, Upstream } from './upstream.ts'
 
-/** A JSON answer is held back up to this size, so that a broken one is none and another attempt can be made. */
-export const MAX_HELD_BYTES = 1024 * 1024
 /** As much of an error's text as is looked at. None of it is passed on. */
 const MAX_ERROR_BYTES = 16 * 1024
 
@@ -23,8 +23,7 @@ export type RunParts = {
   readonly upstream: Upstream
   readonly request: Pick<Call, 'path' | 'headers' | 'body'>
   readonly wanted: AnswerKind
-  /** False: a chunk that only carries usage, which we asked for and the caller did not, is left out. */
-  readonly wantsUsage: boolean
+  readonly passage: Passage
   readonly reply: Reply
   /** Set on the reply when this attempt is the one that answers. */
   readonly answerHeaders: Readonly<Record<string, string>>
@@ -38,7 +37,7 @@ export type Run = {
   readonly peer: string | null
   /** True when a kept socket broke before anything came back: it may have been closed while it was idle. */
   readonly stale: boolean
-  readonly meter: Meter
+  readonly passage: Passage
   readonly ms: number
 }
 
@@ -50,7 +49,6 @@ export function runAttempt(parts: RunParts): Promise<Run> {
 class AttemptRun {
   readonly #parts: RunParts
   readonly #resolve: (run: Run) => void
-  readonly #meter = new Meter()
   readonly #began: number
   #underway: Underway | null = null
   #timer: NodeJS.Timeout | null = null
@@ -91,16 +89,19 @@ class AttemptRun {
 
   #answered(response: IncomingMessage): void {
     if (this.#settled) return
+    const { wanted, passage } = this.#parts
     this.#status = response.statusCode ?? null
     this.#alive()
     response.on('error', (cause) => this.#broke(cause))
     response.on('close', () => {
       if (!response.complete) this.#broke(new Error('the answer broke off'))
     })
-    const wrong = judge(response, this.#parts.wanted)
+    const wrong = judge(response, wanted)
     if (wrong !== null) return this.#refusal(response, wrong)
-    if (this.#parts.wanted === 'json') this.#json(response)
-    else this.#events(response)
+    const { fault } = passage.headers(response.headers)
+    if (fault !== null) return this.#unusable(fault)
+    const read = wanted === 'json' ? readJson : readEvents
+    read(response, passage, this.#sinkOf(response))
   }
 
   /** An error answer. Read so that its socket can be kept, and to learn whether the prompt was too long; never passed on. */
@@ -120,84 +121,34 @@ class AttemptRun {
     response.on('end', () => this.#fail(judged(), 'keep'))
   }
 
-  #json(response: IncomingMessage): void {
-    let held: Uint8Array[] = []
-    let size = 0
-    response.on('data', (chunk: Uint8Array) => {
-      this.#alive()
-      size += chunk.length
-      if (this.#parts.reply.started) return this.#pass(response, chunk)
-      held.push(chunk)
-      if (size <= MAX_HELD_BYTES) return
-      this.#begin()
-      this.#parts.reply.begin('application/json', null)
-      this.#pass(response, Buffer.concat(held))
-      held = []
-    })
-    response.on('end', () => {
-      if (this.#settled) return
-      if (this.#parts.reply.started) return this.#succeed()
-      const body = Buffer.concat(held)
-      if (this.#meter.body(body.toString('utf8')) === 'fault') {
-        return this.#fail(failure('error', 'bad_answer', { status: this.#status }), 'keep')
-      }
-      this.#begin()
-      this.#parts.reply.begin('application/json', body.length)
-      this.#succeed(body)
-    })
-  }
-
-  #events(response: IncomingMessage): void {
-    const splitter = new EventSplitter()
-    let ended = false
-    const take = (events: readonly Uint8Array[]) => {
-      const good: Uint8Array[] = []
-      let fault = false
-      for (const event of events) {
-        const seen = this.#meter.event(event)
-        if (seen === 'end') ended = true
-        fault = seen === 'fault'
-        if (fault) break
-        if (seen !== 'usage_only' || this.#parts.wantsUsage) good.push(event)
-      }
-      if (good.length > 0) this.#passEvents(response, good)
-      if (fault) this.#fail(failure('error', 'error_event', { status: this.#status }))
+  #sinkOf(response: IncomingMessage): Sink {
+    const { reply, answerHeaders } = this.#parts
+    const begin = (how: () => void) => {
+      if (reply.started) return
+      reply.set(answerHeaders)
+      how()
     }
-    response.on('data', (chunk: Uint8Array) => {
-      if (this.#settled) return
-      this.#alive()
-      try {
-        take(splitter.push(chunk))
-      } catch (cause) {
-        if (!(cause instanceof EventTooLarge)) throw cause
-        this.#fail(failure('error', 'event_too_large', { status: this.#status }))
-      }
-    })
-    response.on('end', () => {
-      if (this.#settled) return
-      const rest = splitter.rest()
-      if (rest.length > 0) take([Buffer.concat([rest, BLANK])])
-      if (!this.#parts.reply.started) return this.#fail(failure('error', 'empty_answer', { status: this.#status }))
-      if (!ended && !hasEnd(response)) return this.#broke(new Error('the stream has no end'))
-      this.#succeed()
-    })
-  }
-
-  #passEvents(response: IncomingMessage, events: readonly Uint8Array[]): void {
-    if (!this.#parts.reply.started) {
-      this.#begin()
-      this.#parts.reply.beginEvents()
+    return {
+      over: () => this.#settled,
+      started: () => reply.started,
+      alive: () => this.#alive(),
+      body: (bytes, length) => {
+        begin(() => reply.begin('application/json', length))
+        this.#pass(response, bytes)
+      },
+      events: (bytes) => {
+        begin(() => reply.beginEvents())
+        this.#pass(response, bytes)
+      },
+      fail: (why, socket) => this.#unusable(why, socket),
+      broke: (cause) => this.#broke(cause),
+      threw: (cause) => this.#threw(cause),
+      succeed: () => this.#succeed(),
     }
-    const [first] = events
-    this.#pass(response, events.length === 1 && first !== undefined ? first : Buffer.concat(events))
-  }
-
-  #begin(): void {
-    this.#parts.reply.set(this.#parts.answerHeaders)
   }
 
   #pass(response: IncomingMessage, chunk: Uint8Array): void {
-    if (this.#parts.reply.write(chunk) || this.#paused) return
+    if (this.#settled || this.#parts.reply.write(chunk) || this.#paused) return
     this.#paused = true
     response.pause()
     this.#parts.reply.drained(() => {
@@ -214,11 +165,33 @@ class AttemptRun {
   /** While the caller is the slow one, the upstream is not late. */
   #late(): void {
     if (this.#paused) return this.#alive()
-    this.#fail(failure('timed_out', 'timeout', { status: this.#status }))
+    this.#lost(failure('timed_out', 'timeout', { status: this.#status }))
   }
 
   #broke(cause: unknown): void {
-    this.#fail({ ...toFailure(cause, this.#peer !== null), status: this.#status })
+    this.#lost({ ...toFailure(cause, this.#peer !== null), status: this.#status })
+  }
+
+  /** A stream that has said that it is complete lacks nothing when its connection breaks, or stays open, after that. */
+  #lost(why: Failure): void {
+    const { passage, reply } = this.#parts
+    if (this.#settled || !passage.ended || !reply.started) return this.#fail(why)
+    try {
+      const { pass, fault } = passage.end()
+      if (fault !== null) return this.#unusable(fault)
+      for (const bytes of pass) reply.write(bytes)
+      this.#succeed('destroy')
+    } catch (cause) {
+      this.#threw(cause)
+    }
+  }
+
+  #threw(cause: unknown): void {
+    this.#fail(failure('error', 'internal_error', { status: this.#status, cause }))
+  }
+
+  #unusable(why: string, socket: 'keep' | 'destroy' = 'destroy'): void {
+    this.#fail(failure('error', why, { status: this.#status, final: why === BREACH }), socket)
   }
 
   #fail(why: Failure, socket: 'keep' | 'destroy' = 'destroy'): void {
@@ -228,11 +201,12 @@ class AttemptRun {
     this.#resolve(this.#run(why))
   }
 
-  #succeed(last?: Uint8Array): void {
+  #succeed(socket: 'keep' | 'destroy' = 'keep'): void {
     if (!this.#settle()) return
-    this.#underway?.done()
+    if (socket === 'keep') this.#underway?.done()
+    else this.#underway?.abort()
     const run = this.#run(null)
-    void this.#parts.reply.end(last).then(() => this.#resolve(run))
+    void this.#parts.reply.end().then(() => this.#resolve(run))
   }
 
   #settle(): boolean {
@@ -244,9 +218,7 @@ class AttemptRun {
 
   #run(why: Failure | null): Run {
     const stale = why?.result === 'reset' && this.#status === null && this.#request?.reusedSocket === true
-    const { now } = this.#parts
-    return { failure: why, status: this.#status, peer: this.#peer, stale, meter: this.#meter, ms: now() - this.#began }
+    const { now, passage } = this.#parts
+    return { failure: why, status: this.#status, peer: this.#peer, stale, passage, ms: now() - this.#began }
   }
 }
-
-const BLANK = Buffer.from('\n\n')

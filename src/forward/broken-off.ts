@@ -1,19 +1,13 @@
-import type { ProblemCode } from '../terms/problem.ts'
-import { PROBLEMS } from '../terms/problem.ts'
 import type { AnswerKind } from './answer.ts'
 import type { Failure } from './failure.ts'
+import type { Passage } from './passage.ts'
 import type { Reply } from './reply.ts'
 
 /**
- * Ends an answer that cannot be completed. A stream says so in the words of the chat API, and without `[DONE]`;
- * half of a JSON body is no answer, so that its connection is cut.
+ * Ends an answer that cannot be completed, or must not be. A stream says so in the words of the caller's API, and without its
+ * end; what was passed on of it before cannot be taken back. Half of a JSON body is no answer, so that its connection is cut.
  */
-export async function breakOff(reply: Reply, kind: AnswerKind, { result }: Failure): Promise<void> {
+export async function breakOff(reply: Reply, kind: AnswerKind, passage: Passage, { result }: Failure): Promise<void> {
   if (kind === 'json') return reply.cut()
-  await reply.end(errorEvent(result === 'timed_out' ? 'upstream_timeout' : 'upstream_error'))
-}
-
-function errorEvent(code: ProblemCode): Uint8Array {
-  const error = { message: PROBLEMS[code].says, type: 'server_error', param: null, code }
-  return Buffer.from(`data: ${JSON.stringify({ error })}\n\n`)
+  await reply.end(passage.brokenOff(result === 'timed_out' ? 'upstream_timeout' : 'upstream_error'))
 }

@@ -64,16 +64,48 @@ function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
   return to === from || (to === from + 1 && bytes[from] === CR)
 }
 
-/** The `event:` and joined `data:` fields of one event; null where it has none. Comments and other fields are left out. */
-export function readEvent(event: Uint8Array): { readonly name: string | null; readonly data: string | null } {
+export type ReadEvent = {
+  /** The `event:` field; null where there is none. */
+  readonly name: string | null
+  /** The joined `data:` fields; null where there is none. */
+  readonly data: string | null
+  /** True when the event has comments, and nothing else. */
+  readonly onlyComments: boolean
+}
+
+/**
+ * Reads one event; null when it has a CR that ends no line here, and would end one for a reader that follows the standard to the
+ * letter: the two would not read the same event.
+ */
+export function readEvent(event: Uint8Array): ReadEvent | null {
+  const text = utf8(event)
+  if (LONE_CR.test(text)) return null
   let name: string | null = null
   let data: string | null = null
-  for (const line of utf8(event).split(/\r?\n/)) {
-    const value = line.slice(line.indexOf(':') + 1).replace(/^ /, '')
-    if (line.startsWith('data:')) data = data === null ? value : `${data}\n${value}`
-    if (line.startsWith('event:')) name = value
+  let onlyComments = true
+  for (const line of linesOf(text)) {
+    if (line.startsWith('data:')) data = data === null ? valueOf(line) : `${data}\n${valueOf(line)}`
+    if (line.startsWith('event:')) name = valueOf(line)
+    if (!line.startsWith(':')) onlyComments = false
   }
-  return { name, data }
+  return { name, data, onlyComments }
+}
+
+const LONE_CR = /\r(?!\n)/
+
+const linesOf = (event: string): readonly string[] => event.split(/\r?\n/).filter((line) => line !== '')
+
+function valueOf(field: string): string {
+  const at = field.indexOf(':') + 1
+  return field.slice(field.startsWith(' ', at) ? at + 1 : at)
+}
+
+/** The event with other data, in one line, where its data was. */
+export function withData(event: Uint8Array, data: string): Uint8Array {
+  const lines = linesOf(utf8(event))
+  const place = lines.findIndex((line) => line.startsWith('data:'))
+  const others = lines.filter((line) => !line.startsWith('data:'))
+  return Buffer.from(`${others.toSpliced(place, 0, `data: ${data}`).join('\n')}\n\n`)
 }
 
 function utf8(bytes: Uint8Array): string {

@@ -14,10 +14,16 @@ export type Failure = {
   readonly retryAfter: number | null
   /** True when the upstream says that the prompt is too long for the model. */
   readonly tooLong: boolean
+  /** True when no other attempt may be made, because the prompt has gone where it was not asked to. */
+  readonly final: boolean
+  /** What to answer with, when it was found out here and nothing was sent. */
+  readonly problem?: Problem
+  /** For the log. */
+  readonly cause?: unknown
 }
 
 export function failure(result: Failure['result'], why: string, more: Partial<Failure> = {}): Failure {
-  return { status: null, retryAfter: null, tooLong: false, ...more, result, why }
+  return { status: null, retryAfter: null, tooLong: false, final: false, ...more, result, why }
 }
 
 /** A transport error: what the guard refused, what never connected, what broke off, and what is not HTTP. */
@@ -37,8 +43,8 @@ function codeOf(cause: unknown): string {
  * Whether another attempt may help. A 4xx is about the request and stays the answer; but for 408, and for 429 when the
  * configuration says so.
  */
-export function movesOn({ status, result }: Failure, on429: boolean): boolean {
-  if (result === 'aborted') return false
+export function movesOn({ status, result, final }: Failure, on429: boolean): boolean {
+  if (result === 'aborted' || final) return false
   if (status === null || status < 400 || status >= 500) return true
   return status === 408 || (status === 429 && on429)
 }
@@ -52,20 +58,28 @@ const MEANS: Readonly<Record<number, ProblemCode>> = {
   429: 'rate_limited',
 }
 
-const TOO_LONG = 'The prompt is too long for this model.'
 const REFUSED = 'The model server refused the request as not valid for this model.'
 
 /** Where else a request could have gone: `pinned`, by its level nowhere but to the LAN; `lanOnly`, by its model's list. */
-export type Confined = { readonly pinned: boolean; readonly lanOnly: boolean }
+export type Confined = {
+  readonly pinned: boolean
+  readonly lanOnly: boolean
+  /** The field of the caller's API that holds the prompt. */
+  readonly promptField: string
+}
 
 /**
  * The problem to answer with when no attempt brought an answer. A LAN that cannot be reached, and for a pinned prompt one
- * that fails in whatever way, is no fault of an upstream but a lack of one: 503, try again.
+ * that fails in whatever way, is no fault of an upstream but a lack of one: 503, try again. What could not be sent anywhere,
+ * because it cannot be said in the API of any server, is the caller's to change.
  */
-export function problemAfter(failures: readonly Failure[], { pinned, lanOnly }: Confined): Problem {
-  const last = failures.at(-1)
-  const nowhere = failures.every(({ result }) => ['unreachable', 'refused', 'not_local'].includes(result))
-  const lacking = (lanOnly && nowhere) || (pinned && last !== undefined && movesOn(last, false))
+export function problemAfter(failures: readonly Failure[], confined: Confined): Problem {
+  const tried = failures.filter(({ problem }) => problem === undefined)
+  const last = tried.at(-1)
+  const unsent = failures.find(({ problem }) => problem !== undefined)?.problem
+  if (last === undefined && unsent !== undefined) return unsent
+  const nowhere = tried.every(({ result }) => ['unreachable', 'refused', 'not_local'].includes(result))
+  const lacking = (confined.lanOnly && nowhere) || (confined.pinned && last !== undefined && movesOn(last, false))
   if (last === undefined || lacking) {
     return new Problem('no_permitted_destination', 'no node answered', {
       reason: last?.why ?? 'no_attempt',
@@ -73,19 +87,18 @@ export function problemAfter(failures: readonly Failure[], { pinned, lanOnly }: 
     })
   }
   const code = codeFor(last)
-  return new Problem(code, `no attempt was answered: ${last.result} ${last.why}`, detailOf(code, last))
+  return new Problem(code, `no attempt was answered: ${last.result} ${last.why}`, detailOf(code, last, confined))
 }
 
-function codeFor({ result, status }: Failure): ProblemCode {
+function codeFor({ result, status, tooLong }: Failure): ProblemCode {
+  if (tooLong) return 'context_length_exceeded'
   if (result === 'timed_out') return 'upstream_timeout'
   return (status === null ? undefined : MEANS[status]) ?? 'upstream_error'
 }
 
-function detailOf(code: ProblemCode, { tooLong, retryAfter, why, result }: Failure) {
-  if (code === 'invalid_request') {
-    return tooLong
-      ? { says: TOO_LONG, reason: 'context_length_exceeded', param: 'messages' }
-      : { says: REFUSED, reason: why }
-  }
-  return { reason: `${result}:${why}`, ...(retryAfter === null ? {} : { retryAfter }) }
+function detailOf(code: ProblemCode, { retryAfter, why, result, final }: Failure, { promptField }: Confined) {
+  if (code === 'context_length_exceeded') return { param: promptField, reason: why }
+  if (code === 'invalid_request') return { says: REFUSED, reason: why }
+  const reason = final ? why : `${result}:${why}`
+  return { reason, ...(retryAfter === null ? {} : { retryAfter }) }
 }

@@ -1,14 +1,10 @@
 import type { Attempt } from '../terms/attempt.ts'
 import type { Api } from '../terms/prompt.ts'
-
-/** The path of each API that can be forwarded, below the `/v1` that a base URL may already end in. */
-const PATHS: Partial<Record<Api, string>> = { chat_completions: '/chat/completions' }
+import { formOf } from './answers/forms.ts'
 
 /** The path to ask, without a query. Throws for an API that is not forwarded. */
 export function requestPath(base: URL, api: Api): string {
-  const path = PATHS[api]
-  if (path === undefined) throw new Error(`${api} is not forwarded`)
-  return `${versioned(base)}${path}`
+  return `${versioned(base)}${formOf(api).path}`
 }
 
 /** The base URL's path with `/v1` at its end, whether it was written there or not. */
@@ -17,7 +13,13 @@ export function versioned(base: URL): string {
   return path.endsWith('/v1') ? path : `${path}/v1`
 }
 
-export type HeaderParts = { readonly bytes: number; readonly stream: boolean; readonly requestId: string }
+export type HeaderParts = {
+  readonly bytes: number
+  readonly stream: boolean
+  readonly requestId: string
+  /** Anthropic betas, each known here. */
+  readonly betas: readonly string[]
+}
 
 /** Every header of the request, by name. None of them is the caller's. */
 export function requestHeaders(attempt: Attempt, parts: HeaderParts): Record<string, string> {
@@ -30,6 +32,20 @@ export function requestHeaders(attempt: Attempt, parts: HeaderParts): Record<str
     'user-agent': 'cordon',
     'x-request-id': parts.requestId,
     ...(attempt.apiKey === null ? {} : { authorization: `Bearer ${attempt.apiKey}` }),
-    ...(attempt.zone === 'cloud' ? { 'x-openrouter-cache': 'false' } : {}), // also beats a preset's and an account's setting
+    ...(attempt.zone === 'cloud' ? CLOUD : {}),
+    ...(ANTHROPIC.includes(attempt.api) ? anthropic(attempt, parts.betas) : {}),
   }
+}
+
+const CLOUD = {
+  'x-openrouter-cache': 'false', // also beats a preset's and an account's setting
+  'x-openrouter-metadata': 'enabled', // how an answer was made, to be compared with what was asked for
+}
+
+const ANTHROPIC: readonly Api[] = ['messages', 'count_tokens']
+
+/** The API's version is the one that every server knows, whichever the caller's SDK names. OpenRouter's betas have their own name. */
+function anthropic({ zone }: Attempt, betas: readonly string[]): Record<string, string> {
+  const name = zone === 'cloud' ? 'x-anthropic-beta' : 'anthropic-beta'
+  return { 'anthropic-version': '2023-06-01', ...(betas.length === 0 ? {} : { [name]: betas.join(',') }) }
 }

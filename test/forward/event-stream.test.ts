@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { EventSplitter, EventTooLarge, MAX_EVENT_BYTES, readEvent } from '../../src/forward/event-stream.ts'
-import { Meter } from '../../src/forward/meter.ts'
+import { EventSplitter, EventTooLarge, MAX_EVENT_BYTES, readEvent, withData } from '../../src/forward/event-stream.ts'
 
 /** Cuts bytes at the given places, and returns the events and the rest, as text. */
 function split(bytes: Buffer, cuts: readonly number[]) {
@@ -65,68 +64,20 @@ describe('a stream of events', () => {
     expect(readEvent(Buffer.from(': hi\nevent: error\r\ndata: a\ndata:b\nid: 3\n\n'))).toEqual({
       name: 'error',
       data: 'a\nb',
+      onlyComments: false,
     })
-    expect(readEvent(Buffer.from(': only a comment\n\n'))).toEqual({ name: null, data: null })
-  })
-})
-
-describe('the meter', () => {
-  const chunk = (fields: object) => Buffer.from(`data: ${JSON.stringify(fields)}\n\n`)
-  const usage = { prompt_tokens: 3, completion_tokens: 4, cost: 0.5 }
-
-  test('takes the last usage, and the first model and provider', () => {
-    const meter = new Meter()
-    const seen = [
-      Buffer.from(': OPENROUTER PROCESSING\n\n'),
-      chunk({ model: 'm', provider: 'P', choices: [{ delta: { content: 'say "usage" and "error"' } }] }),
-      chunk({ model: 'other', choices: [{}], usage: null }),
-      chunk({ choices: [{}], usage: { prompt_tokens: 1 } }),
-      chunk({ choices: [], usage }),
-      Buffer.from('data: [DONE]\n\n'),
-    ].map((bytes) => meter.event(bytes))
-    expect(seen).toEqual(['passed', 'passed', 'passed', 'passed', 'usage_only', 'end'])
-    expect(meter).toMatchObject({
-      model: 'm',
-      provider: 'P',
-      usage: { promptTokens: 3, completionTokens: 4, cost: 0.5 },
-    })
+    expect(readEvent(Buffer.from(': only a comment\n\n'))).toEqual({ name: null, data: null, onlyComments: true })
+    expect(readEvent(Buffer.from('id: 3\n\n'))).toEqual({ name: null, data: null, onlyComments: false })
   })
 
-  test.each([
-    { name: 'an error object', event: chunk({ error: { message: 'no' } }), seen: 'fault' },
-    { name: 'an error text', event: chunk({ error: 'no' }), seen: 'fault' },
-    { name: 'an error of null', event: chunk({ error: null, choices: [] }), seen: 'passed' },
-    { name: 'an error event', event: Buffer.from('event: error\ndata: x\n\n'), seen: 'fault' },
-    {
-      name: 'a model that talks of errors',
-      event: chunk({ choices: [{ delta: { content: '{"error":{"a":1}}' } }] }),
-      seen: 'passed',
-    },
-    { name: 'a model that says [DONE]', event: chunk({ choices: [{ delta: { content: '[DONE]' } }] }), seen: 'passed' },
-    { name: 'what is not JSON', event: Buffer.from('data: {"usage"\n\n'), seen: 'passed' },
-  ])('takes $name for $seen', ({ event: bytes, seen }) => {
-    const fresh = new Meter()
-    const later = new Meter()
-    later.event(chunk({ model: 'm' }))
-    expect([fresh.event(bytes), later.event(bytes)]).toEqual([seen, seen])
-  })
-
-  test.each([
-    { prompt_tokens: -1, completion_tokens: 1.5, cost: -2 },
-    { prompt_tokens: '3', completion_tokens: null, cost: 'free' },
-    { prompt_tokens: 1e300, completion_tokens: [], cost: {} },
-  ])('takes over no number that is none: %p', (bad) => {
-    const meter = new Meter()
-    meter.body(JSON.stringify({ usage: bad }))
-    expect(meter.usage).toEqual({ promptTokens: null, completionTokens: null, cost: null })
-  })
-
-  test.each(['My SSN is 536-22-8726, please help!', 'x'.repeat(129), 'a\nb', '', 7, null])(
-    'takes over no name that could be a text: %p',
-    (model) => {
-      const meter = new Meter()
-      meter.body(JSON.stringify({ model, provider: model }))
-      expect([meter.model, meter.provider]).toEqual([null, null])
-    },
+  test.each(['event: a\rdata: {"hidden":1}\n\n', ': comment\rdata: {"hidden":1}\n\n', 'data: {}\r\rdata: {}\n\n'])(
+    'an event that another reader would read otherwise is not read at all: %j',
+    (event) => expect(readEvent(Buffer.from(event))).toBeNull(),
   )
+
+  test('an event with other data keeps its other fields', () => {
+    const event = Buffer.from(': c\r\nid: 7\r\nevent: message_stop\r\ndata: {"a":\r\ndata: 1}\r\nretry: 5\r\n\r\n')
+    const changed = withData(event, '{}')
+    expect(Buffer.from(changed).toString()).toBe(': c\nid: 7\nevent: message_stop\ndata: {}\nretry: 5\n\n')
+  })
 })

@@ -62,7 +62,9 @@ describe('what leaves', () => {
       node.received[0]?.rawHeaders.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase())
     const common = ['host', 'content-type', 'content-length', 'accept', 'accept-encoding', 'user-agent', 'x-request-id']
     expect(names(it.lan)?.sort()).toEqual([...common, 'connection'].sort())
-    expect(names(it.cloud)?.sort()).toEqual([...common, 'connection', 'authorization', 'x-openrouter-cache'].sort())
+    expect(names(it.cloud)?.sort()).toEqual(
+      [...common, 'connection', 'authorization', 'x-openrouter-cache', 'x-openrouter-metadata'].sort(),
+    )
     expect(it.cloud.received[0]?.headers).toMatchObject({
       authorization: 'Bearer cloud-key',
       'x-openrouter-cache': 'false',
@@ -495,8 +497,9 @@ describe('before the first byte of the answer was passed on', () => {
     it.lan.behave({ kind: 'status', status: 400, body })
     const { problem } = await askLan(it)
     expect(problem).toMatchObject({
-      code: 'invalid_request',
-      reason: 'context_length_exceeded',
+      code: 'context_length_exceeded',
+      status: 400,
+      param: 'messages',
       says: 'The prompt is too long for this model.',
     })
   })

@@ -18,6 +18,7 @@ export const LAN: Destination = {
   hosts: [],
   region: null,
   provider: null,
+  onBreach: 'withhold',
 }
 
 export const CLOUD: Destination = {
@@ -28,6 +29,7 @@ export const CLOUD: Destination = {
   hosts: ['127.0.0.1', 'localhost', 'cloud.test'],
   region: null,
   provider: null,
+  onBreach: 'withhold',
 }
 
 export function nodeAt(url: URL, more: Partial<Node> = {}): Node {
@@ -50,12 +52,20 @@ export function hostAt(url: URL): CloudHost {
 
 export function toLan(url: URL, more: Partial<Attempt> = {}): Attempt {
   const base = { destination: 'lan', zone: 'lan', node: 'n1', model: 'local-1', timeoutMs: 5_000 } as const
-  return { ...base, url, provider: null, apiKey: null, standIn: false, ...more }
+  return { ...base, url, api: 'chat_completions', provider: null, apiKey: null, standIn: false, ...more }
 }
 
 export function toCloud(url: URL, more: Partial<Attempt> = {}): Attempt {
   const base = { destination: 'openrouter', zone: 'cloud', node: null, model: 'acme/big', timeoutMs: 5_000 } as const
-  return { ...base, url, provider: { zdr: true }, apiKey: 'cloud-key', standIn: false, ...more }
+  return {
+    ...base,
+    url,
+    api: 'chat_completions',
+    provider: { zdr: true },
+    apiKey: 'cloud-key',
+    standIn: false,
+    ...more,
+  }
 }
 
 export function permit(destination: Destination): Permit {
@@ -91,6 +101,8 @@ export function prompt(more: Partial<Prompt> = {}): Prompt {
     provider: null,
     user: null,
     stripped: [],
+    betas: [],
+    conversation: { sessions: [], turns: [] },
     ...more,
   }
 }
@@ -106,8 +118,9 @@ export function forwarderFor(parts: Partial<ForwarderParts>, logged: Logged[] = 
     nodes: [],
     cloudHosts: [],
     log,
-    now: () => performance.now(),
+    now: () => Date.now(),
     pseudonymOf: (user) => `ps_${String(user.length)}`,
+    translations: () => null,
     ...parts,
   })
 }
