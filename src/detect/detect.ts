@@ -120,7 +120,9 @@ function lookAtDecoded(watch: Watch, raw: Layer, first: Look, manner: Manner): b
 /** Short segments are joined as if nothing stood between them, and as lines. */
 const overBorders = (run: Run, bundles: readonly Bundle[], segments: readonly Segment[]): readonly Seen[] =>
   stretchesOf(segments.map(({ text }) => text)).flatMap((edges) =>
-    [...windowsOf(edges, '', true), ...windowsOf(edges, '\n', false)].flatMap((window) => inWindow(run, bundles, window)),
+    [...windowsOf(edges, '', true), ...windowsOf(edges, '\n', false)].flatMap((window) =>
+      inWindow(run, bundles, window),
+    ),
   )
 
 function inWindow(run: Run, bundles: readonly Bundle[], window: Joined): readonly Seen[] {
@@ -136,7 +138,8 @@ function lookAtWindow(watch: Watch, { text, isCut, owned, cutOnly }: Joined): bo
   const raw = { ...asItIs(text), isNew: isCut }
   const first = firstLook(raw)
   const manner = { via: 'joined', least: LEAST_JOINED } as const
-  const isInTime = lookAt(watch, first, { ...manner, number: 0 }) && (!cutOnly || lookAtDecoded(watch, raw, first, manner))
+  const isInTime =
+    lookAt(watch, first, { ...manner, number: 0 }) && (!cutOnly || lookAtDecoded(watch, raw, first, manner))
   for (const sight of watch.sights)
     if (!JOINABLE.has(sight.type) || sight.start < owned.from || sight.start >= owned.to) watch.sights.delete(sight)
   return isInTime

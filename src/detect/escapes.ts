@@ -29,7 +29,8 @@ export function* escaped({ text, isNew }: Layer): Generator<Layer> {
   if (text.includes('=')) {
     const escapes = escapesIn(text, QUOTED_PRINTABLE, bytesOf)
     if (escapes.length < 2) return
-    for (const window of windows(escapes, text.length)) if (isNew(window.start, window.end)) yield replaced(text, window)
+    for (const window of windows(escapes, text.length))
+      if (isNew(window.start, window.end)) yield replaced(text, window)
   }
 }
 

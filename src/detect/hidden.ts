@@ -24,10 +24,7 @@ export function hiddenIn(text: string): Hidden {
   const selectors = selectorsIn(text)
   const said = textIn(Buffer.from(selectors.map(({ code }) => code)))
   return {
-    layers: [
-      ...written(tags),
-      ...(said === null ? [] : [covering(said, selectors)]),
-    ],
+    layers: [...written(tags), ...(said === null ? [] : [covering(said, selectors)])],
     isUnread: said === null && isMessage(text, selectors),
   }
 }
@@ -51,7 +48,9 @@ const valueOf = (code: number): number => (code < 0xe0100 ? code - 0xfe00 : code
 
 function isMessage(text: string, selectors: readonly Sign[]): boolean {
   const stray = selectors.filter(({ code }) => code >= 32).length
-  return stray > MOST_STRAY || new RegExp(`[\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]{${String(LEAST_ROW)}}`, 'u').test(text)
+  return (
+    stray > MOST_STRAY || new RegExp(`[\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]{${String(LEAST_ROW)}}`, 'u').test(text)
+  )
 }
 
 function written(signs: readonly Sign[]): readonly Layer[] {

@@ -80,7 +80,9 @@ const pairs = (from: string, to: string): [string, string][] => [...from].map((c
 
 /** Circled and squared signs, and small capitals, which are no script of any language. */
 const WRITTEN_AS = new Map([
-  ...SIGNS.flatMap(([from, means]) => [...means].map((char, i): [string, string] => [String.fromCodePoint(from + i), char])),
+  ...SIGNS.flatMap(([from, means]) =>
+    [...means].map((char, i): [string, string] => [String.fromCodePoint(from + i), char]),
+  ),
   ...pairs('ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ', 'abcdefghijklmnopqrstuvwyz'),
 ])
 

@@ -17,7 +17,10 @@ export type SegmentCacheOptions = {
  * Remembers what was seen in texts, by keys that nobody can compute or turn back (`createKeys`). Never holds more than it is
  * told to. What was not asked for since half of that came in is forgotten. Each call takes constant time.
  */
-export function createSegmentCache({ maxEntries = 50_000, maxFindings = 200_000 }: SegmentCacheOptions = {}): SegmentCache {
+export function createSegmentCache({
+  maxEntries = 50_000,
+  maxFindings = 200_000,
+}: SegmentCacheOptions = {}): SegmentCache {
   // Two generations: what is asked for moves to the young one; when that is half of what may be, it becomes the old one.
   let young = new Map<string, readonly Sight[]>()
   let old = young

@@ -36,7 +36,11 @@ test('one segment has no border', () => expect(joined(['alone'], '', true)).toEq
 
 test('invisible characters do not push a border out of reach, and places are those of the original', () => {
   const padding = '\u200b'.repeat(5_000)
-  const [all] = joined([`${'x'.repeat(300)}4${padding}1${padding}`, `${padding}2${padding}3${'y'.repeat(300)}`], '', true)
+  const [all] = joined(
+    [`${'x'.repeat(300)}4${padding}1${padding}`, `${padding}2${padding}3${'y'.repeat(300)}`],
+    '',
+    true,
+  )
   expect(all?.text.slice(94, 98)).toBe('4123')
   expect(all?.locate(94, 98)).toEqual({ segment: 0, start: 300, end: 5_302 })
 })
@@ -52,13 +56,17 @@ describe('many short segments', () => {
 
   test('are cut into windows, and every place of the stretch is one window’s own', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ maxLength: 180 }), { minLength: 2, maxLength: 80 }), fc.boolean(), (texts, isLine) => {
-        const glue = isLine ? '\n' : ''
-        const windows = joined(texts, glue, !isLine)
-        const stretches = stretchesOf(texts)
-        const own = windows.map(({ text, owned }) => text.slice(owned.from, owned.to)).join('')
-        expect(own).toBe(stretches.map((edges) => edges.map(({ text }) => text).join(glue)).join(''))
-      }),
+      fc.property(
+        fc.array(fc.string({ maxLength: 180 }), { minLength: 2, maxLength: 80 }),
+        fc.boolean(),
+        (texts, isLine) => {
+          const glue = isLine ? '\n' : ''
+          const windows = joined(texts, glue, !isLine)
+          const stretches = stretchesOf(texts)
+          const own = windows.map(({ text, owned }) => text.slice(owned.from, owned.to)).join('')
+          expect(own).toBe(stretches.map((edges) => edges.map(({ text }) => text).join(glue)).join(''))
+        },
+      ),
     )
   })
 
