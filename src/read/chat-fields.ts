@@ -3,19 +3,22 @@ import { textPart } from './chat-parts.ts'
 import { LOCAL_SAMPLING, SAMPLING } from './chat-sampling.ts'
 import { functionChoice, legacyFunction, tool, toolChoice } from './chat-tools.ts'
 import { ELSEWHERE, MEDIA } from './reasons.ts'
-import { allow, forbid, set, strip } from './shape.ts'
+import { allow, forbid } from './shape.ts'
 import type { Field } from './shape.ts'
 import {
+  ALWAYS_REFUSED,
+  ALWAYS_STRIPPED,
   CACHE_CONTROL,
-  CACHING,
-  ELSEWHERE_RUN,
   METADATA,
   MODEL,
-  OUTPUT_MEDIA,
   PROVIDER,
-  ROUTING,
+  STORING,
+  STREAM,
+  STREAM_OPTIONS,
+  TYPE,
+  USAGE,
+  USER,
 } from './shared-fields.ts'
-import { RUNNING, SEARCHES, SERVER_CODE, STORED, STORING, STREAM, TYPE, USER, WHO_ASKS } from './shared-fields.ts'
 import { byType, listOf, object } from './structures.ts'
 import { either, flag, freeObject, identifier, oneOf, text } from './values.ts'
 
@@ -47,12 +50,6 @@ const prediction = object(
   ['type', 'content'],
 )
 
-const streamOptions = object([
-  allow('include_usage', flag, 'the caller sees usage only if it asked for it'),
-  strip('include_obfuscation', 'not every server knows it'),
-  strip('continuous_usage_stats', 'not every server knows it'),
-])
-
 const CONVERSATION: readonly Field[] = [
   allow('messages', listOf(message, { least: 1 }), 'the prompt'),
   allow('tools', listOf(tool), 'functions that the caller runs'),
@@ -65,33 +62,11 @@ const CONVERSATION: readonly Field[] = [
   allow('service_tier', oneOf('auto', 'default'), 'other tiers are other endpoints'),
 ]
 
-const OURS: readonly Field[] = [
-  MODEL,
-  STREAM,
-  set('stream_options', streamOptions, 'usage is always asked for'),
-  USER,
-  PROVIDER,
-]
+const OURS: readonly Field[] = [MODEL, STREAM, STREAM_OPTIONS, USER, PROVIDER]
 
-const STRIPPED: readonly Field[] = [
-  ...ROUTING,
-  METADATA,
-  ...WHO_ASKS,
-  ...CACHING,
-  CACHE_CONTROL,
-  ...STORING,
-  strip('usage', 'usage is always asked for'),
-  ...RUNNING,
-]
+const STRIPPED: readonly Field[] = [...ALWAYS_STRIPPED, METADATA, CACHE_CONTROL, ...STORING, USAGE]
 
-const REFUSED: readonly Field[] = [
-  forbid('prompt', ELSEWHERE),
-  ...STORED,
-  ...SEARCHES,
-  ...OUTPUT_MEDIA,
-  ...ELSEWHERE_RUN,
-  ...SERVER_CODE,
-]
+const REFUSED: readonly Field[] = [...ALWAYS_REFUSED, forbid('prompt', ELSEWHERE)]
 
 /** Every field of a chat completion request, and what becomes of it. A field that is not here is refused by name. */
 export const CHAT_FIELDS: readonly Field[] = [

@@ -2,6 +2,7 @@ import { isJsonObject } from '../terms/json.ts'
 import type { JsonObject, JsonValue } from '../terms/json.ts'
 import type { Prompt, Unread } from '../terms/prompt.ts'
 import type { ApiTable } from './api-table.ts'
+import { betasIn } from './betas.ts'
 import { objectOf, textOf } from './look.ts'
 import { checkModelName } from './model-name.ts'
 import type { Limits } from './limits.ts'
@@ -39,6 +40,7 @@ export function readBody(table: ApiTable, { body, bytes, rawHeaders }: Received,
   const model = textOf(body['model'])
   checkModelName(model)
   table.check(body)
+  const betas = betasIn(rawHeaders)
   const texts = textsOf(table, body, notes.unread, limits)
   return {
     api: table.api,
@@ -52,8 +54,8 @@ export function readBody(table: ApiTable, { body, bytes, rawHeaders }: Received,
     body: bodyOf(body, notes),
     provider: providerOf(body['provider']),
     user: table.userOf(body),
-    stripped: [...notes.stripped],
-    betas: [],
+    stripped: [...notes.stripped, ...betas.dropped],
+    betas: betas.known,
     conversation: {
       sessions: [...new Set([...table.sessionsOf(body), ...sessionsIn(rawHeaders)])],
       turns: table.turnsOf(body),

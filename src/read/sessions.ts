@@ -22,3 +22,17 @@ export function sessionsIn(rawHeaders: readonly string[]): readonly string[] {
 /** A value that is one conversation's key and not a whole application's, as far as can be told: a UUID (RFC 9562). Else ''. */
 export const uuidOf = (value: JsonValue | undefined): string =>
   typeof value === 'string' && UUID.test(value) ? value : ''
+
+/**
+ * The session that Claude Code writes into `metadata.user_id`: as the `session_id` of a JSON object, in older versions behind
+ * `_session_`. One at most.
+ */
+export function sessionsOfUser(userId: string): readonly string[] {
+  const session = userId.startsWith('{') ? sessionInJson(userId) : /_session_([\w-]{8,256})$/.exec(userId)?.[1]
+  return session === undefined || !NAME.test(session) ? [] : [session]
+}
+
+/** Bounded, because a user id is short. What is no JSON names no session. */
+function sessionInJson(userId: string): string | undefined {
+  return userId.length > 4096 ? undefined : /"session_id"\s*:\s*"([\w.:-]{8,256})"/.exec(userId)?.[1]
+}

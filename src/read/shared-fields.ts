@@ -4,6 +4,7 @@ import { CACHE, CHANGES_TEXT, ELSEWHERE, IDENTITY, MEDIA, OPERATIONS, OTHER_MODE
 import { SEARCH, SERVER_TOOLS, THIRD_PARTIES } from './reasons.ts'
 import { allow, forbid, pseudonymise, set, strip } from './shape.ts'
 import type { Field } from './shape.ts'
+import { object } from './structures.ts'
 import { exactly, flag, text } from './values.ts'
 
 /** Rows of the top level that several APIs share. A field of OpenRouter or of a local server is known in all of them. */
@@ -14,6 +15,16 @@ export const METADATA = strip('metadata', IDENTITY)
 
 export const MODEL = set('model', modelName, 'each attempt asks for its own model')
 export const STREAM = set('stream', flag, 'sent as it was read')
+export const STREAM_OPTIONS = set(
+  'stream_options',
+  object([
+    allow('include_usage', flag, 'the caller sees usage only if it asked for it'),
+    strip('include_obfuscation', 'not every server knows it'),
+    strip('continuous_usage_stats', 'not every server knows it'),
+  ]),
+  'usage is always asked for',
+)
+export const USAGE = strip('usage', 'usage is always asked for')
 export const USER = pseudonymise('user', text, 'identifies a person')
 export const PROVIDER: Field = {
   field: 'provider',
@@ -96,4 +107,14 @@ export const SERVER_CODE: readonly Field[] = [
   forbid('vllm_xargs', PROGRAM_CODE),
   forbid('kv_transfer_params', 'it names other hosts that would be given the prompt'),
   forbid('options', "these are Ollama's own; use the fields of this API"),
+]
+
+/** What no API sends, and what none accepts. */
+export const ALWAYS_STRIPPED: readonly Field[] = [...ROUTING, ...WHO_ASKS, ...CACHING, ...RUNNING]
+export const ALWAYS_REFUSED: readonly Field[] = [
+  ...STORED,
+  ...SEARCHES,
+  ...OUTPUT_MEDIA,
+  ...ELSEWHERE_RUN,
+  ...SERVER_CODE,
 ]
