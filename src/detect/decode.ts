@@ -1,4 +1,4 @@
-import { encoded } from './encoded.ts'
+import { encoded, isOfRun } from './encoded.ts'
 import { escaped } from './escapes.ts'
 import { hiddenIn } from './hidden.ts'
 import { normalisedLayer, through } from './layer.ts'
@@ -42,7 +42,7 @@ export function* decoded(raw: Layer, first: Look, unread: () => void): Generator
 type Above = { readonly raw: Layer; readonly look: Look; readonly depth: number }
 
 function* below({ raw, look, depth }: Above, whole: Whole): Generator<Look> {
-  for (const [from, layer] of layersOf(raw, look.layer, whole)) {
+  for (const [from, layer] of layersOf(raw, look, whole)) {
     whole.left -= layer.text.length
     if (depth > DEEPEST || whole.left < 0) {
       whole.isOver = true
@@ -60,10 +60,20 @@ function* below({ raw, look, depth }: Above, whole: Whole): Generator<Look> {
 }
 
 /** Each with the layer that its places are in. */
-function* layersOf(raw: Layer, plain: Layer, { unread }: Whole): Generator<readonly [Layer, Layer]> {
+function* layersOf(raw: Layer, look: Look, { unread }: Whole): Generator<readonly [Layer, Layer]> {
+  const plain = look.layer
   const { layers, isUnread } = hiddenIn(raw.text)
   if (isUnread) unread()
   for (const layer of layers) yield [raw, layer]
   for (const layer of escaped(plain)) yield [plain, layer]
-  for (const layer of encoded(plain)) yield [plain, layer]
+  const isNew = (start: number, end: number) => plain.isNew(start, end) || wasLonger(look, start, end)
+  for (const layer of encoded({ ...plain, isNew })) yield [plain, layer]
+}
+
+/** True when a run is cut out of a longer one: `%20QUJD` was a run from the 2 on, and said something else. */
+function wasLonger({ above }: Look, start: number, end: number): boolean {
+  if (above === null) return false
+  const { text } = above.look.layer
+  const [from, to] = above.up(start, end)
+  return isOfRun(text.charAt(from - 1)) || isOfRun(text.charAt(to))
 }

@@ -7,14 +7,13 @@ const LEAST_RUN = 15
 const RUN = /[A-Za-z0-9+/_-]{15,}={0,2}/g
 
 /**
- * What runs of base64, base64url (RFC 4648 §4, §5) and hexadecimal say, where that is text. A run counts when something of it,
- * or of what stands beside it, is new. Each stands for its whole run. Shorter than the text, and linear in it.
+ * What runs of base64, base64url (RFC 4648 §4, §5) and hexadecimal say, where that is text. A run counts when it is new. Each stands for its whole run. Shorter than the text, and linear in it.
  */
 export function* encoded({ text, isNew }: Layer): Generator<Layer> {
   if (!hasRun(text, BASE64, LEAST_RUN)) return
   for (const { start, end } of runsIn(text)) {
-    if (!isNew(start - 1, end + 1)) continue
     const run = text.slice(start, end).replace(/\s/g, '')
+    if (!isNew(start, end - (run.length - run.replace(/=+$/, '').length))) continue // padding says nothing
     const said = saidBy(run)
     if (said !== null) yield opaque(said, start, end)
     else if (/[/_-]/.test(run)) yield* parts(text.slice(start, end), start)
@@ -32,10 +31,14 @@ function* parts(run: string, from: number): Generator<Layer> {
   }
 }
 
+/** True for a character that a run goes on with. */
+export const isOfRun = (char: string): boolean => /^[A-Za-z0-9+/_-]$/.test(char)
+
 const opaque = (text: string, start: number, end: number): Layer => ({
   text,
   span: () => [start, end],
   isNew: () => true,
+  isOpaque: true,
 })
 
 type Run = { readonly start: number; end: number }

@@ -6,9 +6,9 @@ const REACH = 96
 // Percent (RFC 3986 §2.1), HTML, JSON and JavaScript. What is escaped again and again in the same way (`%2525…`, `&amp;amp;…`,
 // backslashes in JSON in JSON) is one escape: layers of one kind are all undone at once. Every repetition is bounded.
 const ESCAPES =
-  /(?:%(?:25){0,64}[0-9a-f]{2})+|&(?:amp;){0,64}(?:#\d{2,7};?|#x[0-9a-f]{2,6};?|[a-z]{2,6};)|(?<!\\)\\{1,255}(?:U00[01][0-9a-f]{5}|u[0-9a-f]{4}|u\{[0-9a-f]{1,6}\}|x[0-9a-f]{2}|[nrt"'/])/gi
+  /%(?:25){0,64}[0-7][0-9a-f]|(?:%(?:25){0,64}[89a-f][0-9a-f]){1,64}|&(?:amp;){0,64}(?:#\d{2,7};?|#x[0-9a-f]{2,6};?|[a-z]{2,6};)|(?<!\\)\\{1,255}(?:U00[01][0-9a-f]{5}|u[0-9a-f]{4}|u\{[0-9a-f]{1,6}\}|x[0-9a-f]{2}|[nrt"'/])/gi
 /** RFC 2045 §6.7, and its soft line breaks. */
-const QUOTED_PRINTABLE = /(?:=[0-9A-F]{2}){1,64}|=\r?\n/g
+const QUOTED_PRINTABLE = /=[0-7][0-9A-F]|(?:=[89A-F][0-9A-F]){1,64}|=\r?\n/g
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', commat: '@', period: '.', colon: ':', sol: '/', hyphen: '-', dash: '-', num: '#', shy: '', ndash: '-', lowbar: '_', equals: '=',
 } // prettier-ignore
@@ -28,7 +28,7 @@ export function* escaped({ text, isNew }: Layer): Generator<Layer> {
   }
   if (text.includes('=')) {
     const escapes = escapesIn(text, QUOTED_PRINTABLE, bytesOf)
-    if (escapes.length < 2) return
+    if (escapes.length < 2) return // a setting, not a writing
     for (const window of windows(escapes, text.length))
       if (isNew(window.start, window.end)) yield replaced(text, window)
   }
@@ -105,6 +105,7 @@ function replaced(text: string, { start, end, escapes }: Window): Layer {
   return {
     text: out,
     span: (first, last) => [whereIs(first)[0], whereIs(last - 1)[1]],
+    isOpaque: false,
     isNew: (first, last) => {
       const escape = lastBefore(placed, last)
       return escape !== undefined && escape.at + escape.means.length > first

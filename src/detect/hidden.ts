@@ -72,9 +72,10 @@ const spelled = (signs: readonly Sign[]): Layer => ({
   text: signs.map(({ code }) => String.fromCharCode(code)).join(''),
   span: (start, end) => [signs[start]?.at ?? 0, endOf(signs[end - 1])],
   isNew: () => true,
+  isOpaque: false,
 })
 
 function covering(text: string, signs: readonly Sign[]): Layer {
   const [start, end] = [signs[0]?.at ?? 0, endOf(signs.at(-1))]
-  return { text, span: () => [start, end], isNew: () => true }
+  return { text, span: () => [start, end], isNew: () => true, isOpaque: true }
 }

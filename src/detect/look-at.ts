@@ -104,9 +104,10 @@ function keep(watch: Watch, detector: Detector, { look, numbered, from: offset }
   if (above !== undefined && above.score >= score) return
   if (above !== undefined) watch.sights.delete(above)
   const [start, end] = look.layer.span(from, to)
-  if (look.above !== null && isCrowded(watch, `${type} ${String(start)} ${String(end)}`))
+  if (look.layer.isOpaque && isCrowded(watch, `${type} ${String(start)} ${String(end)}`))
     return fail(watch, detector.id, 'overloaded')
-  const sight = { detector: detector.id, type, score, start, end, via, look: number, from, to }
+  const { isOpaque } = look.layer
+  const sight = { detector: detector.id, type, score, start, end, via, look: number, from, to, isOpaque }
   look.seen.set(placeOf(type, from), sight)
   watch.sights.add(sight)
 }

@@ -30,7 +30,7 @@ export function merged(findings: readonly Seen[]): readonly Finding[] {
   return [...all].sort((a, b) => a.segment - b.segment || a.start - b.start || a.end - b.end).map(withoutLook)
 }
 
-const withoutLook = ({ look: _look, from: _from, to: _to, ...finding }: Seen): Finding => finding
+const withoutLook = ({ look: _look, from: _from, to: _to, isOpaque: _isOpaque, ...finding }: Seen): Finding => finding
 
 /** Findings are compared only with those in the same stretch of text, so that many of them stay cheap. */
 const CELL = 256
@@ -56,8 +56,5 @@ const isWeaker = (finding: Finding, stronger: Finding): boolean =>
   finding.type !== 'SECRET' && stronger.score > finding.score
 
 /** Two things in one encoded run share its span, and are still two; they cannot be told from one, which errs upwards. */
-const isDecodedApart = (finding: Finding, stronger: Finding): boolean =>
-  finding.via === 'decoded' &&
-  stronger.via === 'decoded' &&
-  finding.start === stronger.start &&
-  finding.end === stronger.end
+const isDecodedApart = (finding: Seen, stronger: Seen): boolean =>
+  finding.isOpaque && stronger.isOpaque && finding.start === stronger.start && finding.end === stronger.end

@@ -137,6 +137,6 @@ function withoutLookalikes(text: string): string {
   })
 }
 
-/** Two digits, and no letter but such as look like one. */
+/** Three signs or more, with a digit, and no letter but such as look like one: `5б` is a house. */
 const isNumber = (word: string): boolean =>
-  /\d\D*\d/.test(word) && [...word].every((char) => !/\p{L}/u.test(char) || LIKE_DIGITS.has(char))
+  /\d/.test(word) && word.length > 2 && [...word].every((char) => !/\p{L}/u.test(char) || LIKE_DIGITS.has(char))

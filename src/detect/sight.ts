@@ -6,4 +6,6 @@ export type Sight = Omit<Finding, 'segment'> & {
   readonly look: number
   readonly from: number
   readonly to: number
+  /** True when everything in what was looked at has the same place. */
+  readonly isOpaque: boolean
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { normalise } from '../../src/detect/normalise.ts'
 import { look, segment } from './look.ts'
 import { madeIban, mixed, withLuhn } from './made-up.ts'
 
@@ -34,6 +36,19 @@ const DISGUISES: readonly (readonly [string, (text: string) => string])[] = [
   ['no-break spaces', (text) => text.replaceAll(' ', '\u00a0')],
   ['en dashes', (text) => text.replaceAll('-', '\u2013')],
   ['minus signs', (text) => text.replaceAll('-', '\u2212')],
+  ['control characters', insert('\u0000')],
+  ['blank Braille', insert('\u2800')],
+  ['terminal colours within', insert('\u001b[0m')],
+  ['keycaps', insert('\ufe0f\u20e3')],
+  ['marks on everything', (text) => text.replace(/(.)(?=.)/g, '$1\u0301\u0336')],
+  ['ideographic selectors', insert('\u{e0100}')],
+  ['superscript digits', (text) => text.replace(/\d/g, (digit) => [...'⁰¹²³⁴⁵⁶⁷⁸⁹'][Number(digit)] ?? '')],
+  ['circled digits', (text) => text.replace(/\d/g, (digit) => [...'⓪①②③④⑤⑥⑦⑧⑨'][Number(digit)] ?? '')],
+  ['black circled digits', (text) => text.replace(/\d/g, (digit) => [...'⓿❶❷❸❹❺❻❼❽❾'][Number(digit)] ?? '')],
+  ['black sans-serif digits', (text) => text.replace(/\d/g, (digit) => [...'🄌➊➋➌➍➎➏➐➑➒'][Number(digit)] ?? '')],
+  ['digits in two circles', (text) => text.replace(/\d/g, (digit) => [...'🄋⓵⓶⓷⓸⓹⓺⓻⓼⓽'][Number(digit)] ?? '')],
+  ['segmented digits', digits(0x1fbf0)],
+  ['letters that look like digits', (text) => text.replace('3', 'З').replaceAll('6', 'б').replaceAll('0', 'О')],
 ]
 
 describe.each(DISGUISES)('%s', (_, wear) => {
@@ -51,6 +66,47 @@ describe('look-alike letters', () => {
     const disguised = token.replace('p', 'р')
     expect(found(`here: ${disguised}`, 'SECRET')).toEqual([disguised])
     expect(found(`to ${iban.replace('E', 'Е')}`, 'IBAN_CODE')).toHaveLength(1)
+  })
+
+  test.each([
+    ['mathematical letters', 'my 𝐒𝐒𝐍 is'],
+    ['full-width letters', 'my ＳＳＮ is'],
+    ['squared letters', 'my 🅂🅂🄽 is'],
+    ['black squared letters', 'my 🆂🆂🅽 is'],
+    ['black circled letters', 'my 🅢🅢🅝 is'],
+    ['small capitals', 'my ꜱꜱɴ is'],
+    ['Cyrillic letters', 'my ЅSN is'],
+  ])('%s do not hide a label', (_, label) => expect(found(`${label} 536228726.`, 'US_SSN')).toEqual(['536228726']))
+
+  test('every decimal digit of every script is read as its value', () => {
+    const all = Array.from({ length: 0x110000 }, (_, code) => code).filter(
+      (code) => (code < 0xd800 || code > 0xdfff) && /\p{Nd}/u.test(String.fromCodePoint(code)),
+    )
+    expect(all.length).toBeGreaterThan(600)
+    const read = all.map((code) => normalise(String.fromCodePoint(code)).text)
+    expect(read).toEqual(all.map((_, i) => String(i % 10)))
+  })
+
+  test('places are those of the original, whatever was dropped or became longer', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('a', '\u200b', '㎏', '½', '😀', '\u0301', '\u{e0041}', '\u001b[31m', '\ud83d', ' ')),
+        (parts) => {
+          const before = parts.join('')
+          expect(found(`${before} ssn ５３６-22-8726`, 'US_SSN')).toEqual(['５３６-22-8726'])
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  test('terminal colours do not touch a number', () => {
+    expect(found(`my SSN is \u001b[1;31m536-22-8726\u001b[0m.`, 'US_SSN')).toEqual(['536-22-8726'])
+  })
+
+  test('leave house numbers and real words alone', () => {
+    for (const text of ['дом 5б, кв. 12', 'Мама мыла раму', 'η Ελλάδα', 'ա և օ', '🇩🇪 and 🇺🇸', 'はい、６日'])
+      expect(look(text)).toEqual([])
   })
 
   test('leave real Cyrillic and Greek alone', () => {
@@ -107,11 +163,6 @@ describe('encodings', () => {
     expect(hits[0]?.end).toBeLessThanOrEqual(14 + encoded.length)
   })
 
-  test('one layer is undone, and not two', () => {
-    const twice = Buffer.from(Buffer.from(plain).toString('base64')).toString('base64')
-    expect(look(twice)).toEqual([])
-  })
-
   test('a name and a record number in base64 are both found', () => {
     const text = Buffer.from('Patient Maria Schneider, MRN: 00123456, diabetes').toString('base64')
     expect(new Set(look(text).map(({ type }) => type))).toEqual(new Set(['PERSON', 'MEDICAL_RECORD']))
@@ -123,6 +174,9 @@ describe('splits', () => {
     ['a card over two parts', [`my card ${card.slice(0, 7)}`, card.slice(7)], 'CREDIT_CARD'],
     ['a card over four parts', [card.slice(0, 4), card.slice(4, 8), card.slice(8, 12), card.slice(12)], 'CREDIT_CARD'],
     ['a number over three parts', ['SSN 536-', '22-', '8726'], 'US_SSN'],
+    ['base64 over two parts', ['U1NOIDUzNi0yM', 'i04NzI2'], 'US_SSN'],
+    ['an escape over two parts', ['my SSN is 536%2', 'D22%2D8726'], 'US_SSN'],
+    ['a number over many parts', ['SSN: ', ...'536-22-8726'], 'US_SSN'],
     ['a label in one and the number in the next', ['My SSN is:', '536228726'], 'US_SSN'],
     ['a token over two parts', [`use ${token.slice(0, 12)}`, token.slice(12)], 'SECRET'],
     [

@@ -19,6 +19,7 @@ const sight: Sight = {
   look: 0,
   from: 0,
   to: 1,
+  isOpaque: false,
 }
 const sights = (count: number) => new Array<Sight>(count).fill(sight)
 
