@@ -77,6 +77,15 @@ export const pseudonymise = (field: string, is: Shape, why: string): Field => ({
   why,
 })
 
+/** Some rows of a list, by name. Throws for a name that none of them has. */
+export function rowsOf(rows: readonly Field[], names: readonly string[]): readonly Field[] {
+  return names.map((name) => {
+    const row = rows.find(({ field }) => field === name)
+    if (row === undefined) throw new Error(`no field is called ${name}`)
+    return row
+  })
+}
+
 /** Every field that a shape names at any depth, with its name from the top. */
 export function fieldsIn(shape: Shape, path = ''): readonly { readonly path: string; readonly row: Field }[] {
   const own = (shape.fields ?? []).flatMap((row) => {
