@@ -3,11 +3,14 @@
  *
  *     node scripts/run.js bench/detect.ts
  *
- * Prints milliseconds per KB of text (the fastest of several rounds) and how many times redact-pii's and JSON.parse's that is.
+ * Prints milliseconds per KB of text (the fastest of several rounds) and how many times redact-pii's and JSON.parse's that is;
+ * then what one turn more of a long conversation costs, without a cache and with one that knows the turns before.
  */
 import redactPii from 'redact-pii'
 import { createDetect } from '../src/detect/detect.ts'
 import { DETECTORS } from '../src/detect/detectors.ts'
+import { createSegmentCache } from '../src/detect/segment-cache.ts'
+import type { Segment } from '../src/terms/prompt.ts'
 
 const PROSE = `The committee met again in the autumn to decide how the old harbour should be used. Nobody had expected the ferries to
 stop, and yet the timetable had been thinning for years. What remains is a long quay, two warehouses and a crane that is too
@@ -69,4 +72,50 @@ for (const [name, text] of Object.entries(TEXTS)) {
   const parse = fastest(() => JSON.parse(json) as unknown)
   const numbers = [ours, (ours / text.length) * 1024].map((ms) => ms.toFixed(3))
   process.stdout.write(row([name, ...numbers, (ours / theirs).toFixed(2), (ours / parse).toFixed(0)]))
+}
+
+/** Turns of a conversation, each about as long as people and models write. */
+const turnOf = (i: number): string => {
+  const head = `Turn ${String(i)}. `
+  if (i % 10 === 9) return head + dense(i)
+  return (
+    head +
+    (i % 2 === 0
+      ? PROSE.slice(0, 60 + ((i * 53) % 400))
+      : repeated(i % 6 === 1 ? CODE : PROSE, 400 + ((i * 211) % 1600)))
+  )
+}
+const conversation = (turns: number): Segment[] =>
+  Array.from({ length: turns }, (_, i) => ({
+    path: `/messages/${String(i)}/content`,
+    role: i % 2 === 0 ? 'user' : 'assistant',
+    kind: 'value',
+    text: turnOf(i),
+  }))
+
+/** Milliseconds for each of some conversations in turn, the fastest of several rounds: the median of the last ten of them. */
+function perTurn(turns: number, make: () => typeof detect): number {
+  const rounds = Array.from({ length: 9 }, () => {
+    const look = make()
+    return Array.from({ length: turns }, (_, i) => {
+      const segments = conversation(i + 1)
+      const from = performance.now()
+      look({ segments })
+      return performance.now() - from
+    })
+  })
+  const fast = Array.from({ length: turns }, (_, i) => Math.min(...rounds.map((round) => round[i] ?? Infinity)))
+  return fast.slice(-10).sort((a, b) => a - b)[5] ?? Infinity
+}
+
+const options = { detectors: DETECTORS, now: () => performance.now() }
+process.stdout.write(
+  `\n${row(['one turn more of a conversation', 'KB before', 'no cache, ms', 'cached, ms', 'ratio'])}`,
+)
+for (const turns of [10, 60, 240]) {
+  const size = conversation(turns).reduce((sum, { text }) => sum + text.length, 0) / 1024
+  const without = perTurn(turns, () => detect)
+  const cached = perTurn(turns, () => createDetect({ ...options, cache: createSegmentCache() }))
+  const cells = [size.toFixed(0), without.toFixed(2), cached.toFixed(2), (without / cached).toFixed(1)]
+  process.stdout.write(row([`${String(turns)} turns`, ...cells]))
 }
