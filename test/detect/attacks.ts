@@ -39,4 +39,9 @@ export const attacks: readonly Attack[] = [
   repeat('white space', ' \n\t'),
   repeat('quotes', '"\''),
   repeat('birthdays', 'born 1.1.'),
+  repeat('combining marks', 'a\u0301'),
+  repeat('JSON openings', '["'),
+  repeat('JSON lists in lists', '[1'),
+  repeat('percent signs, escaped again', '%25'),
+  repeat('tag characters', 'a\u{e0041}'),
 ]
