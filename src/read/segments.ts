@@ -8,7 +8,7 @@ import { pointerToken, toPlaces } from './place.ts'
 import type { Places } from './place.ts'
 import { refuse } from './refuse.ts'
 import type { Notes } from './shape.ts'
-import { KNOWN_KEYS, KNOWN_WORDS } from './vocabulary.ts'
+import { KNOWN_KEYS, KNOWN_WORDS, ROLES } from './vocabulary.ts'
 
 /** A number with this many digits can be an account, a card or a person. */
 const TELLING_DIGITS = 7
@@ -47,10 +47,12 @@ export function textsOf(table: ApiTable, body: JsonObject, noted: Notes['unread'
   const walk: Walk = { segments: [], unread: [], known: toPlaces(noted.map(({ at }) => at)), sealed, maxPath }
   for (const key of Object.keys(body)) {
     const value = body[key] ?? null
-    const role = key === 'tools' || key === 'functions' ? 'tools' : 'field'
+    const isDialogue = key === table.dialogue
+    const role =
+      key === 'tools' || key === 'functions' ? 'tools' : isDialogue && typeof value === 'string' ? 'user' : 'field'
     const here = step({ path: '', role, key: '', isKnown: false, isSealed: false }, body, key, walk)
     readKey(key, here, walk)
-    if (key === table.dialogue && Array.isArray(value)) readMessages(value, here, walk)
+    if (isDialogue && Array.isArray(value)) readMessages(value, here, walk)
     else readValue(value, here, walk)
   }
   return walk
@@ -58,9 +60,17 @@ export function textsOf(table: ApiTable, body: JsonObject, noted: Notes['unread'
 
 function readMessages(messages: readonly JsonValue[], at: Here, walk: Walk): void {
   messages.forEach((message, index) => {
-    const role = isJsonObject(message) && typeof message['role'] === 'string' ? message['role'] : 'field'
-    readValue(message, step({ ...at, role }, messages, index, walk), walk)
+    readValue(message, step({ ...at, role: roleOf(message) }, messages, index, walk), walk)
   })
+}
+
+/** Who speaks. Calls of tools and their results say so by their type, where they stand beside the messages. */
+function roleOf(message: JsonValue): string {
+  if (!isJsonObject(message)) return 'field'
+  const { role, type } = message
+  if (typeof role === 'string') return ROLES.has(role) ? role : 'field'
+  if (typeof type !== 'string') return 'field'
+  return type.endsWith('_output') ? 'tool' : 'assistant'
 }
 
 function step(at: Here, holder: JsonObject | readonly JsonValue[], key: string | number, walk: Walk): Here {
@@ -87,7 +97,7 @@ function readObject(value: JsonObject, at: Here, walk: Walk): void {
 }
 
 function readList(list: readonly JsonValue[], at: Here, walk: Walk): void {
-  const isSpelling = list.length >= SPELLING && list.every((item) => typeof item === 'number')
+  const isSpelling = !at.isKnown && list.length >= SPELLING && list.every((item) => typeof item === 'number')
   if (isSpelling) walk.unread.push({ path: at.path, kind: 'token_ids' })
   list.forEach((item, index) => readValue(item, step(at, list, index, walk), walk))
 }
