@@ -8,13 +8,13 @@ const EFFORT = oneOf('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max')
 const tokenIds = listOf(integer(0, TOKENS), { most: 1024 })
 const words = listOf(text, { most: 1024 })
 
-const reasoning = object([
+export const REASONING: readonly Field[] = [
   allow('effort', EFFORT, 'how much to think'),
   allow('summary', oneOf('auto', 'concise', 'detailed'), 'whether to sum it up'),
   allow('max_tokens', integer(0, TOKENS), 'how much to think'),
   allow('exclude', flag, 'whether to return it'),
   allow('enabled', flag, 'whether to think'),
-])
+]
 
 /** How an answer is drawn: numbers and switches, with the few texts among them read like any other. */
 export const SAMPLING: readonly Field[] = [
@@ -42,7 +42,7 @@ export const SAMPLING: readonly Field[] = [
     }),
     'sampling; its keys are read, as token ids can spell a text',
   ),
-  allow('reasoning', reasoning, 'how much to think'),
+  allow('reasoning', object(REASONING), 'how much to think'),
   allow('reasoning_effort', EFFORT, 'how much to think'),
   allow('include_reasoning', flag, 'what the answer tells'),
   allow('verbosity', oneOf('low', 'medium', 'high', 'max'), 'length of the answer'),

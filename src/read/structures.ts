@@ -96,6 +96,28 @@ export function opaque(kind: Unread['kind'], shape: Shape): Shape {
   }
 }
 
+/** A value that is sent to local nodes only, and left out elsewhere. */
+export function lanOnly(shape: Shape): Shape {
+  return {
+    ...shape,
+    fits: (value, at, notes) => {
+      if (!shape.fits(value, at, notes)) return false
+      if (at !== null) notes.drops.push({ at, from: 'cloud' })
+      return true
+    },
+  }
+}
+
+/** A value that is known, and refused for a reason. */
+export function never(why: string): Shape {
+  return {
+    says: `left out: ${why}`,
+    fits: (_value, at) => {
+      throw refuse(paramOf(at), `${paramOf(at) ?? 'The body'} is not accepted: ${why}.`, 'field_refused')
+    },
+  }
+}
+
 function missing(at: Place, inside: JsonObject, name: string): Problem {
   const param = paramOf({ up: at, inside, key: name })
   return refuse(param, `${param} is missing.`, 'field_missing')

@@ -52,6 +52,12 @@ export function mapOf(says: string, { keys, values, most }: { keys: RegExp; valu
   }
 }
 
+/** An object whose values are texts under keys of the caller's own, such as environment variables. */
+export const textMap = shape(
+  'an object of strings',
+  (value) => isJsonObject(value) && Object.values(value).every((inner) => typeof inner === 'string'),
+)
+
 /** The first of some shapes that fits. A shape that throws inside must come last: its fault is then the one to name. */
 export function either(...shapes: readonly Shape[]): Shape {
   return {

@@ -35,8 +35,11 @@ function wordsOf(field: string): readonly string[] {
   return rows.flatMap(({ row }) => row.is.words ?? [])
 }
 
+/** Who can be said to speak. */
+export const ROLES: ReadonlySet<string> = new Set(wordsOf('role'))
+
 /** The fields whose value is a word from a closed list, and those words. Any other value is read as text. */
 export const KNOWN_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['role', new Set(wordsOf('role'))],
+  ['role', ROLES],
   ['type', TYPES],
 ])
