@@ -199,6 +199,18 @@ describe('with a cache', () => {
     expect(cache.hits).toBe(0)
   })
 
+  test('the same texts, cut elsewhere, are looked at again', () => {
+    const detect = createDetect({ detectors: DETECTORS, now: () => 0, cache: createSegmentCache() })
+    for (const texts of [
+      ['U1NOIDUzNi0yMi04NzI2 ', 'x'],
+      ['U1NOIDUzNi', '0yMi04NzI2 x'],
+    ]) {
+      const segments = texts.map((one) => segment(one))
+      expect(detect({ segments }).findings).toHaveLength(1)
+      expect(detect({ segments })).toEqual(without({ segments }))
+    }
+  })
+
   test('what one scope sent is not known in another', () => {
     const cache = counting()
     const detect = createDetect({ detectors: DETECTORS, now: () => 0, cache })
