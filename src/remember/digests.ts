@@ -1,31 +1,30 @@
-import { createHmac } from 'node:crypto'
-import type { Hmac } from 'node:crypto'
+import { createHmac, createSecretKey, hash } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { Caller } from '../terms/caller.ts'
 
-/** Digests of one caller's conversations: HMAC-SHA-256 under a key of this process, cut to 128 bits. */
-export type Digests = {
-  /** Of several texts; no two lists of texts have the same. */
-  readonly of: (kind: string, ...texts: readonly string[]) => string
-  /** Of one text that comes in pieces: the same as `of(kind, text)`. */
-  readonly begin: (kind: string) => Hmac
+/** What something is remembered by: HMAC-SHA-256 under a key of this process, cut to 132 bits, in base64url. */
+export type Name = string
+
+/** Names for one caller's conversations. */
+export type Naming = {
+  /** The caller's own name. */
+  readonly caller: Name
+  /** Of some texts; no two lists of texts, nor two kinds of things, have the same. */
+  readonly of: (kind: 'session' | 'answer' | 'pair' | 'call' | 'sealed', ...texts: readonly string[]) => Name
 }
 
-const end = (hmac: Hmac): string => hmac.digest('base64url').slice(0, 22)
-
-/** Callers have nothing in common: neither can raise, probe or lower what the other's conversations had. */
-export function digestsFor(key: Uint8Array, { issuer, subject }: Pick<Caller, 'issuer' | 'subject'>): Digests {
-  const own = createHmac('sha256', key)
-    .update(framed([issuer, subject]))
-    .digest()
-  const begin = (kind: string) => createHmac('sha256', own).update(`${kind}\0`)
-  return {
-    begin,
-    of: (kind, ...texts) =>
-      end(texts.length === 1 ? begin(kind).update(texts[0] ?? '') : begin(kind).update(framed(texts))),
-  }
+/** Callers have nothing in common, whatever they say: each has a key that is derived from who the token says it is. */
+export function namingFor(key: KeyObject, { issuer, subject }: Pick<Caller, 'issuer' | 'subject'>): Naming {
+  const own = createSecretKey(createHmac('sha256', key).update(framed(issuer, subject)).digest())
+  const name = (text: string): Name => createHmac('sha256', own).update(text).digest('base64url').slice(0, 22)
+  return { caller: name('caller'), of: (kind, ...texts) => name(framed(kind, ...texts)) }
 }
-
-export const finish = end
 
 /** With its length before each, so that no text can reach into the next. */
-const framed = (texts: readonly string[]) => texts.map((text) => `${String(text.length)}:${text}`).join('')
+const framed = (...texts: readonly string[]) => texts.map((text) => `${String(text.length)}:${text}`).join('')
+
+/**
+ * The SHA-256 of a text, for the time that a request takes. UTF-16, because an answer may come in pieces that end in the middle of a
+ * surrogate pair, which UTF-8 cannot say.
+ */
+export const digestOf = (text: string): string => hash('sha256', Buffer.from(text, 'utf16le'), 'base64url')

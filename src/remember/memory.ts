@@ -1,127 +1,150 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import type { Caller } from '../terms/caller.ts'
 import type { Decision } from '../terms/decision.ts'
 import { highest, rankOf } from '../terms/level.ts'
 import type { Level, Levels } from '../terms/level.ts'
-import type { Prompt, Unread } from '../terms/prompt.ts'
+import type { Conversation, Prompt, Unread } from '../terms/prompt.ts'
 import type { Witness } from '../terms/witness.ts'
-import { Hearing, nameOf } from './answer.ts'
-import type { Digests } from './digests.ts'
-import { digestsFor } from './digests.ts'
-import { Entries } from './entries.ts'
+import { namingFor } from './digests.ts'
+import type { Name, Naming } from './digests.ts'
+import { listen } from './listen.ts'
+import { Shelves } from './shelves.ts'
+import { tiesIn } from './ties.ts'
+import type { Tie } from './ties.ts'
 
 export type MemoryParts = {
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** How many digests are kept at most; the one unused for longest goes first. */
+  /** How many things are remembered at most, of about 150 bytes each; a caller of whom anything is known counts as four more. */
   readonly maxEntries?: number
+  /** How many of them one caller may have. At most half of all, less four. */
+  readonly maxEntriesPerCaller?: number
   /** Milliseconds without use after which something is forgotten. */
   readonly ttlMs?: number
   /** 32 random bytes unless said otherwise. */
   readonly key?: Uint8Array
 }
 
-export type About = { readonly caller: Caller; readonly prompt: Prompt; readonly levels: Levels }
+export type About = {
+  readonly caller: Pick<Caller, 'issuer' | 'subject'>
+  readonly prompt: Pick<Prompt, 'conversation' | 'unread'>
+  /** Of the policy in force now, which may be another than the one that gave a level its name. */
+  readonly levels: Levels
+}
 
 export type Memory = {
-  /** What is known of a prompt's conversation from before. Changes nothing but how long it is known. */
-  readonly recall: (about: About) => { readonly level: Level | null; readonly unread: readonly Unread[] }
   /**
-   * Remembers the level of a prompt that is about to be sent, and hears its answer. `keep` is called once, when the answer has been passed
-   * on, with the destination that served it, or null.
+   * The highest level that anything in a prompt is known to have had, null for none above the lowest; and what is unread in it, with the
+   * destination that it came from where that was heard. Changes nothing but how long all of this stays known.
    */
+  readonly recall: (about: About) => { readonly level: Level | null; readonly unread: readonly Unread[] }
+  /** Remembers the level of a prompt that is about to be sent, and hears its answer. */
   readonly attend: (about: About & { readonly decision: Pick<Decision, 'level'> }) => Attended
+  /** How many things are remembered, also those whose time is over. */
   readonly size: () => number
 }
 
+/** `keep` remembers what the witness has heard; `served` is the destination that it came from, null when there is none. */
 export type Attended = { readonly witness: Witness; readonly keep: (served: string | null) => void }
 
-const DAY = 86_400_000
+const WEEK = 7 * 86_400_000
 
 /**
- * What ties a prompt to earlier ones of its conversation, when the client leaves out what gave that its level: the session that the
- * client names, the answers that Cordon itself passed on, and their tool calls. In memory only, as keyed digests and never as text, apart for
- * each caller, bounded, and forgotten at a restart. Levels in it only rise.
+ * What ties a prompt to earlier ones of its conversation, when the client leaves out what gave that its level: the session that it
+ * names, the answers that Cordon itself passed on, their tool calls and their sealed parts. In memory only, as keyed digests and never as
+ * text, apart for each caller, bounded, and forgotten at a restart. Levels in it only rise.
  *
- * Only answers that were really given count: turns that an application writes itself, the same in each of its requests, tie nothing.
+ * Only answers that were really heard tie anything: turns that an application makes up, the same in each of its requests, do not.
  */
-export function createMemory({ now, maxEntries = 200_000, ttlMs = DAY, key = randomBytes(32) }: MemoryParts): Memory {
-  const levelOf = new Entries(maxEntries, ttlMs, now)
-  const originOf = new Entries(maxEntries, ttlMs, now)
+export function createMemory(parts: MemoryParts): Memory {
+  const { now, maxEntries: room = 400_000, maxEntriesPerCaller: roomPerCaller = 40_000, ttlMs = WEEK } = parts
+  const key = createSecretKey(parts.key ?? randomBytes(32))
+  const shelves = new Shelves({ now, room, roomPerCaller, ttlMs })
+  const tiesOf = tiesOnce()
 
-  const raise = (levels: Levels, name: string, level: Level) => {
-    const before = levelOf.get(name)
-    if (before === null || rankOf(levels, before) < rankOf(levels, level)) levelOf.set(name, level)
+  const raise = (levels: Levels, caller: Name, name: Name, { level, from = null }: Fact) => {
+    const known = shelves.get(caller, name)
+    const entry = { level: higher(levels, known?.level ?? null, level), from: known?.from ?? from }
+    if (entry.level !== known?.level) shelves.set(caller, name, entry)
   }
 
   return {
-    size: () => levelOf.size + originOf.size,
-    recall: ({ caller, prompt, levels }) => {
-      const digests = digestsFor(key, caller)
-      const known = namesIn(digests, prompt).flatMap((name) => levelOf.get(name) ?? [])
+    size: () => shelves.size,
+    recall: ({ caller, prompt: { conversation, unread }, levels }) => {
+      const naming = namingFor(key, caller)
+      const levelOf = (name: Name) => shelves.get(naming.caller, name)?.level ?? []
+      const names = [...sessionsIn(naming, conversation), ...tiesOf(naming, conversation).map(({ name }) => name)]
+      const sealed = sealedIn(naming, unread)
+      const level = highest(levels, [...names, ...sealed.values()].flatMap(levelOf))
       return {
-        level: known.length === 0 ? null : highest(levels, known),
-        unread: withOrigins(digests, prompt.unread, originOf),
+        level: rankOf(levels, level) === 0 ? null : level,
+        unread: unread.map((part) => {
+          const name = sealed.get(part)
+          return withOrigin(part, name === undefined ? null : (shelves.get(naming.caller, name)?.from ?? null))
+        }),
       }
     },
-    attend: ({ caller, prompt, levels, decision: { level } }) => {
-      const digests = digestsFor(key, caller)
-      const sessions = prompt.conversation.sessions.map((name) => digests.of('session', name))
-      if (rankOf(levels, level) > 0) for (const name of sessions) raise(levels, name, level)
-      for (const name of namesIn(digests, prompt)) if (levelOf.get(name) !== null) raise(levels, name, level)
-      return attended(digests, prompt, {
-        answer: (name) => raise(levels, name, level),
-        sealed: (name, served) => originOf.set(name, served),
-      })
+    attend: ({ caller, prompt: { conversation, unread }, levels, decision }) => {
+      const naming = namingFor(key, caller)
+      const level = rankOf(levels, decision.level) === 0 ? null : decision.level
+      const isKnown = (name: Name) => shelves.get(naming.caller, name) !== undefined
+      const note = (name: Name, from: string | null = null) => raise(levels, naming.caller, name, { level, from })
+      const ties = tiesOf(naming, conversation)
+      const madeUp = new Set(ties.map(({ name }) => name).filter((name) => !isKnown(name)))
+
+      if (level !== null) sessionsIn(naming, conversation).forEach((name) => note(name))
+      for (const { name, firm } of ties) if (firm && !madeUp.has(name)) note(name)
+      for (const name of sealedIn(naming, unread).values()) if (isKnown(name)) note(name)
+
+      const { witness, heard } = listen(naming, conversation)
+      const keep = (served: string | null) => {
+        const { ties, sealed } = heard()
+        for (const { name } of ties) if (!madeUp.has(name)) note(name)
+        if (served !== null) for (const name of sealed) note(name, served)
+      }
+      return { witness, keep }
     },
   }
 }
 
-type Keep = { readonly answer: (name: string) => void; readonly sealed: (name: string, served: string) => void }
+type Fact = { readonly level: Level | null; readonly from?: string | null }
 
-function attended(digests: Digests, { conversation }: Prompt, keep: Keep): Attended {
-  const choices = new Map<number, Hearing>()
-  const calls = new Set<string>()
-  const blobs = new Set<string>()
-  const hearing = (choice: number) => {
-    const one = choices.get(choice) ?? new Hearing(digests)
-    choices.set(choice, one)
-    return one
-  }
-  return {
-    witness: {
-      said: (text, choice) => hearing(choice).hear(text),
-      called: (id) => void calls.add(digests.of('call', id)),
-      sealed: (blob) => void (blob !== '' && blobs.add(digests.of('sealed', blob))),
-    },
-    keep: (served) => {
-      const before = conversation.turns.at(-1)?.text ?? ''
-      for (const heard of choices.values()) {
-        const name = heard.name(before)
-        if (name !== null) keep.answer(name)
-      }
-      calls.forEach(keep.answer)
-      if (served !== null) for (const name of blobs) keep.sealed(name, served)
-    },
-  }
+/** Stands for two names of levels that no policy puts in order. No policy has it, so it counts as the top of each. */
+const ABOVE_ALL = '\u0000above all'
+
+/** The higher of two levels; null is the lowest. Names of which this policy knows but one may be in any order. */
+function higher(levels: Levels, one: Level | null, other: Level | null): Level | null {
+  if (one === other || other === null) return one
+  if (one === null) return other
+  if (!levels.includes(one) || !levels.includes(other)) return ABOVE_ALL
+  return highest(levels, [one, other])
 }
 
-/** Everything by which a prompt's conversation may be known. */
-function namesIn(digests: Digests, { conversation: { sessions, turns } }: Prompt): readonly string[] {
-  const answers = turns.flatMap(({ role, text }, at) =>
-    role === 'assistant' ? (nameOf(digests, text, turns[at - 1]?.text ?? '') ?? []) : [],
+const sessionsIn = (naming: Naming, { sessions }: Conversation): readonly Name[] =>
+  sessions.map((session) => naming.of('session', session))
+
+/** The parts that only their maker can read, with the names of what is sealed in them. */
+function sealedIn(naming: Naming, unread: readonly Unread[]): ReadonlyMap<Unread, Name> {
+  return new Map(
+    unread.flatMap((part) =>
+      part.kind === 'encrypted' && part.sealed !== undefined ? [[part, naming.of('sealed', part.sealed)]] : [],
+    ),
   )
-  return [
-    ...sessions.map((name) => digests.of('session', name)),
-    ...answers,
-    ...turns.flatMap(({ calls }) => calls.map((id) => digests.of('call', id))),
-  ]
 }
 
-function withOrigins(digests: Digests, unread: readonly Unread[], originOf: Entries): readonly Unread[] {
-  if (!unread.some(({ sealed }) => sealed !== undefined)) return unread
-  return unread.map((part) => {
-    const from = part.sealed === undefined ? null : originOf.get(digests.of('sealed', part.sealed))
-    return from === null ? part : { ...part, from }
-  })
+/** Nobody but this memory says where a part came from. */
+function withOrigin({ from: _, ...part }: Unread, from: string | null): Unread {
+  return from === null ? part : { ...part, from }
+}
+
+/** A prompt is asked about twice in a row, and its ties are what costs most. Holds on to no prompt. */
+function tiesOnce(): typeof tiesIn {
+  const made = new WeakMap<Conversation, { readonly caller: Name; readonly ties: readonly Tie[] }>()
+  return (naming, conversation) => {
+    const known = made.get(conversation)
+    if (known?.caller === naming.caller) return known.ties
+    const ties = tiesIn(naming, conversation)
+    made.set(conversation, { caller: naming.caller, ties })
+    return ties
+  }
 }
