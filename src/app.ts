@@ -5,8 +5,9 @@ import type { Pseudonyms } from './audit/pseudonyms.ts'
 import type { Config } from './config/config.ts'
 import { createHouse } from './house.ts'
 import type { House } from './house.ts'
-import { handle } from './pipeline.ts'
+import { handle, list } from './pipeline.ts'
 import type { Seen } from './pipeline.ts'
+import { createMemory } from './remember/memory.ts'
 import { checkMedia } from './read/media-type.ts'
 import { adminApi } from './serve/admin-api.ts'
 import { createBodyBudget } from './serve/body.ts'
@@ -21,13 +22,22 @@ import { toProblem } from './terms/problem.ts'
 import type { Problem } from './terms/problem.ts'
 
 /** A configuration and a policy that agree with each other. */
-export type Loaded = { readonly config: Config; readonly policy: Policy }
+export type Loaded = {
+  readonly config: Config
+  readonly policy: Policy
+  /** A policy that is tried beside it. */
+  readonly candidate: Policy | null
+  /** By whom it was approved, and in which place; null when that is not asked for. */
+  readonly approved: { readonly serial: number; readonly author: string; readonly approvers: readonly string[] } | null
+}
 
 export type AppParts = {
   readonly loaded: Loaded
   /** Reads both again. Rejects, with everything that is wrong in its message, when they may not be used. */
   readonly reload: () => Promise<Loaded>
   readonly ledger: Ledger
+  /** Puts a policy on disk beside the records that will name it. */
+  readonly keep: (loaded: Loaded) => Promise<void>
   readonly keys: Pseudonyms
   readonly log: Log
   /** Milliseconds since 1970. */
@@ -47,7 +57,8 @@ export type App = {
 /** Starts both listeners. Rejects with one sentence when a port is taken. */
 export async function startApp(parts: AppParts): Promise<App> {
   const { ledger, log, now, loaded } = parts
-  const build = (next: Loaded) => createHouse({ ...parts, ...next, append: ledger.append })
+  const memory = createMemory({ now })
+  const build = (next: Loaded) => createHouse({ ...parts, ...next, append: ledger.append, memory })
   let house: House = build(loaded)
   let draining = false
   let reloading: Promise<boolean> = Promise.resolve(true)
@@ -68,6 +79,7 @@ export async function startApp(parts: AppParts): Promise<App> {
 
   const callerParts: CallerApiParts = {
     handle: (arrival) => tracked(underWay, serve(house, arrival)),
+    models: (arrival, form) => list(house.rooms, { ...arrival, api: ASKED_IN[form] }, { exchange: arrival }),
     refuse: ({ problem, ...exchange }) => record({ exchange, problem }),
     checkHeaders: checkMedia,
     health,
@@ -101,6 +113,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       const next = await parts.reload()
       built = build(next)
       await built.warm()
+      await parts.keep(next)
       await ledger.append(lifecycleRecord('reload', policyOf(next)))
       const old = house
       house = built
@@ -135,6 +148,9 @@ export async function startApp(parts: AppParts): Promise<App> {
   }
 }
 
+/** Whoever asks for a list in one form will ask for an answer in this API. */
+const ASKED_IN = { openai: 'chat_completions', anthropic: 'messages', codex: 'responses' } as const
+
 async function serve({ rooms }: House, arrival: Arrival): Promise<void> {
   const seen: Seen = { exchange: arrival }
   try {
@@ -166,8 +182,9 @@ function problemsIn(cause: unknown): unknown {
   return typeof cause === 'object' && cause !== null && 'problems' in cause ? cause.problems : null
 }
 
-function policyOf({ policy: { name, version, digest } }: Loaded) {
-  return { policy: { name, version, sha256: digest } }
+/** What the ledger says of a policy that comes into force. */
+export function policyOf({ policy: { name, version, digest }, approved }: Loaded) {
+  return { policy: { name, version, sha256: digest, kept: true, ...(approved && { approved }) } }
 }
 
 function urlOf({ host, port }: Listener): string {

@@ -1,6 +1,7 @@
 /** One generation of the rooms: everything that a configuration and a policy determine. A reload builds another. */
 import { readFile } from 'node:fs/promises'
 import { decisionRecord } from './audit/decision-record.ts'
+import { listingRecord } from './audit/listing-record.ts'
 import { outcomeRecord } from './audit/outcome-record.ts'
 import type { Pseudonyms } from './audit/pseudonyms.ts'
 import { refusalRecord } from './audit/refusal-record.ts'
@@ -11,19 +12,25 @@ import type { Config } from './config/config.ts'
 import { askedLevels } from './decide/asked-levels.ts'
 import { compile } from './decide/compile.ts'
 import { decide } from './decide/decide.ts'
+import { rehearse } from './decide/rehearse.ts'
 import { createDetect } from './detect/detect.ts'
+import { createSegmentCache } from './detect/segment-cache.ts'
 import { DETECTORS } from './detect/detectors.ts'
 import { createForwarder } from './forward/forwarder.ts'
 import { createKeyFetch } from './forward/key-fetch.ts'
 import type { Considered, Rooms, Seen } from './pipeline.ts'
 import { isFieldName } from './read/field-names.ts'
+import type { Memory } from './remember/memory.ts'
 import { readRequest } from './read/read-request.ts'
 import { DEFAULT_LIMITS } from './read/limits.ts'
 import { attemptsFor } from './route/attempts.ts'
+import { translationFor } from './translate/translation-for.ts'
+import { listedModels } from './route/listed-models.ts'
 import { follow } from './route/follow.ts'
 import { createNodePool } from './route/node-pool.ts'
 import type { Log } from './terms/logger.ts'
 import type { Policy } from './terms/policy.ts'
+import type { Witness } from './terms/witness.ts'
 import { Problem } from './terms/problem.ts'
 
 /**
@@ -35,11 +42,15 @@ const DETECT_BUDGET = 200
 export type HouseParts = {
   readonly config: Config
   readonly policy: Policy
+  /** A policy to try beside it. */
+  readonly candidate: Policy | null
   readonly log: Log
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly keys: Pseudonyms
   readonly append: Rooms['append']
+  /** What is remembered of conversations. It outlives a generation of rooms. */
+  readonly memory: Memory
 }
 
 export type House = {
@@ -54,10 +65,12 @@ export type House = {
 }
 
 /** Builds the rooms. Opens nothing yet; throws when the parts do not fit together. */
-export function createHouse({ config, policy, log, now, keys, append }: HouseParts): House {
+export function createHouse({ config, policy, candidate, log, now, keys, append, memory }: HouseParts): House {
   const nodes = nodesOf(config)
   const cloudHosts = cloudHostsOf(config)
   const compiled = compile(policy)
+  const tried = candidate === null ? null : compile(candidate)
+  const lastDay = config.candidate === null ? 0 : Date.parse(`${config.candidate.until}T23:59:59.999Z`)
   const limits = { ...DEFAULT_LIMITS, maxBody: config.server.maxBody }
   const urls = config.identity.issuers.flatMap(({ keys }) => (keys.kind === 'remote' ? [keys.url] : []))
   const fetchKeys = createKeyFetch({ urls })
@@ -67,20 +80,24 @@ export function createHouse({ config, policy, log, now, keys, append }: HousePar
   const { on429, ...intervals } = config.route
   const { levels } = policy
   const pseudonymOf = keys.user
-  const forwarder = createForwarder({ destinations, levels, nodes, cloudHosts, log, now, pseudonymOf, on429 })
+  const answering = { log, now, pseudonymOf, on429, translations: translationFor }
+  const forwarder = createForwarder({ destinations, levels, nodes, cloudHosts, ...answering })
   const pool = createNodePool({ nodes, probe: forwarder.probe, now: () => performance.now(), log, intervals })
 
-  const forward = async (considered: Considered) => {
+  const forward = async (considered: Considered, witness: Witness) => {
     const { exchange, prompt, decision, plan } = considered
     const headers = { 'x-cordon-level': decision.level }
     const { res, id: requestId } = exchange
     const ended = follow(pool, plan.attempts)
-    const forwarded = await forwarder.forward({ res, requestId, prompt, decision, attempts: plan.attempts, headers })
+    const job = { res, requestId, prompt, decision, attempts: plan.attempts, headers, witness }
+    const forwarded = await forwarder.forward(job)
     ended(forwarded.outcome.attempts)
     return forwarded
   }
 
   const mayName = nameable(config, () => pool.view().flatMap(({ models }) => models))
+  const cache = createSegmentCache()
+  const detect = createDetect({ detectors: DETECTORS, now: () => performance.now(), budgetMs: DETECT_BUDGET, cache })
   const parts: RecordParts = { keys, mayName, isField: isFieldName }
 
   return {
@@ -88,13 +105,28 @@ export function createHouse({ config, policy, log, now, keys, append }: HousePar
     policy,
     rooms: {
       authenticate: authenticator.authenticate,
-      read: (api, body) => readRequest(api, body, { limits }),
-      detect: createDetect({ detectors: DETECTORS, now: () => performance.now(), budgetMs: DETECT_BUDGET }),
+      read: (api, body, rawHeaders) => readRequest(api, body, { limits, lenient: config.server.lenient, rawHeaders }),
+      recall: (caller, prompt) => memory.recall({ caller, prompt, levels }),
+      attend: ({ caller, prompt, decision }) => memory.attend({ caller, prompt, decision, levels }),
+      detect: (prompt, { issuer, subject }) => detect(prompt, JSON.stringify([issuer, subject])),
       raises: (values) => askedLevels(levels, values),
       decide: (question) => decide(compiled, question),
-      route: (prompt, decision) =>
-        attemptsFor(config.models, prompt, decision, { nodes: pool.view(), cloudHosts }),
+      rehearse: (question, decision) =>
+        tried === null || question.at > lastDay ? null : rehearse(tried, question, decision),
+      route: (prompt, decision) => attemptsFor(config.models, prompt, decision, { nodes: pool.view(), cloudHosts }),
       forward,
+      models: (caller, { api, receivedAt: at }) => {
+        const served = pool.view().flatMap(({ models }) => models)
+        return listedModels(config.models, served).filter((model) => {
+          const prompt = { ...HARMLESS, api, model }
+          const question = { caller, prompt, detection: NOTHING_FOUND, raises: [], remembered: null, at }
+          const plan = attemptsFor(config.models, prompt, decide(compiled, question), {
+            nodes: pool.view(),
+            cloudHosts,
+          })
+          return plan.kind === 'attempts' || plan.reason === 'none_available'
+        })
+      },
       record: {
         decision: (seen) => toRecord(seen, parts),
         outcome: ({ exchange, prompt }, outcome) =>
@@ -113,13 +145,18 @@ export function createHouse({ config, policy, log, now, keys, append }: HousePar
   }
 }
 
+/** The least that can be asked, in place of a prompt that is not there yet. */
+const HARMLESS = { stream: false, tools: false, segments: [], unread: [], provider: null }
+const NOTHING_FOUND = { findings: [], failed: [] }
+
 /** One record for every request, with as much as was known when its answer was found. */
 function toRecord(seen: Seen, parts: RecordParts) {
-  const { exchange, caller, prompt, detection, decision, plan, problem } = seen
+  const { exchange, caller, prompt, detection, decision, rehearsal, plan, problem, listed } = seen
   const { id: request, receivedAt, api, ip } = exchange
   const known = { request, receivedAt, api, ip }
+  if (caller && listed) return listingRecord({ ...known, caller, models: listed.length }, parts)
   if (caller && prompt && detection && decision && plan) {
-    const facts = { ...known, caller, prompt, detection, decision, plan }
+    const facts = { ...known, caller, prompt, detection, decision, plan, ...(rehearsal && { rehearsal }) }
     return decisionRecord(problem === undefined ? facts : { ...facts, problem }, parts)
   }
   const some = {

@@ -2,13 +2,14 @@
 import type { ServerResponse } from 'node:http'
 import type { Outcome, Plan } from './terms/attempt.ts'
 import type { Caller } from './terms/caller.ts'
-import type { Decision, Verdict } from './terms/decision.ts'
+import type { Decision, Rehearsal, Verdict } from './terms/decision.ts'
 import type { Detection } from './terms/finding.ts'
 import type { JsonObject } from './terms/json.ts'
 import type { Level } from './terms/level.ts'
 import type { Log } from './terms/logger.ts'
 import { Problem, toProblem } from './terms/problem.ts'
-import type { Api, Prompt } from './terms/prompt.ts'
+import type { Api, Prompt, Unread } from './terms/prompt.ts'
+import type { Witness } from './terms/witness.ts'
 
 /** What a record may say of a request that arrived, before anything is known of it. */
 export type Arrived = {
@@ -39,8 +40,11 @@ export type Seen = {
   prompt?: Prompt
   detection?: Detection
   decision?: Decision
+  rehearsal?: Rehearsal
   plan?: Plan
   problem?: Problem
+  /** For a model list: the names in it. */
+  listed?: readonly string[]
 }
 
 /** A request that may go out: everything is known, and the record of it is on disk. */
@@ -53,20 +57,45 @@ export type Considered = {
   readonly plan: Extract<Plan, { kind: 'attempts' }>
 }
 
+/** What is known of a prompt's conversation from before. */
+export type Recalled = {
+  /** The highest level that earlier turns had; null when nothing is known of them. */
+  readonly level: Level | null
+  /** What could not be read, with where it came from, as far as that was seen. */
+  readonly unread: readonly Unread[]
+}
+
+/** `problem` is null when the caller was answered, or is gone. */
+export type Forwarded = { readonly outcome: Outcome; readonly problem: Problem | null }
+
+/** Hears an answer, and keeps what is needed to recognise it: `keep` is called once, with the destination that served it. */
+export type Attended = { readonly witness: Witness; readonly keep: (served: string | null) => void }
+
+/** What a policy is asked. */
+export type Question = {
+  readonly caller: Caller
+  readonly prompt: Prompt
+  readonly detection: Detection
+  readonly raises: readonly Level[]
+  readonly remembered: Level | null
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
 export type Rooms = {
   readonly authenticate: (rawHeaders: readonly string[]) => Promise<Caller>
-  readonly read: (api: Api, body: Uint8Array) => Prompt
-  readonly detect: (prompt: Prompt) => Detection | Promise<Detection>
+  readonly read: (api: Api, body: Uint8Array, rawHeaders: readonly string[]) => Prompt
+  readonly recall: (caller: Caller, prompt: Prompt) => Recalled
+  readonly detect: (prompt: Prompt, caller: Caller) => Detection | Promise<Detection>
   readonly raises: (levels: readonly string[]) => readonly Level[]
-  readonly decide: (seen: {
-    caller: Caller
-    prompt: Prompt
-    detection: Detection
-    raises: readonly Level[]
-    at: number
-  }) => Decision
+  readonly decide: (question: Question) => Decision
+  /** What a candidate policy would have said; null when there is none. */
+  readonly rehearse: (question: Question, decision: Decision) => Rehearsal | null
   readonly route: (prompt: Prompt, decision: Decision) => Plan
-  readonly forward: (considered: Considered) => Promise<{ readonly outcome: Outcome; readonly problem: Problem | null }>
+  readonly attend: (considered: Considered) => Attended
+  readonly forward: (considered: Considered, witness: Witness) => Promise<Forwarded>
+  /** The models that a caller may use, for a request in the API of the exchange. */
+  readonly models: (caller: Caller, exchange: Exchange) => readonly string[]
   readonly record: {
     readonly decision: (seen: Seen) => JsonObject
     readonly outcome: (seen: Seen, outcome: Outcome) => JsonObject
@@ -81,13 +110,50 @@ export type Rooms = {
  */
 export async function handle(rooms: Rooms, exchange: Exchange, seen: Seen): Promise<void> {
   const considered = await consider(rooms, exchange, seen)
-  const { outcome, problem } = await rooms.forward(considered)
+  const { outcome, problem } = await send(rooms, considered)
   const recorded = rooms.append(rooms.record.outcome(seen, outcome)).catch((cause: unknown) => {
     rooms.log.error('an outcome could not be recorded', { request: exchange.id, cause })
   })
   if (problem === null) return void (await recorded)
   await recorded
   throw problem
+}
+
+/** Never throws: what was permitted has an outcome, also when a room of ours broke. */
+async function send(rooms: Rooms, considered: Considered): Promise<Forwarded> {
+  try {
+    const { witness, keep } = rooms.attend(considered)
+    const forwarded = await rooms.forward(considered, witness)
+    keep(forwarded.outcome.served?.destination ?? null)
+    return forwarded
+  } catch (cause) {
+    return { outcome: BROKEN, problem: new Problem('internal_error', 'sending failed', { cause }) }
+  }
+}
+
+const BROKEN: Outcome = {
+  attempts: [],
+  status: 500,
+  result: 'failed',
+  served: null,
+  verification: null,
+  usage: { promptTokens: null, completionTokens: null, cost: null },
+  bytesOut: 0,
+  firstByteMs: null,
+  ms: 0,
+}
+
+/** The names of the models that a caller may use, in the API that it will ask in. Recorded, like every request. */
+export async function list(rooms: Rooms, exchange: Exchange, seen: Seen): Promise<readonly string[]> {
+  try {
+    seen.caller = await rooms.authenticate(exchange.rawHeaders)
+    seen.listed = rooms.models(seen.caller, exchange)
+  } catch (thrown) {
+    seen.problem = toProblem(thrown)
+  }
+  await rooms.append(rooms.record.decision(seen))
+  if (seen.listed === undefined) throw seen.problem ?? new Problem('internal_error', 'nothing was listed')
+  return seen.listed
 }
 
 /** Everything up to the durable record: what may go where, or the Problem that says why nothing may. */
@@ -104,18 +170,32 @@ export async function consider(rooms: Rooms, exchange: Exchange, seen: Seen): Pr
 async function judge(rooms: Rooms, exchange: Exchange, seen: Seen): Promise<Considered> {
   const caller = (seen.caller = await rooms.authenticate(exchange.rawHeaders))
   const raises = rooms.raises(exchange.levels)
-  const prompt = (seen.prompt = rooms.read(exchange.api, await exchange.body()))
-  const detection = (seen.detection = await look(rooms, prompt))
-  const decision = (seen.decision = rooms.decide({ caller, prompt, detection, raises, at: exchange.receivedAt }))
+  const read = (seen.prompt = rooms.read(exchange.api, await exchange.body(), exchange.rawHeaders))
+  const { level: remembered, unread } = rooms.recall(caller, read)
+  const prompt = (seen.prompt = { ...read, unread })
+  const detection = (seen.detection = await look(rooms, prompt, caller))
+  const question = { caller, prompt, detection, raises, remembered, at: exchange.receivedAt }
+  const decision = (seen.decision = rooms.decide(question))
+  tryOut(rooms, question, seen, decision)
   const plan = (seen.plan = rooms.route(prompt, decision))
   if (decision.kind === 'deny' || plan.kind === 'nothing') throw whyNot(decision, plan)
   return { exchange, caller, prompt, detection, decision, plan }
 }
 
-/** A detector room that breaks as a whole has found nothing out: that is a failure, and counts as the top level. */
-async function look(rooms: Rooms, prompt: Prompt): Promise<Detection> {
+/** A candidate that breaks has said nothing, and changes nothing. */
+function tryOut(rooms: Rooms, question: Question, seen: Seen, decision: Decision): void {
   try {
-    return await rooms.detect(prompt)
+    const rehearsal = rooms.rehearse(question, decision)
+    if (rehearsal !== null) seen.rehearsal = rehearsal
+  } catch (cause) {
+    rooms.log.error('the candidate policy could not be tried', { cause })
+  }
+}
+
+/** A detector room that breaks as a whole has found nothing out: that is a failure, and counts as the top level. */
+async function look(rooms: Rooms, prompt: Prompt, caller: Caller): Promise<Detection> {
+  try {
+    return await rooms.detect(prompt, caller)
   } catch (cause) {
     rooms.log.error('detection failed as a whole', { cause })
     return { findings: [], failed: [{ detector: 'detect', why: 'threw' }] }
@@ -127,6 +207,9 @@ export function whyNot(decision: Decision, plan: Plan): Problem {
   const why = plan.kind === 'nothing' ? plan.reason : 'denied'
   if (why === 'unknown_model') return new Problem('model_not_found', 'model is not in the table', { param: 'model' })
   if (decision.kind === 'deny') return denial(decision)
+  if (why === 'not_offered') {
+    return new Problem('not_found', 'no destination speaks this API', { says: NOT_OFFERED, param: 'model' })
+  }
   if (why === 'none_available') {
     return new Problem('no_permitted_destination', 'no permitted destination is available', { reason: why })
   }
@@ -138,6 +221,8 @@ export function whyNot(decision: Decision, plan: Plan): Problem {
     param: 'model',
   })
 }
+
+const NOT_OFFERED = 'No model server that this model stands for offers this endpoint.'
 
 function denial(decision: Decision): Problem {
   const narrowed = decision.considered.some(({ ground }) => ground === 'provider_narrowed_to_nothing')

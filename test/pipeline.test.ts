@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { consider, handle } from '../src/pipeline.ts'
+import { consider, handle, list } from '../src/pipeline.ts'
 import type { Exchange, Rooms, Seen } from '../src/pipeline.ts'
 import type { Plan } from '../src/terms/attempt.ts'
 import type { Caller } from '../src/terms/caller.ts'
@@ -8,6 +8,7 @@ import type { Detection } from '../src/terms/finding.ts'
 import type { JsonObject } from '../src/terms/json.ts'
 import { Problem } from '../src/terms/problem.ts'
 import type { Prompt } from '../src/terms/prompt.ts'
+import type { Witness } from '../src/terms/witness.ts'
 
 /* Rooms that all work; each test breaks one. What happened is in `events`, in order. */
 
@@ -42,8 +43,12 @@ function house(broken: Partial<Rooms> = {}) {
     authenticate: async () => caller,
     raises: () => [],
     read: () => prompt,
+    recall: () => ({ level: null, unread: [] }),
+    attend: () => ({ witness: {} as Witness, keep: () => {} }),
+    models: () => ['m'],
     detect: () => nothing,
     decide: () => permit,
+    rehearse: () => null,
     route: () => plan,
     forward: async () => {
       events.push('forward')
@@ -177,6 +182,74 @@ describe('whatever breaks, nothing is sent and one record says why', () => {
     const it = house({ decide: () => denial, route: () => plan })
     expect(await codeOf(it.handle())).toBe('policy_denied')
     expect(it.events).toEqual(['append decision'])
+  })
+})
+
+describe('what was permitted', () => {
+  test.each<{ name: string; broken: Partial<Rooms> }>([
+    { name: 'the forwarder breaks', broken: { forward: async () => Promise.reject(new Error('canary')) } },
+    { name: 'the memory breaks before', broken: { attend: () => { throw new Error('canary') } } },
+    { name: 'the memory breaks after', broken: { attend: () => ({ witness: {} as Witness, keep: () => { throw new Error('canary') } }) } },
+  ])('has an outcome, also when $name', async ({ broken }) => {
+    const it = house(broken)
+    expect(await codeOf(it.handle())).toBe('internal_error')
+    expect(it.events.filter((event) => event !== 'forward')).toEqual(['append decision', 'append outcome'])
+  }) // prettier-ignore
+
+  test('was asked for with what earlier turns had, and with what is known of sealed parts', async () => {
+    const asked: unknown[] = []
+    const unread = [{ path: '/x', kind: 'encrypted', from: 'openrouter' }] as const
+    const it = house({
+      recall: () => ({ level: 'restricted', unread }),
+      decide: ({ remembered, prompt: { unread } }) => {
+        asked.push(remembered, unread)
+        return permit
+      },
+    })
+    await it.handle()
+    expect(asked).toEqual(['restricted', unread])
+  })
+
+  test('is not sent when the memory cannot be asked', async () => {
+    const it = house({ recall: () => { throw new Error('bug') } }) // prettier-ignore
+    expect(await codeOf(it.handle())).toBe('internal_error')
+    expect(it.events).toEqual(['append decision'])
+  })
+})
+
+describe('a candidate policy', () => {
+  test('that would permit what is denied permits nothing', async () => {
+    const rehearsal = { policy: permit.policy, level: 'public', permitted: ['cloud'], changes: true }
+    const it = house({ decide: () => denial, rehearse: () => rehearsal })
+    expect(await codeOf(it.handle())).toBe('policy_denied')
+    expect(it.seen.rehearsal).toEqual(rehearsal)
+  })
+
+  test('that breaks is logged, and changes nothing', async () => {
+    const it = house({ rehearse: () => { throw new Error('bug') } }) // prettier-ignore
+    await it.handle()
+    expect([it.events, it.logged.length]).toEqual([['append decision', 'forward', 'append outcome'], 1])
+  })
+})
+
+describe('a list of models', () => {
+  const ask = (it: ReturnType<typeof house>) => list(it.rooms, it.exchange, it.seen)
+
+  test('is recorded before it is answered', async () => {
+    const it = house()
+    expect(await ask(it)).toEqual(['m'])
+    expect(it.events).toEqual(['append decision'])
+  })
+
+  test('is told to nobody who is not known, and that is recorded', async () => {
+    const it = house({ authenticate: async () => Promise.reject(new Problem('invalid_token', 'expired')) })
+    expect(await codeOf(ask(it))).toBe('invalid_token')
+    expect(it.records).toMatchObject([{ problem: 'invalid_token' }])
+  })
+
+  test('is not told when it cannot be recorded', async () => {
+    const it = house({ append: async () => Promise.reject(new Problem('audit_unavailable', 'disk full')) })
+    expect(await codeOf(ask(it))).toBe('audit_unavailable')
   })
 })
 

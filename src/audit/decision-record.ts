@@ -3,7 +3,7 @@ import type { Effect, Facts, RecordParts } from './request-record.ts'
 import { requestFields } from './request-record.ts'
 
 /** A request about which the policy was asked. */
-export type DecidedFacts = Required<Omit<Facts, 'problem'>> & Pick<Facts, 'problem'>
+export type DecidedFacts = Required<Omit<Facts, 'problem' | 'rehearsal'>> & Pick<Facts, 'problem' | 'rehearsal'>
 
 /**
  * The record that must be durable before anything leaves and before a denial is answered. `effect` is `permit` only when the

@@ -1,10 +1,11 @@
 import type { Attempt, Plan } from '../terms/attempt.ts'
 import type { Caller } from '../terms/caller.ts'
-import type { Decision } from '../terms/decision.ts'
+import type { Decision, Rehearsal } from '../terms/decision.ts'
 import type { Detection } from '../terms/finding.ts'
 import type { JsonObject } from '../terms/json.ts'
 import type { Problem } from '../terms/problem.ts'
 import type { Api, Prompt } from '../terms/prompt.ts'
+import { claim, claims, exclusionFields, findingFields, mappedClaims, unreadFields } from './feature-fields.ts'
 import { fieldName, providerFlags } from './known-name.ts'
 import type { Pseudonyms } from './pseudonyms.ts'
 
@@ -19,6 +20,7 @@ export type Facts = {
   readonly prompt?: Prompt
   readonly detection?: Detection
   readonly decision?: Decision
+  readonly rehearsal?: Rehearsal
   readonly plan?: Plan
   readonly problem?: Problem
 }
@@ -37,20 +39,18 @@ export type Effect = 'permit' | 'deny' | 'refuse'
 
 type Fields = Record<string, JsonObject[string]>
 
-const MAX_CLAIM = 128
-const MAX_CLAIMS = 32
-
 /** The fields of a decision record, as far as the facts go. No field can hold text of the prompt. */
 export function requestFields(facts: Facts, parts: RecordParts): Fields {
-  const { caller, prompt, detection, decision, plan, problem } = facts
+  const { caller, prompt, detection, decision, rehearsal, plan, problem } = facts
   return {
     request: facts.request,
     received: facts.receivedAt,
     api: facts.api,
     caller: caller === undefined ? { ip: facts.ip } : callerFields(caller, facts.ip, parts.keys),
     ...(prompt === undefined ? {} : promptFields(prompt, parts)),
-    ...(detection === undefined ? {} : detectionFields(detection)),
+    ...(detection === undefined ? {} : detectionFields(detection, decision)),
     ...(decision === undefined ? {} : decisionFields(decision)),
+    ...(rehearsal === undefined ? {} : rehearsalFields(rehearsal)),
     ...(plan === undefined ? {} : planFields(plan, decision, parts)),
     ...(problem === undefined ? {} : { problem: problem.code, reason: problem.reason }),
   }
@@ -66,20 +66,12 @@ function callerFields(caller: Caller, ip: string | null, keys: Pseudonyms): Fiel
     team: claims(team),
     client: caller.client === null ? null : claim(caller.client),
     issuer: claim(caller.issuer),
+    ...mappedClaims(caller),
     session: caller.tokenId === null ? null : keys.session(caller.tokenId),
     token: claim(caller.tokenKey),
     other_audiences: claims(caller.otherAudiences),
     ip,
   }
-}
-
-/** An attribute that the token does not speak of is null, which is not the same as an empty list. */
-function claims(values: readonly string[] | undefined): readonly string[] | null {
-  return values === undefined ? null : values.slice(0, MAX_CLAIMS).map(claim)
-}
-
-function claim(text: string): string {
-  return text.normalize('NFC').slice(0, MAX_CLAIM)
 }
 
 function promptFields(prompt: Prompt, { keys, mayName, isField }: RecordParts): Fields {
@@ -91,27 +83,17 @@ function promptFields(prompt: Prompt, { keys, mayName, isField }: RecordParts): 
       hmac: keys.prompt(JSON.stringify(prompt.body.lan)),
       stream: prompt.stream,
       tools: prompt.tools,
+      ...exclusionFields(prompt.provider, keys.name),
     },
-    unread: counted(prompt.unread.map(({ kind }) => kind)).map(([kind, count]) => ({ kind, count })),
+    unread: unreadFields(prompt.unread),
     stripped: [...new Set(prompt.stripped.map((name) => fieldName(name, isField, keys.name)))],
   }
 }
 
-function detectionFields({ findings, failed }: Detection): Fields {
-  const byType = new Map<string, { count: number; detectors: Set<string> }>()
-  for (const { type, detector } of findings) {
-    const seen = byType.get(type) ?? { count: 0, detectors: new Set() }
-    seen.count += 1
-    seen.detectors.add(detector)
-    byType.set(type, seen)
-  }
+function detectionFields(detection: Detection, decision: Decision | undefined): Fields {
   return {
-    findings: inOrder(byType).map(([type, { count, detectors }]) => ({
-      type,
-      count,
-      detectors: [...detectors].sort(),
-    })),
-    failed: failed.map(({ detector, why }) => ({ detector, why })),
+    findings: findingFields(detection, decision?.tallied ?? null),
+    failed: detection.failed.map(({ detector, why }) => ({ detector, why })),
   }
 }
 
@@ -130,6 +112,11 @@ function decisionFields(decision: Decision): Fields {
     })),
     shadow: decision.shadow.map(({ rule, wouldPermit }) => ({ rule, would_permit: wouldPermit })),
   }
+}
+
+function rehearsalFields({ policy, level, permitted, changes }: Rehearsal): Fields {
+  const { name, version, digest } = policy
+  return { candidate: { policy: { id: name, version, sha256: digest }, level, would_permit: permitted, changes } }
 }
 
 function planFields(plan: Plan, decision: Decision | undefined, { keys, mayName }: RecordParts): Fields {
@@ -157,14 +144,4 @@ function ruleOf(decision: Decision | undefined, first: Attempt | undefined): str
     return decision.permitted.find(({ destination }) => destination === first.destination)?.rule ?? null
   }
   return decision.considered.find(({ ground }) => ground === 'denied_by_rule')?.rule ?? null
-}
-
-function counted(names: readonly string[]): readonly (readonly [string, number])[] {
-  const counts = new Map<string, number>()
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return inOrder(counts)
-}
-
-function inOrder<T>(byName: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
-  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1))
 }

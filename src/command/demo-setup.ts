@@ -56,6 +56,7 @@ export async function lookAround(io: Pick<Io, 'now'>): Promise<Surroundings> {
     log: silent,
     now: io.now,
     pseudonymOf: (user) => user,
+    translations: () => null,
   })
   const looks = await Promise.all(candidates.map(async (node) => ({ node, probed: await forwarder.probe(node) })))
   forwarder.close()

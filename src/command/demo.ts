@@ -101,7 +101,7 @@ async function loadDemo({ port, adminPort, around, standIns }: Demo, io: Io): Pr
   const { policy } = await readPolicy(policyFile, io)
   const { problems } = agree(config, policy)
   if (problems.length > 0) throw new Error(problems.join('\n'))
-  return { config, policy }
+  return { config, policy, candidate: null, approved: null }
 }
 
 /** A taken port is the usual trouble, and llama.cpp the usual reason for 8080. */

@@ -1,9 +1,12 @@
+import { createPublicKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { agree } from '../config/agree.ts'
 import { ConfigError } from '../config/config-error.ts'
 import type { Config } from '../config/config.ts'
 import { readConfig } from '../config/load-config.ts'
 import { ENTITY_TYPES } from '../detect/entity-types.ts'
+import { checkApprovals } from '../policy/approvals.ts'
+import type { Approved } from '../policy/approvals.ts'
 import { loadPolicy } from '../policy/load-policy.ts'
 import type { LoadedPolicy } from '../policy/load-policy.ts'
 import type { Policy } from '../terms/policy.ts'
@@ -12,6 +15,9 @@ import type { Io } from './io.ts'
 export type LoadedFiles = {
   readonly config: Config
   readonly policy: Policy
+  readonly candidate: Policy | null
+  /** By whom the policy was approved, where that is asked for. */
+  readonly approved: Approved | null
   readonly warnings: readonly string[]
 }
 
@@ -21,7 +27,38 @@ export async function loadFiles(file: string, io: Pick<Io, 'env' | 'now'>): Prom
   const { policy, warnings } = await readPolicy(config.policies, io)
   const { problems, warnings: doubts } = agree(config, policy)
   if (problems.length > 0) throw new ConfigError(problems)
-  return { config, policy, warnings: [...config.warnings, ...warnings, ...doubts] }
+  const approved = await readApprovals(config, policy)
+  const { candidate, doubts: about } = await readCandidate(config, io)
+  return { config, policy, candidate, approved, warnings: [...config.warnings, ...warnings, ...doubts, ...about] }
+}
+
+/** The file beside a policy that holds its approvals. */
+export const approvalsOf = (policy: string): string => `${policy}.approvals.json`
+
+async function readApprovals({ approval, policies }: Config, policy: Policy): Promise<Approved | null> {
+  if (approval === null) return null
+  const file = approvalsOf(policies)
+  try {
+    const keys = approval.approvers.map(async ({ name, key }) => [name, createPublicKey(await readText(key))] as const)
+    return await checkApprovals(await readText(file), policy, {
+      need: approval.need,
+      approvers: new Map(await Promise.all(keys)),
+    })
+  } catch (cause) {
+    const says = cause instanceof Error ? cause.message.replace(`${file}: `, '') : String(cause)
+    throw new ConfigError([`${file}:1:1: the policy may not come into force: ${says}`])
+  }
+}
+
+/** A candidate never stands in the way of the policy in force: what is wrong with it is a warning. */
+async function readCandidate({ candidate }: Config, io: Pick<Io, 'now'>) {
+  if (candidate === null) return { candidate: null, doubts: [] }
+  try {
+    return { candidate: (await readPolicy(candidate.policy, io)).policy, doubts: [] }
+  } catch (cause) {
+    const says = cause instanceof Error ? cause.message : String(cause)
+    return { candidate: null, doubts: [`the candidate policy is not tried: ${says}`] }
+  }
 }
 
 /** A policy from its file. Rejects with everything that is wrong in it. */

@@ -2,11 +2,13 @@ import { appendFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { openLedger } from '../audit/ledger.ts'
+import { keepPolicy } from '../audit/kept-policies.ts'
 import { operationsLog } from '../audit/operations-log.ts'
 import { pseudonyms } from '../audit/pseudonyms.ts'
-import { startApp } from '../app.ts'
+import { policyOf, startApp } from '../app.ts'
 import type { App, Loaded } from '../app.ts'
 import { shutTheOtherDoors } from '../forward/other-doors.ts'
+import { canonicalPolicy } from '../policy/digest.ts'
 import type { Log } from '../terms/logger.ts'
 import type { Io } from './io.ts'
 
@@ -23,7 +25,7 @@ export type RunProxyParts = {
 
 /** Opens the ledger, shuts every other way out, and starts the proxy. Rejects with one sentence when that cannot be. */
 export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyParts, io: Io): Promise<Running> {
-  const { config, policy } = loaded
+  const { config } = loaded
   const write = logTo === undefined ? io.err : (line: string) => appendFileSync(logTo, line, { mode: 0o600 })
   const log = operationsLog({ level: config.log.level, write })
   for (const warning of warnings) log.warn('configuration', { note: warning })
@@ -38,10 +40,12 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
     monotonic: () => performance.now(),
     pid: io.pid,
     log,
-    about: { policy: { name: policy.name, version: policy.version, sha256: policy.digest }, warnings: warnings.length },
+    about: { ...policyOf(loaded), warnings: warnings.length },
+    policy: toKeep(loaded),
   })
   try {
-    const app = await startApp({ loaded, reload, ledger, keys, log, now: io.now })
+    const keep = (next: Loaded) => keepPolicy(config.audit.dir, toKeep(next))
+    const app = await startApp({ loaded, reload, ledger, keep, keys, log, now: io.now })
     io.onReload(() => void app.reload())
     return { app, log, stop: app.stop }
   } catch (cause) {
@@ -49,3 +53,9 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
     throw cause
   }
 }
+
+const toKeep = ({ policy, approved }: Loaded) => ({
+  digest: policy.digest,
+  text: canonicalPolicy(policy),
+  serial: approved?.serial ?? null,
+})

@@ -1,12 +1,17 @@
 import { refuseProxyEnvironment } from '../forward/proxy-environment.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { readArgs, UsageError } from './io.ts'
 import type { ExitCode, Io } from './io.ts'
 import { loadFiles } from './load.ts'
+import type { LoadedFiles } from './load.ts'
+import { testPolicy } from './policy.ts'
 import { runProxy } from './run-proxy.ts'
+import { watchFiles } from './watch.ts'
 
 /**
- * `cordon serve --config FILE`: the proxy, until SIGTERM or SIGINT; SIGHUP reads configuration and policy again. Everything
- * is checked before the first port opens. There is no switch for stand-ins here.
+ * `cordon serve --config FILE`: the proxy, until SIGTERM or SIGINT. Configuration and policy are read again on SIGHUP and when one of the
+ * files changes. Everything is checked before the first port opens, and a policy must pass its own tests. There is no switch
+ * for stand-ins here.
  */
 export async function serve(args: readonly string[], io: Io): Promise<ExitCode> {
   const { values } = readArgs({ args: [...args], options: { config: { type: 'string' } } })
@@ -14,11 +19,36 @@ export async function serve(args: readonly string[], io: Io): Promise<ExitCode> 
   if (file === undefined) throw new UsageError('serve needs --config FILE')
   const risks = refuseProxyEnvironment(io.env)
   if (risks.length > 0) throw new Error(`the environment opens other ways out; unset them first:\n${risks.join('\n')}`)
-  const { warnings, ...loaded } = await loadFiles(file, io)
-  const { log, stop } = await runProxy({ loaded, warnings, reload: () => loadFiles(file, io) }, io)
+  const { warnings, ...loaded } = await loadTested(file, io)
+  let policy = loaded.config.policies
+  const reload = async () => {
+    const next = await loadTested(file, io)
+    policy = next.config.policies
+    return next
+  }
+  const { app, log, stop } = await runProxy({ loaded, warnings, reload }, io)
+  const watch = watchFiles({ files: () => [file, policy], changed: () => void app.reload(), everyMs: LOOK_EVERY })
   const signal = await io.stopped
+  watch.stop()
   log.info('stopping', { signal })
   await stop()
   log.info('stopped')
   return 0
+}
+
+/** Milliseconds between two looks at the files; a change is taken up at the look after the one that saw it. */
+const LOOK_EVERY = 1_000
+
+/** What would be in force: it fits together, and does what the policy's own tests say. Rejects with everything that is wrong. */
+async function loadTested(file: string, io: Io): Promise<LoadedFiles> {
+  const loaded = await loadFiles(file, io)
+  const failed = (await testPolicy(loaded.policy, io.now)).filter(({ passed }) => !passed)
+  if (failed.length === 0) return loaded
+  const { policies } = loaded.config
+  throw new ConfigError(
+    failed.map(
+      ({ it, line, differences }) =>
+        `${policies}:${String(line)}:1: the policy's test "${it}" fails: ${differences.join('; ')}`,
+    ),
+  )
 }

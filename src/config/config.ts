@@ -54,6 +54,14 @@ export type Config = {
   }
   /** Path of the policy. */
   readonly policies: string
+  /** Who must have approved a policy before it comes into force, by signature; null: nobody. */
+  readonly approval: {
+    readonly need: number
+    /** Paths of Ed25519 public keys in PEM. */
+    readonly approvers: readonly { readonly name: string; readonly key: string }[]
+  } | null
+  /** A policy that is tried beside the one in force, and never instead of it; `until` is its last day, YYYY-MM-DD in UTC. */
+  readonly candidate: { readonly policy: string; readonly until: string } | null
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' }
   readonly secrets: Secrets
   /** What is allowed, but deserves a second look; each as `file:line:col: message`. */

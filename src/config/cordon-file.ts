@@ -90,6 +90,13 @@ export const CordonFile = z.strictObject({
     .optional(),
   audit: z.strictObject({ dir: text, deadline: amount, origin: text, key: text }),
   policies: text,
+  approval: z
+    .strictObject({
+      need: z.int().min(1).max(20),
+      approvers: z.record(z.string().regex(/^[A-Za-z0-9][\w.@-]{0,63}$/, 'is not a name of an approver'), text),
+    })
+    .optional(),
+  candidate: z.strictObject({ policy: text, until: z.iso.date('is not a day: write it as "2027-03-31"') }).optional(),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).optional() }).optional(),
 })
 export type CordonFile = z.infer<typeof CordonFile>

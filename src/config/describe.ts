@@ -23,6 +23,17 @@ export function describe(config: Config): readonly (readonly [string, string])[]
     }),
     ['audit', `${audit.dir}, origin ${audit.origin}, key ${audit.key}`],
     ['policy', policies],
+    ...(config.approval === null
+      ? []
+      : [
+          [
+            'approved by',
+            `${String(config.approval.need)} of ${config.approval.approvers.map(({ name }) => name).join(', ')}`,
+          ] as const,
+        ]),
+    ...(config.candidate === null
+      ? []
+      : [['candidate', `${config.candidate.policy}, until ${config.candidate.until}`] as const]),
   ]
 }
 

@@ -78,8 +78,29 @@ function toConfig(written: CordonFile, file: string, desk: Desk): Omit<Config, '
     route: toRoute(written, desk),
     audit: toAudit(written, desk),
     policies: desk.existing(['policies'], written.policies, 'Cordon ships policies/default.yaml to start from'),
+    approval: toApproval(written, desk),
+    candidate: toCandidate(written, desk),
     log: { level: written.log?.level ?? 'info' },
   }
+}
+
+function toApproval({ approval }: CordonFile, desk: Desk): Config['approval'] {
+  if (approval === undefined) return null
+  const { need } = approval
+  const approvers = Object.entries(approval.approvers).map(([name, path]) => ({
+    name,
+    key: desk.existing(['approval', 'approvers', name], path, 'the PEM file of a public Ed25519 key'),
+  }))
+  if (approvers.length < need) {
+    desk.wrong(['approval', 'need'], `"need" is ${String(need)}, and there are ${String(approvers.length)} approvers`)
+  }
+  return { need, approvers }
+}
+
+/** Whether it is a sound policy is seen when it is read: a bad candidate is no reason not to start. */
+function toCandidate({ candidate }: CordonFile, desk: Desk): Config['candidate'] {
+  if (candidate === undefined) return null
+  return { policy: desk.absolute(candidate.policy), until: candidate.until }
 }
 
 function toRoute({ route = {} }: CordonFile, desk: Desk): Config['route'] {

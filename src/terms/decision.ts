@@ -1,4 +1,5 @@
 import type { Zone } from './destination.ts'
+import type { Tallied } from './finding.ts'
 import type { JsonObject } from './json.ts'
 import type { Level } from './level.ts'
 
@@ -61,6 +62,8 @@ export type Decision = {
   readonly kind: 'permit' | 'deny'
   readonly level: Level
   readonly reasons: readonly LevelReason[]
+  /** What the policy counted from, also where it did not count. */
+  readonly tallied: readonly Tallied[]
   /** True when the level is at or above the policy's `pinFrom`. */
   readonly pinned: boolean
   /** One verdict for every destination in the policy, in its order. */
@@ -70,4 +73,14 @@ export type Decision = {
   /** Only those that would have changed the outcome. */
   readonly shadow: readonly ShadowVerdict[]
   readonly policy: { readonly name: string; readonly version: string; readonly digest: string }
+}
+
+/** What another policy would have said to the same question. It has no effect. */
+export type Rehearsal = {
+  readonly policy: Decision['policy']
+  readonly level: Level
+  /** Destinations that it would have permitted. */
+  readonly permitted: readonly string[]
+  /** True when those are not the ones that were permitted. */
+  readonly changes: boolean
 }

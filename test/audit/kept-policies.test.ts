@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { keepPolicy } from '../../src/audit/kept-policies.ts'
@@ -7,7 +7,11 @@ import { lifecycleRecord } from '../../src/audit/lifecycle-record.ts'
 import { verifyLedger } from '../../src/audit/verify-ledger.ts'
 import { newDir, open } from './a-ledger.ts'
 
-const policyOf = (text: string) => ({ text, digest: createHash('sha256').update(text).digest('hex') })
+const policyOf = (text: string, serial: number | null = null) => ({
+  text,
+  digest: createHash('sha256').update(text).digest('hex'),
+  serial,
+})
 const ONE = policyOf('{"policy":"one"}')
 const TWO = policyOf('{"policy":"two"}')
 
@@ -55,5 +59,15 @@ describe('every policy that was in force', () => {
     const { dir } = await aLedger()
     writeFileSync(join(dir, 'policies', 'note.txt'), 'x')
     expect((await verifyLedger(dir)).verdict).toBe('tampered')
+  })
+
+  test('may come back only where no order is asked for', async () => {
+    const dir = newDir()
+    const [first, second] = [policyOf('{"a":1}', 1), policyOf('{"a":2}', 2)]
+    for (const policy of [first, second, second]) await keepPolicy(dir, policy)
+    await expect(keepPolicy(dir, first)).rejects.toThrow('higher one')
+    await expect(keepPolicy(dir, policyOf('{"a":3}', 2))).rejects.toThrow('higher one')
+    await keepPolicy(dir, { ...first, serial: 3 })
+    expect(readdirSync(join(dir, 'policies')).length).toBe(3)
   })
 })

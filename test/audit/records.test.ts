@@ -73,6 +73,17 @@ const facts: DecidedFacts = {
     kind: 'permit',
     level: 'internal',
     reasons: [{ kind: 'finding', what: 'US_SSN', count: 2, level: 'internal' }],
+    tallied: [
+      { type: 'US_SSN', count: 1, seen: [{ score: 1, excepted: [] }] },
+      {
+        type: 'PERSON',
+        count: 2,
+        seen: [
+          { score: 0.7, excepted: ['staff'] },
+          { score: 0.4, excepted: [] },
+        ],
+      },
+    ],
     pinned: false,
     considered: [
       { destination: 'lan', zone: 'lan', permitted: false, ground: 'denied_by_rule', rule: 'no-lan', because: 'b' },
@@ -146,14 +157,26 @@ describe('a decision record', () => {
         other_audiences: ['other'],
         ip: '10.1.2.3',
       },
-      prompt: { operation: 'chat_completions', model: null, bytes: 1834, stream: true, tools: true },
+      prompt: {
+        operation: 'chat_completions',
+        model: null,
+        bytes: 1834,
+        stream: true,
+        tools: true,
+        provider: { only: [keys.name(SECRET)] },
+      },
       unread: [
         { kind: 'audio', count: 1 },
         { kind: 'image', count: 2 },
       ],
       findings: [
-        { type: 'PERSON', count: 1, detectors: ['person'] },
-        { type: 'US_SSN', count: 2, detectors: ['context', 'us-ssn'] },
+        {
+          type: 'PERSON',
+          count: 1,
+          detectors: ['person'],
+          values: [{ count: 2, score: 0.7, excepted: ['staff'], or: [{ score: 0.4 }] }],
+        },
+        { type: 'US_SSN', count: 2, detectors: ['context', 'us-ssn'], values: [{ count: 1, score: 1 }] },
       ],
       failed: [{ detector: 'slow', why: 'timed_out' }],
       level: 'internal',

@@ -104,6 +104,8 @@ describe('a good configuration', () => {
         key: '/etc/cordon/certs/audit.pem',
       },
       policies: '/etc/cordon/policies/default.yaml',
+      approval: null,
+      candidate: null,
       log: { level: 'info' },
       secrets: expect.any(Secrets),
       warnings: [],
@@ -130,11 +132,13 @@ models: { "*": [{ destination: lan, model: "*", timeout: 100ms }] }
 route: { probe: 5m, failures: 1, cooldown: 10m, on429: false }
 audit: { dir: /var/lib/cordon, deadline: 10s, origin: localhost, key: certs/audit.pem }
 policies: policies/default.yaml
+candidate: { policy: next.yaml, until: 2027-01-31 }
 log: { level: debug }
 `)
     expect(config.server.listen).toEqual({ host: '::1', port: 0 })
     expect(config.server.graceMs).toBe(0)
     expect(config.server.lenient).toBe(true)
+    expect(config.candidate).toEqual({ policy: '/etc/cordon/next.yaml', until: '2027-01-31' })
     expect(config.identity.issuers[0]).toMatchObject({
       keys: { kind: 'file', path: '/etc/cordon/certs/dev/jwks.json' },
       maxAge: 86_400,

@@ -29,6 +29,10 @@ export type CordonParts = {
   /** A folder to go on with, ledger and keys included. */
   readonly dir?: string
   readonly deadline?: string
+  /** More keys of `server`, such as `lenient: true`. */
+  readonly server?: string
+  /** Called with the folder before the start. */
+  readonly prepared?: (dir: string) => void
 }
 
 const ISSUER = 'https://idp.test'
@@ -38,7 +42,13 @@ type Keys = Awaited<ReturnType<typeof generateKeyPair>>
 const keysOf = new Map<string, Keys>()
 
 /** Makes what `serve` needs in a new temporary folder: cordon.yaml, policy, signing keys. */
-export async function prepare({ yaml, policy, dir: given, deadline = '2s' }: CordonParts): Promise<string> {
+export async function prepare({
+  yaml,
+  policy,
+  dir: given,
+  deadline = '2s',
+  server = 'maxBody: 10mb',
+}: CordonParts): Promise<string> {
   const dir = given ?? mkdtempSync(join(tmpdir(), 'cordon-test-'))
   mkdirSync(join(dir, 'tmp'), { recursive: true })
   if (!keysOf.has(dir)) {
@@ -52,7 +62,7 @@ export async function prepare({ yaml, policy, dir: given, deadline = '2s' }: Cor
   writeFileSync(join(dir, 'policy.yaml'), policy)
   writeFileSync(
     join(dir, 'cordon.yaml'),
-    `server: { listen: 127.0.0.1:0, admin: 127.0.0.1:0, maxBody: 10mb }
+    `server: { listen: 127.0.0.1:0, admin: 127.0.0.1:0, ${server} }
 identity:
   issuers:
     - issuer: ${ISSUER}
@@ -69,6 +79,7 @@ ${yaml}`,
 
 export async function startCordon(parts: CordonParts): Promise<Cordon> {
   const dir = await prepare(parts)
+  parts.prepared?.(dir)
   const kept = KEEP.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]))
   const env = { ...Object.fromEntries(kept), TMPDIR: join(dir, 'tmp'), ...parts.env }
   const child = spawn(process.execPath, [resolve('src/main.ts'), 'serve', '--config', join(dir, 'cordon.yaml')], {
@@ -121,7 +132,7 @@ async function mint(dir: string, claims: Readonly<Record<string, unknown>>): Pro
     .setProtectedHeader({ alg: 'ES256', kid: 'test', typ: 'at+jwt' })
     .setIssuer(ISSUER)
     .setAudience('cordon')
-    .setSubject('tester')
+    .setSubject(typeof claims['sub'] === 'string' ? claims['sub'] : 'tester')
     .setIssuedAt()
     .setExpirationTime('55m')
     .sign(keys.privateKey)
