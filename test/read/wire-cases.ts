@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { readRequest } from '../../src/read/read-request.ts'
-import type { JsonObject } from '../../src/terms/json.ts'
+import type { JsonObject, JsonValue } from '../../src/terms/json.ts'
+import { Problem } from '../../src/terms/problem.ts'
 import type { Api, Prompt } from '../../src/terms/prompt.ts'
+import { CANARY, isSeen, planted } from './planting.ts'
 import { problemOf } from './problem-of.ts'
 
 type Seen = {
@@ -53,7 +55,7 @@ function seen(prompt: Prompt): Seen {
 function expected({ body, expect: given }: WireCase, wantsUsage: boolean): Partial<Seen> {
   const nothing = { unread: [], stripped: [], betas: [], sessions: [], stream: false, tools: false }
   const lan = given.lan ?? asSent(body)
-  return { ...nothing, wantsUsage, provider: null, user: null, model: 'claude-sonnet-4-5', lan, cloud: lan, ...given }
+  return { ...nothing, wantsUsage, provider: null, user: null, model: String(body['model']), lan, cloud: lan, ...given }
 }
 
 /** One test for each case of a folder. `wantsUsage`: what a request of this API is taken to want when it does not say. */
@@ -72,5 +74,41 @@ export function testWireCases(api: Api, folder: string, wantsUsage: boolean): vo
     expect({ code, param, reason }).toEqual({ code: 'invalid_request', ...one.expect.error })
     expect(says).toContain(param ?? 'e')
     expect(says).not.toMatch(/Maria|Schneider|536-22/)
+  })
+}
+
+/** For each accepted case of a folder, and everything in it that can be changed: the canary is seen, or the request refused. */
+export function testPlanting(api: Api, folder: string): void {
+  const read = (body: JsonValue) => {
+    try {
+      return readRequest(api, new TextEncoder().encode(JSON.stringify(body)))
+    } catch (thrown) {
+      if (thrown instanceof Problem) return thrown
+      throw thrown
+    }
+  }
+  const bodies = wireCases(folder).filter((one) => one.expect.error === undefined)
+
+  test('is seen, or refused without a word of it, wherever something is planted', () => {
+    let accepted = 0
+    for (const changed of bodies.flatMap(({ body }) => planted(body))) {
+      const prompt = read(changed)
+      if (prompt instanceof Problem) {
+        expect(`${prompt.says} ${prompt.param} ${prompt.message}`).not.toContain(CANARY)
+        continue
+      }
+      accepted++
+      if (!isSeen(prompt)) throw new Error(`unseen in ${JSON.stringify(changed)}`)
+    }
+    expect(accepted).toBeGreaterThan(bodies.length)
+  })
+
+  test('reads again as itself in what is sent, with nothing left to strip and nothing for the LAN alone', () => {
+    for (const { body } of bodies) {
+      const { lan, cloud } = readRequest(api, new TextEncoder().encode(JSON.stringify(body))).body
+      const again = read({ model: 'm', ...cloud })
+      expect(again).toMatchObject({ body: { lan: cloud, cloud }, stripped: [] })
+      expect(read({ model: 'm', ...lan })).toMatchObject({ body: { lan, cloud }, stripped: [] })
+    }
   })
 }
