@@ -512,7 +512,7 @@ describe('a stream that breaks off', () => {
       const stream = api === 'completions'
         ? await openai.completions.create({ model: 'm', prompt: 'x', stream: true })
         : await openai.chat.completions.create({ model: 'm', messages: [], stream: true }) // prettier-ignore
-      for await (const _chunk of stream);
+      for await (const chunk of stream) expect(chunk).toBeDefined()
     }
     expect(await thrownBy(read())).toMatchObject({ message: expect.stringContaining('did not answer properly') })
   })

@@ -78,6 +78,7 @@ export function decided(level: string, to: readonly Destination[], pinned = fals
     kind: to.length === 0 ? 'deny' : 'permit',
     level,
     reasons: [],
+    tallied: [],
     pinned,
     considered: [],
     permitted: to.map(permit),
