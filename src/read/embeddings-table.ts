@@ -1,8 +1,9 @@
+import { isJsonObject } from '../terms/json.ts'
 import type { ApiTable } from './api-table.ts'
 import { contentPart } from './chat-parts.ts'
 import { textOf } from './look.ts'
 import { allow, onLan } from './shape.ts'
-import type { Field } from './shape.ts'
+import type { Field, Shape } from './shape.ts'
 import {
   ALWAYS_REFUSED,
   ALWAYS_STRIPPED,
@@ -22,12 +23,15 @@ const parts = object(
   ['content'],
 )
 
+const list = listOf(parts, { least: 1 })
+/** Fits only a list of objects, so that a fault in any other list is told of the whole. */
+const severalParts: Shape = {
+  ...list,
+  fits: (value, at, notes) => Array.isArray(value) && value.every(isJsonObject) && list.fits(value, at, notes),
+}
+
 const INPUT: readonly Field[] = [
-  allow(
-    'input',
-    either(text, texts, tokenIds, parts, listOf(parts, { least: 1 })),
-    'the prompt; as token ids it is unread',
-  ),
+  allow('input', either(text, texts, tokenIds, parts, severalParts), 'the prompt; as token ids it is unread'),
   allow('dimensions', integer(1, 100_000), 'length of the answer'),
   allow('encoding_format', oneOf('float', 'base64'), 'form of the answer'),
   allow('input_type', text, 'OpenRouter: what the text is for; read like any text'),

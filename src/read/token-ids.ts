@@ -19,6 +19,6 @@ export const texts: Shape = {
 
 /** A text as the numbers of a vocabulary, or several. Only who has that vocabulary can read them. */
 export const tokenIds = opaque('token_ids', {
-  says: 'a list of token ids',
+  says: 'a list of token ids or of such lists',
   fits: (value) => isTokenIds(value) || list(value)?.every(isTokenIds) === true,
 })

@@ -4,10 +4,10 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { DEFAULT_LIMITS } from '../../src/read/limits.ts'
 import { readRequest } from '../../src/read/read-request.ts'
-import { isJsonObject } from '../../src/terms/json.ts'
 import type { JsonObject, JsonValue } from '../../src/terms/json.ts'
 import { Problem } from '../../src/terms/problem.ts'
 import type { Prompt } from '../../src/terms/prompt.ts'
+import { CANARY, isSeen, planted } from './planting.ts'
 import { problemOf } from './problem-of.ts'
 
 const bytesOf = (body: JsonValue) => new TextEncoder().encode(JSON.stringify(body))
@@ -26,27 +26,6 @@ const FOLDER = 'test/wire/chat-completions'
 const bodies = readdirSync(FOLDER)
   .map((file) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as { readonly body?: JsonObject })
   .flatMap(({ body }) => (body === undefined || readOrNull(body) === null ? [] : [body]))
-
-const CANARY = 'Kanarie 7f3a'
-
-/** The same value with one thing changed, for everything in it that can be changed into the canary: each leaf, each key, each gap. */
-function planted(value: JsonValue): readonly JsonValue[] {
-  if (Array.isArray(value)) {
-    const list = value as readonly JsonValue[]
-    const inside = list.flatMap((item, at) => planted(item).map((changed) => list.with(at, changed)))
-    return [...inside, [...list, CANARY], [CANARY, ...list]]
-  }
-  if (!isJsonObject(value)) return [CANARY, { [CANARY]: 1 }, [CANARY]]
-  const entries = Object.entries(value)
-  const inside = entries.flatMap(([key, inner]) => planted(inner).map((changed) => ({ ...value, [key]: changed })))
-  const renamed = entries.map((_, at) =>
-    Object.fromEntries(entries.map(([key, inner], index) => [index === at ? CANARY : key, inner])),
-  )
-  return [...inside, ...renamed, { ...value, [CANARY]: 'x' }, CANARY]
-}
-
-const isSeen = ({ segments, unread }: Prompt) =>
-  segments.some(({ text }) => text.includes(CANARY)) || unread.some(({ sealed }) => sealed?.includes(CANARY))
 
 describe('every text of a request', () => {
   test('is in a segment, or is sealed and unread, wherever in an accepted body it is planted', () => {
