@@ -292,3 +292,44 @@ describe('how an answer was made', () => {
     expect(passageOf('chat_completions').headers({ 'x-openrouter-cache-status': 'HIT' }).fault).toBeNull()
   })
 })
+
+describe('sealed parts of messages', () => {
+  const SEALED = [
+    { type: 'thinking', thinking: 'Hm.', signature: 'a' },
+    { type: 'redacted_thinking', data: 'b' },
+    { type: 'compaction', content: 'so far', encrypted_content: 'c' },
+    {
+      type: 'web_search_tool_result',
+      tool_use_id: 't',
+      content: [{ type: 'web_search_result', encrypted_content: 'd' }],
+    },
+    { type: 'code_execution_tool_result', content: { type: 'encrypted_code_execution_result', encrypted_stdout: 'e' } },
+    { type: 'text', text: 'x', citations: [{ type: 'web_search_result_location', encrypted_index: 'f' }] },
+    { type: 'tool_use', id: 't', input: { signature: 'not sealed', encrypted_content: 'nor this' } },
+  ]
+  const heardBy = (use: (passage: Passage) => void) => {
+    const sealed: string[] = []
+    const witness = { said: () => {}, called: () => {}, sealed: (blob: string) => void sealed.push(blob) }
+    use(passageOf('messages', { witness }))
+    return sealed
+  }
+
+  test('are heard in a whole answer', () => {
+    const answer = { ...GOOD.messages, content: SEALED }
+    expect(heardBy((passage) => void whole(passage, answer))).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
+  })
+
+  test('are heard in a stream, as blocks begin and in their deltas', () => {
+    const deltas = [
+      { type: 'signature_delta', signature: 'g' },
+      { type: 'compaction_delta', content: 'x', encrypted_content: 'h' },
+      { type: 'citations_delta', citation: { type: 'web_search_result_location', encrypted_index: 'i' } },
+      { type: 'input_json_delta', partial_json: '{"signature":"not sealed"}' },
+    ]
+    const heard = heardBy((passage) => {
+      for (const block of SEALED) passage.event(event({ type: 'content_block_start', index: 0, content_block: block }))
+      for (const delta of deltas) passage.event(event({ type: 'content_block_delta', index: 0, delta }))
+    })
+    expect(heard).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'])
+  })
+})

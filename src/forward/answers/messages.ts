@@ -40,6 +40,7 @@ function hearEvent(event: JsonObject, witness: Witness): void {
   if (delta === null || event['type'] !== 'content_block_delta') return
   if (delta['type'] === 'text_delta') hearBlock({ type: 'text', text: delta['text'] ?? '' }, witness)
   unseal(delta, SEALED, witness)
+  unseal(asObject(delta['citation']) ?? {}, SEALED, witness)
 }
 
 /** Thoughts are signed, or only their maker can read them; so are results of some server tools, and compacted history. */
@@ -51,10 +52,8 @@ function hearBlock(block: JsonObject, witness: Witness): void {
   if (isCall(type) && typeof id === 'string' && id !== '') witness.called(id)
   if (type === 'redacted_thinking') unseal(block, ['data'], witness)
   unseal(block, SEALED, witness)
-  const parts = objectsIn(content)
+  const parts = [...objectsIn(content), ...objectsIn(block['citations']), asObject(content) ?? {}]
   for (const part of parts) unseal(part, SEALED, witness)
-  const single = asObject(content)
-  if (single !== null) unseal(single, SEALED, witness)
 }
 
 /** `tool_use`, `server_tool_use`, `mcp_tool_use`. */
