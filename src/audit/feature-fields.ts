@@ -28,17 +28,20 @@ export function mappedClaims({ attributes: { client, issuer } }: Caller): JsonOb
 
 /** Types in order: how many findings by which detectors, and of how many different values, by how sure. */
 export function findingFields({ findings }: Detection, tallied: readonly Tallied[] | null): readonly JsonObject[] {
-  const types = [...new Set(findings.map(({ type }) => type))].sort()
-  return types.map((type) => {
-    const mine = findings.filter((finding) => finding.type === type)
-    const values = tallied?.filter((value) => value.type === type).map(valueFields)
-    return {
-      type,
-      count: mine.length,
-      detectors: [...new Set(mine.map(({ detector }) => detector))].sort(),
-      ...(values === undefined ? {} : { values }),
-    }
-  })
+  const byType = new Map<string, { count: number; detectors: Set<string>; values: JsonObject[] }>()
+  for (const { type, detector } of findings) {
+    const seen = byType.get(type) ?? { count: 0, detectors: new Set(), values: [] }
+    seen.count += 1
+    seen.detectors.add(detector)
+    byType.set(type, seen)
+  }
+  for (const value of tallied ?? []) byType.get(value.type)?.values.push(valueFields(value))
+  return [...byType]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([type, { count, detectors, values }]) => {
+      const found = { type, count, detectors: [...detectors].sort() }
+      return tallied === null ? found : { ...found, values }
+    })
 }
 
 function valueFields({ count, seen: [first, ...others] }: Tallied): JsonObject {

@@ -13,8 +13,11 @@ export type Attributes = Readonly<Record<Attribute, readonly string[]>>
 /** What a policy may ask about the request itself. */
 export type Asking = Pick<Prompt, 'api' | 'model' | 'stream' | 'tools'>
 
+/** What a policy may ask about a caller. */
+export type Asker = Pick<Caller, 'issuer' | 'subject' | 'client' | 'attributes'>
+
 export type Judged = {
-  readonly caller: Caller
+  readonly caller: Asker
   readonly prompt: Asking
   readonly level: Level
   /** Entity types that counted. */

@@ -1,5 +1,5 @@
 import { frozen } from '../terms/frozen.ts'
-import type { DetectRule, Policy, Rule } from '../terms/policy.ts'
+import type { DetectRule, Exception, Policy, Rule } from '../terms/policy.ts'
 import { ATTRIBUTES } from './attributes.ts'
 import { ruleSet } from './rule-set.ts'
 import type { RuleSet } from './rule-set.ts'
@@ -12,15 +12,15 @@ export type CompiledPolicy = {
   /** For each shadow rule, the enforced rules with that one on top. */
   readonly shadows: readonly { readonly rule: Rule; readonly withIt: RuleSet }[]
   /** By entity type. A Map, so that a type called `constructor` finds nothing. */
-  readonly detect: ReadonlyMap<string, CompiledDetectRule>
+  readonly detect: ReadonlyMap<string, DetectRule>
+  readonly exceptions: CompiledExceptions
 }
 
-export type CompiledDetectRule = DetectRule & { readonly excepted: readonly CompiledException[] }
-
-export type CompiledException = {
-  readonly exact: ReadonlySet<string>
-  /** Milliseconds since 1970: the first moment at which it no longer holds. */
-  readonly end: number
+export type CompiledExceptions = {
+  /** The names of the exceptions that have this very value. */
+  readonly byValue: ReadonlyMap<string, readonly string[]>
+  /** By name, in milliseconds since 1970: the first moment at which it no longer holds. */
+  readonly ends: ReadonlyMap<string, number>
 }
 
 const DAY = 86_400_000
@@ -40,19 +40,24 @@ export function compile(given: Policy): CompiledPolicy {
     shadows: policy.rules
       .filter(({ shadow }) => shadow)
       .map((rule) => ({ rule, withIt: ruleSet([...enforced.filter((other) => touches(other, rule)), rule]) })),
-    detect: new Map(Object.entries(policy.detect).map(([type, rule]) => [type, compileDetect(policy, rule)])),
+    detect: new Map(Object.entries(policy.detect)),
+    exceptions: compileExceptions(Object.values(policy.exceptions)),
   }
 }
 
 /** A shadow rule changes nothing for destinations that it does not name, so other rules need not be asked again. */
 const touches = (one: Rule, other: Rule) => one.destinations.some((name) => other.destinations.includes(name))
 
-function compileDetect(policy: Policy, rule: DetectRule): CompiledDetectRule {
-  const excepted = Object.values(policy.exceptions)
-    .filter(({ name }) => rule.except.includes(name))
-    .map(({ exact, until }) => ({ exact: new Set(exact), end: Date.parse(`${until}T00:00:00Z`) + DAY }))
-  return { ...rule, excepted }
+function compileExceptions(exceptions: readonly Exception[]): CompiledExceptions {
+  const byValue = new Map<string, string[]>()
+  for (const { name, exact } of exceptions) {
+    for (const value of exact) byValue.set(value, [...(byValue.get(value) ?? []), name])
+  }
+  return { byValue, ends: new Map(exceptions.map(({ name, until }) => [name, endOf(until)])) }
 }
+
+/** An exception holds up to the end of its last day. */
+const endOf = (until: string) => Date.parse(`${until}T00:00:00Z`) + DAY
 
 function unsound({ levels, pinFrom, unread, detect, together, exceptions, destinations, rules }: Policy): string[] {
   const named = new Set(destinations.map(({ name }) => name))

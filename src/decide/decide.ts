@@ -1,14 +1,16 @@
 import type { Caller } from '../terms/caller.ts'
 import type { Decision, Permit, ShadowVerdict, Verdict } from '../terms/decision.ts'
 import type { Destination } from '../terms/destination.ts'
-import type { Detection } from '../terms/finding.ts'
+import type { Detection, Tallied } from '../terms/finding.ts'
 import { frozen } from '../terms/frozen.ts'
 import { rankOf } from '../terms/level.ts'
 import type { Level } from '../terms/level.ts'
 import type { Policy } from '../terms/policy.ts'
-import type { Prompt } from '../terms/prompt.ts'
+import type { Prompt, Unread } from '../terms/prompt.ts'
 import { attributesOf } from './attributes.ts'
+import type { Asker, Asking } from './attributes.ts'
 import type { CompiledPolicy } from './compile.ts'
+import { tallied } from './counted.ts'
 import { levelOf } from './level-of.ts'
 import { narrowProvider } from './narrow-provider.ts'
 import type { Ruling } from './rule-set.ts'
@@ -26,6 +28,21 @@ export type Question = {
   readonly at: number
 }
 
+/** All that a decision is made of: what a question becomes when its texts have been looked at, and are no longer needed. */
+export type Features = {
+  readonly caller: Asker & Pick<Caller, 'raises'>
+  readonly prompt: Asking & {
+    readonly unread: readonly Pick<Unread, 'kind' | 'from'>[]
+    readonly provider: Prompt['provider']
+  }
+  readonly tallied: readonly Tallied[]
+  /** Names of the detectors that failed. */
+  readonly failed: readonly string[]
+  readonly raises: readonly Level[]
+  readonly remembered: Level | null
+  readonly at: number
+}
+
 type Judged = { readonly verdict: Verdict; readonly permit: Permit | null }
 type Judge = (destination: Destination, ruling: Ruling) => Judged
 
@@ -35,10 +52,18 @@ type Judge = (destination: Destination, ruling: Ruling) => Judged
  * fewer attributes never permit more.
  */
 export function decide(compiled: CompiledPolicy, question: Question): Decision {
+  const { caller, prompt, detection, raises, remembered = null, at } = question
+  const values = tallied(compiled.exceptions, detection.findings, prompt.segments)
+  const failed = detection.failed.map(({ detector }) => detector)
+  return decideOn(compiled, { caller, prompt, tallied: values, failed, raises, remembered, at })
+}
+
+/** The same, from what a question comes down to. A record holds nearly all of it, so that it can be asked again. */
+export function decideOn(compiled: CompiledPolicy, features: Features): Decision {
   const { policy, enforced } = compiled
-  const { level, reasons, types, uncertain } = levelOf(compiled, question)
-  const attributes = attributesOf({ ...question, level, types, uncertain })
-  const judge = judgeAt(policy, level, question.prompt)
+  const { level, reasons, types, uncertain } = levelOf(compiled, features)
+  const attributes = attributesOf({ ...features, level, types, uncertain })
+  const judge = judgeAt(policy, level, features.prompt)
   const rule = enforced(attributes)
   const judged = policy.destinations.map((destination) => judge(destination, rule(destination.name)))
   const permitted = judged.flatMap(({ permit }) => (permit === null ? [] : [permit]))
@@ -46,6 +71,7 @@ export function decide(compiled: CompiledPolicy, question: Question): Decision {
     kind: permitted.length > 0 ? 'permit' : 'deny',
     level,
     reasons,
+    tallied: features.tallied,
     pinned: isPinned(policy, level),
     considered: judged.map(({ verdict }) => verdict),
     permitted,
@@ -81,7 +107,7 @@ const FLOORS = {
   provider_narrowed_to_nothing: 'the caller narrowed the provider list until no permitted provider was left',
 } as const
 
-function judgeAt(policy: Policy, level: Level, { unread, provider: asked }: Question['prompt']): Judge {
+function judgeAt(policy: Policy, level: Level, { unread, provider: asked }: Features['prompt']): Judge {
   const origins = new Set(unread.flatMap(({ from }) => from ?? []))
   return (destination, { ground, rule }) => {
     const { name, zone, maxLevel } = destination

@@ -1,9 +1,9 @@
 import type { Caller } from '../terms/caller.ts'
 import type { LevelReason } from '../terms/decision.ts'
-import type { Detection } from '../terms/finding.ts'
+import type { Tallied } from '../terms/finding.ts'
 import { highest, rankOf, topOf } from '../terms/level.ts'
 import type { Level, Levels } from '../terms/level.ts'
-import type { Prompt } from '../terms/prompt.ts'
+import type { Unread } from '../terms/prompt.ts'
 import type { CompiledPolicy } from './compile.ts'
 import { counted } from './counted.ts'
 import type { Counted } from './counted.ts'
@@ -20,8 +20,10 @@ export type Classified = {
 
 export type Classifiable = {
   readonly caller: Pick<Caller, 'raises'>
-  readonly prompt: Pick<Prompt, 'segments' | 'unread'>
-  readonly detection: Detection
+  readonly prompt: { readonly unread: readonly Pick<Unread, 'kind' | 'from'>[] }
+  readonly tallied: readonly Tallied[]
+  /** Names of the detectors that failed. */
+  readonly failed: readonly string[]
   /** Levels that the caller's header asked for. */
   readonly raises: readonly Level[]
   /** The level that earlier turns of the conversation had. */
@@ -34,18 +36,17 @@ export type Classifiable = {
  * How sensitive a prompt is: the highest level that anything speaks for. What was not read or not looked at, and a type
  * that the policy does not name, speak for the top; nothing speaks against a level.
  */
-export function levelOf({ policy, detect }: CompiledPolicy, given: Classifiable): Classified {
-  const { prompt, detection, at, remembered = null } = given
+export function levelOf(compiled: CompiledPolicy, given: Classifiable): Classified {
+  const { policy, detect } = compiled
+  const { prompt, failed, at, remembered = null } = given
   const unread = prompt.unread.filter(({ from }) => from === undefined) // what came from a destination is no news to it
-  const found = counted(detect, detection.findings, { segments: prompt.segments, at })
+  const found = counted(compiled, given.tallied, at)
   const reasons = [
     ...fromFindings(detect, found),
     ...[...found.unnamed].map(([what, count]) => reason('unnamed_finding', what, count, topOf(policy.levels))),
     ...fromTogether(policy.together, found),
     ...tally(unread.map(({ kind }) => kind)).map(([what, n]) => reason('unread', what, n, policy.unread)),
-    ...tally(detection.failed.map(({ detector }) => detector)).map(([what, n]) =>
-      reason('detector_failed', what, n, policy.unread),
-    ),
+    ...tally(failed).map(([what, n]) => reason('detector_failed', what, n, policy.unread)),
     ...given.raises.map((level) => reason('caller_header', 'x-cordon-level', 1, known(policy.levels, level))),
     ...(remembered === null ? [] : [reason('conversation', 'earlier turns', 1, known(policy.levels, remembered))]),
     ...given.caller.raises.map((level) => reason('token_claim', 'level', 1, known(policy.levels, level))),
@@ -58,7 +59,7 @@ export function levelOf({ policy, detect }: CompiledPolicy, given: Classifiable)
     ),
     reasons: reasons.sort((one, other) => rank(other) - rank(one)),
     types: [...found.named.keys(), ...found.unnamed.keys()],
-    uncertain: unread.length > 0 || detection.failed.length > 0,
+    uncertain: unread.length > 0 || failed.length > 0,
   }
 }
 

@@ -16,6 +16,21 @@ export type Finding = {
   readonly via: 'plain' | 'normalised' | 'decoded' | 'joined'
 }
 
+/** How one value was seen: how surely, and which exceptions of the policy name it exactly. */
+export type Sighting = { readonly score: number; readonly excepted: readonly string[] }
+
+/**
+ * Different values of one type that are alike in everything a policy may ask of them. This is all that a policy counts from, and it
+ * holds no text.
+ */
+export type Tallied = {
+  readonly type: string
+  /** How many different values. */
+  readonly count: number
+  /** How each of them was seen. More than one when a value was spelt both as an exception names it and otherwise. */
+  readonly seen: readonly [Sighting, ...Sighting[]]
+}
+
 /** Something a detector saw in one text. */
 export type Spotted = {
   readonly type: string

@@ -48,6 +48,7 @@ const decided = (permitted: readonly Permit[], pinned = false): Decision => ({
   kind: permitted.length === 0 ? 'deny' : 'permit',
   level: 'x',
   reasons: [],
+  tallied: [],
   pinned,
   considered: [],
   permitted,
