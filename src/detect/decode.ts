@@ -1,5 +1,6 @@
-import { encoded, isOfRun } from './encoded.ts'
+import { encoded } from './encoded.ts'
 import { escaped } from './escapes.ts'
+import { isOfBase64 } from './has-run.ts'
 import { hiddenIn } from './hidden.ts'
 import { normalisedLayer, through } from './layer.ts'
 import type { Layer } from './layer.ts'
@@ -75,5 +76,5 @@ function wasLonger({ above }: Look, start: number, end: number): boolean {
   if (above === null) return false
   const { text } = above.look.layer
   const [from, to] = above.up(start, end)
-  return isOfRun(text.charAt(from - 1)) || isOfRun(text.charAt(to))
+  return isOfBase64(text.charCodeAt(from - 1)) || isOfBase64(text.charCodeAt(to))
 }

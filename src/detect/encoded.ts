@@ -31,9 +31,6 @@ function* parts(run: string, from: number): Generator<Layer> {
   }
 }
 
-/** True for a character that a run goes on with. */
-export const isOfRun = (char: string): boolean => /^[A-Za-z0-9+/_-]$/.test(char)
-
 const opaque = (text: string, start: number, end: number): Layer => ({
   text,
   span: () => [start, end],

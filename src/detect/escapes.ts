@@ -1,3 +1,5 @@
+import { runLeft, runRight } from './chars.ts'
+import { isOfBase64 } from './has-run.ts'
 import type { Layer } from './layer.ts'
 
 /** How far the words around an escape are read with it. */
@@ -23,14 +25,13 @@ type Escape = { readonly start: number; readonly end: number; readonly means: st
 export function* escaped({ text, isNew }: Layer): Generator<Layer> {
   if (/[%&\\]/.test(text)) {
     const escapes = escapesIn(text, ESCAPES, meaningOf)
-    for (const window of windows(escapes, text.length))
+    for (const window of windows(escapes, text))
       if (window.escapes.some(({ start, end }) => isNew(start, end))) yield replaced(text, window)
   }
   if (text.includes('=')) {
     const escapes = escapesIn(text, QUOTED_PRINTABLE, bytesOf)
     if (escapes.length < 2) return // a setting, not a writing
-    for (const window of windows(escapes, text.length))
-      if (isNew(window.start, window.end)) yield replaced(text, window)
+    for (const window of windows(escapes, text)) if (isNew(window.start, window.end)) yield replaced(text, window)
   }
 }
 
@@ -66,13 +67,17 @@ function character(digits: string, base: number): string | null {
 
 type Window = { readonly start: number; readonly end: number; readonly escapes: readonly Escape[] }
 
-/** The stretches around escapes, merged where they touch. */
-function windows(escapes: readonly Escape[], length: number): readonly Window[] {
+/** The stretches around escapes, merged where they touch. None ends in the middle of a run that may be encoded. */
+function windows(escapes: readonly Escape[], text: string): readonly Window[] {
   const found: { start: number; end: number; escapes: Escape[] }[] = []
   for (const escape of escapes) {
     const last = found.at(-1)
-    const [start, end] = [Math.max(0, escape.start - REACH), Math.min(length, escape.end + REACH)]
-    if (last === undefined || start > last.end) found.push({ start, end, escapes: [escape] })
+    const done = last?.end ?? 0
+    const start = Math.max(done, escape.start - REACH)
+    const from = runLeft(text, start, isOfBase64, start - done)
+    const to = Math.min(text.length, escape.end + REACH)
+    const end = to <= done ? done : runRight(text, to, isOfBase64, text.length)
+    if (last === undefined || from > done) found.push({ start: from, end, escapes: [escape] })
     else {
       last.end = end
       last.escapes.push(escape)

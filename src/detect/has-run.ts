@@ -11,6 +11,8 @@ const DIGITS = '0123456789'
 const LOWER = 'abcdefghijklmnopqrstuvwxyz'
 export const BASE58 = alphabetOf('123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz')
 export const BASE64 = alphabetOf(`${DIGITS}${LOWER}${LOWER.toUpperCase()}+/_-`)
+/** True for the code of a character of base64 or base64url, other than padding. */
+export const isOfBase64 = (code: number): boolean => BASE64[code] === 1
 /** All that is printed and is no space. */
 export const PRINTED = new Uint8Array(128).fill(1, 0x21, 0x7f)
 export const HEX_GROUPS = alphabetOf(`${DIGITS}abcdefABCDEF:.-`)

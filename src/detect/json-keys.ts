@@ -6,7 +6,7 @@ export type JsonValueAt = { readonly start: number; readonly end: number; readon
 // RFC 8259 §2, with the control characters in strings that people let stand.
 const TOKEN = /\s+|[{}[\],:]|"([^"\\]*(?:\\.[^"\\]*)*)"|-?\d[\d.eE+-]*|true|false|null/sy
 /** Where JSON may begin: in a text of its own, or in the middle of another. */
-const BEGIN = /[[{]\s{0,64}(?=["[{\d-])/g
+const BEGIN = /[[{]\s{0,64}(?=["[{\d-]|true|false|null)/g
 const DEEPEST = 64
 
 type Open = { readonly isObject: boolean; key: string | null }

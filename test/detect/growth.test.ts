@@ -20,20 +20,26 @@ function fastest(times: number, run: () => unknown): number {
   return Math.min(...took)
 }
 
+/** How much longer the large one takes: the least of a few tries, as whatever else the machine does only adds. */
+function growth(small: () => unknown, large: () => unknown): number {
+  let [short, long] = [Infinity, Infinity]
+  for (let tries = 0; tries < 6; tries++) {
+    long = Math.min(long, fastest(1, large))
+    if (long < NOISE_MS) return 1
+    short = Math.min(short, fastest(2, small))
+    if (long / short < MOST) break
+  }
+  return long / short
+}
+
 test.each(attacks)('$name do not make any detector quadratic', ({ make }) => {
   const [small, large] = [make(SMALL), make(LARGE)]
   for (const detector of DETECTORS) {
-    const long = fastest(1, () => detector.detect(large, segment(large)))
-    if (long < NOISE_MS) continue
-    const short = fastest(3, () => detector.detect(small, segment(small)))
-    const again = Math.min(
-      long,
-      fastest(2, () => detector.detect(large, segment(large))),
+    const grew = growth(
+      () => detector.detect(small, segment(small)),
+      () => detector.detect(large, segment(large)),
     )
-    expect({ detector: detector.id, isLinear: again < NOISE_MS || again / short < MOST }).toEqual({
-      detector: detector.id,
-      isLinear: true,
-    })
+    expect({ detector: detector.id, isLinear: grew < MOST }).toEqual({ detector: detector.id, isLinear: true })
   }
 })
 
@@ -41,16 +47,22 @@ test.each(attacks)('$name do not make the whole quadratic', ({ make }) => {
   const detect = createDetect({ detectors: DETECTORS, now: () => 0 })
   const look = (text: string) => detect({ segments: [segment(text), segment(text.slice(0, 100))] })
   const [small, large] = [make(SMALL), make(LARGE)]
-  const long = fastest(1, () => look(large))
-  if (long < 4 * NOISE_MS) return
-  const short = fastest(2, () => look(small))
-  if (long / short >= MOST) expect(fastest(2, () => look(large)) / short).toBeLessThan(MOST)
+  expect(
+    growth(
+      () => look(small),
+      () => look(large),
+    ),
+  ).toBeLessThan(MOST)
 })
 
 test('many small segments take no more than their length', () => {
   const detect = createDetect({ detectors: DETECTORS, now: () => 0 })
   const look = (count: number) =>
     detect({ segments: Array.from({ length: count }, (_, i) => segment(`part ${String(i)} 41`)) })
-  const long = fastest(2, () => look(4_000))
-  expect(long / fastest(2, () => look(1_000))).toBeLessThan(MOST)
+  expect(
+    growth(
+      () => look(1_000),
+      () => look(4_000),
+    ),
+  ).toBeLessThan(MOST)
 })
