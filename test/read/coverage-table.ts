@@ -1,6 +1,6 @@
 import type { ApiTable } from '../../src/read/api-table.ts'
 import { fieldsIn } from '../../src/read/shape.ts'
-import type { Field } from '../../src/read/shape.ts'
+import type { Field, Shape } from '../../src/read/shape.ts'
 import { TABLES } from '../../src/read/tables.ts'
 
 const WHAT: Readonly<Record<Field['do'], string>> = {
@@ -29,21 +29,48 @@ function zonesOf({ do: what, zones }: Field): readonly [string, string] {
   return [WHAT[what], zones === 'lan' && what === 'allow' ? 'dropped' : WHAT[what]]
 }
 
-function rowOf({ path, row }: { readonly path: string; readonly row: Field }): string {
+/** Where a shape was described first, by what it is made of: the same may stand in many places. */
+type Described = Map<unknown, string>
+const madeOf = ({ fields, inner }: Shape) => fields ?? inner
+/** A shape with fewer fields than this is described again wherever it stands. */
+const SHORT = 4
+
+/** The place at which a shape was described before, or null: then this is the place from now on. */
+function describedAt(shape: Shape, place: string, described: Described): string | null {
+  if (fieldsIn(shape).length < SHORT) return null
+  const before = described.get(madeOf(shape))
+  if (before === undefined) described.set(madeOf(shape), place)
+  return before ?? null
+}
+
+function linesIn(shape: Shape, path: string, inside: Inside): readonly string[] {
+  const rows = (shape.fields ?? []).flatMap((row) => {
+    const name = path === '' ? row.field : `${path}.${row.field}`
+    return name.endsWith('>.type') ? [] : linesOf(name, row, inside)
+  })
+  const others = (shape.inner ?? []).flatMap(({ as, shape: inner }) => {
+    const before = describedAt(inner, inside.place(path + as), inside.described)
+    return before === null ? linesIn(inner, path + as, inside) : [`| \`${path + as}\` | | | as ${before} | |`]
+  })
+  return [...rows, ...others]
+}
+
+type Inside = { readonly described: Described; readonly place: (path: string) => string }
+
+function linesOf(name: string, row: Field, inside: Inside): readonly string[] {
   const [lan, cloud] = zonesOf(row)
-  const is = row.do === 'refuse' ? '' : row.is.says
-  return `| \`${path}\` | ${lan} | ${cloud} | ${cell(is)} | ${cell(row.why)} |`
+  const before = row.do === 'refuse' ? null : describedAt(row.is, inside.place(name), inside.described)
+  const is = row.do === 'refuse' ? '' : before === null ? cell(row.is.says) : `as ${before}`
+  const line = `| \`${name}\` | ${lan} | ${cloud} | ${is} | ${cell(row.why)} |`
+  return before === null ? [line, ...linesIn(row.is, name, inside)] : [line]
 }
 
 /** Every field of one API but the `type` that tells parts apart. */
-function tableOf({ api, request }: ApiTable): string {
-  const rows = new Set(
-    fieldsIn(request)
-      .filter(({ path }) => !path.endsWith('>.type'))
-      .map(rowOf),
-  )
+function tableOf({ api, request }: ApiTable, described: Described): string {
+  const place = (path: string) => `\`${path}\` of \`${PATHS[api] ?? api}\``
   const head = ['| Field | LAN | Cloud | Must be | Why |', '|---|---|---|---|---|']
-  return [`## \`POST ${PATHS[api] ?? api}\``, '', ...head, ...rows, ''].join('\n')
+  const lines = new Set(linesIn(request, '', { described, place }))
+  return [`## \`POST ${PATHS[api] ?? api}\``, '', ...head, ...lines, ''].join('\n')
 }
 
 const HEAD = `# Coverage: every field of every API, and what becomes of it
@@ -53,7 +80,10 @@ Generated from the allow-lists that the reader goes by; a test fails when it is 
 
 \`[]\` stands for every entry of a list, \`<text>\` for an entry whose \`type\` is \`text\`. A field that is not listed is refused by name, or
 stripped and recorded where the configuration says \`lenient\`. **sent** means: once the policy permits the zone at all; it says nothing about
-the level that the field's text has.
+the level that the field's text has. What stands in several places is described at the first of them.
 `
 
-export const coveragePage = (): string => [HEAD, ...TABLES.map(tableOf)].join('\n')
+export function coveragePage(): string {
+  const described: Described = new Map()
+  return [HEAD, ...TABLES.map((table) => tableOf(table, described))].join('\n')
+}
