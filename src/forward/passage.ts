@@ -134,14 +134,13 @@ export class Passage {
   end(): Step {
     if (this.#withheld()) return fault(BREACH)
     this.#ended = true
-    const rest = [...this.#translate(null), ...this.#closing]
-    this.#closing = []
-    return pass(...rest)
+    this.#closing.push(...this.#translate(null))
+    return this.#release()
   }
 
   #object(event: JsonObject, name: string | null, bytes: Uint8Array): Step {
     const plain = this.#verified(event)
-    if (this.#ended) return this.#withheld() ? fault(BREACH) : NOTHING
+    if (this.#ended) return this.#withheld() ? fault(BREACH) : this.#closes([])
     const said = this.#form.event(plain, name)
     if (said.kind === 'fault') return fault('error_event')
     this.#note(said.about)
@@ -158,13 +157,20 @@ export class Passage {
   #done(bytes: Uint8Array): Step {
     if (!this.#ended && this.#form.mustEnd) return NOTHING
     this.#ended = true
-    return this.#closes(this.#parts.translation === null ? [bytes] : this.#translate(null))
+    this.#closing.push(...(this.#parts.translation === null ? [bytes] : this.#translate(null)))
+    return this.#withheld() ? fault(BREACH) : this.#release()
   }
 
+  /** Of a stream that is over, metadata may still be to come, up to `[DONE]`. */
   #closes(events: readonly Uint8Array[]): Step {
-    if (this.#verifier === null || !this.#ended) return pass(...events)
     this.#closing.push(...events)
-    return NOTHING
+    return this.#ended && this.#verifier?.told === false ? NOTHING : this.#release()
+  }
+
+  #release(): Step {
+    const events = this.#closing
+    this.#closing = []
+    return events.length === 0 ? NOTHING : pass(...events)
   }
 
   /** The events that a chunk becomes; those that are left when there is none. */

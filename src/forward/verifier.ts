@@ -18,7 +18,7 @@ export class Verifier {
   readonly #provider: JsonObject | null
   readonly #breaches = new Set<Breach>()
   /** What has been told so far, of what must be told for an answer to be verified. */
-  #told = { provider: false, strategy: false }
+  #told = { metadata: false, provider: false, strategy: false }
   #uncertain = false
 
   /** `provider`: the object of that name that was asked with. */
@@ -28,6 +28,11 @@ export class Verifier {
 
   get breached(): boolean {
     return this.#breaches.size > 0
+  }
+
+  /** True when metadata has come. */
+  get told(): boolean {
+    return this.#told.metadata
   }
 
   get verification(): Verification {
@@ -54,6 +59,7 @@ export class Verifier {
 
   /** `openrouter_metadata`. */
   metadata(metadata: JsonValue): void {
+    this.#told.metadata = true
     if (!isJsonObject(metadata)) return void this.#breaches.add('strategy')
     for (const name of providersIn(metadata)) {
       this.#told.provider = true

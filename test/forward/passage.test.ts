@@ -278,6 +278,19 @@ describe('how an answer was made', () => {
     expect(flagged.verification).toEqual({ verdict: 'breached', breaches: ['strategy'] })
   })
 
+  test('keeps an end back no longer than until it is known', () => {
+    const [completed, done] = [event({ type: 'response.completed', response: GOOD.responses }), event('[DONE]')]
+    const later = cloud('responses')
+    expect(passed(later, completed)).toBe('')
+    expect(passed(later, event({ openrouter_metadata: direct }))).toBe(completed.toString())
+    const never = cloud('responses')
+    expect([passed(never, completed), passed(never, done)]).toEqual(['', completed.toString() + done.toString()])
+    const before = cloud('messages')
+    const stop = event({ type: 'message_stop', openrouter_metadata: direct }, 'message_stop')
+    expect(passed(before, stop)).toBe('event: message_stop\ndata: {"type":"message_stop"}\n\n')
+    expect(passed(passageOf('responses'), completed)).toBe(completed.toString())
+  })
+
   test('is told at once by a provider that may not be', () => {
     const passage = cloud('chat_completions')
     expect(passed(passage, event({ provider: 'Elsewhere', choices: [{ delta: { content: 'x' } }] }))).toBe('breach')
