@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, hash } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import type { Caller } from '../terms/caller.ts'
 
-/** What something is remembered by: HMAC-SHA-256 under a key of this process, cut to 132 bits, in base64url. */
+/** What something is remembered by: HMAC-SHA-256 under a key of this process, cut to 128 bits, in base64url. */
 export type Name = string
 
 /** Names for one caller's conversations. */
@@ -16,7 +16,8 @@ export type Naming = {
 /** Callers have nothing in common, whatever they say: each has a key that is derived from who the token says it is. */
 export function namingFor(key: KeyObject, { issuer, subject }: Pick<Caller, 'issuer' | 'subject'>): Naming {
   const own = createSecretKey(createHmac('sha256', key).update(framed(issuer, subject)).digest())
-  const name = (text: string): Name => createHmac('sha256', own).update(text).digest('base64url').slice(0, 22)
+  const name = (text: string): Name =>
+    createHmac('sha256', own).update(text).digest().subarray(0, 16).toString('base64url')
   return { caller: name('caller'), of: (kind, ...texts) => name(framed(kind, ...texts)) }
 }
 

@@ -15,7 +15,7 @@ import type { Tie } from './ties.ts'
 export type MemoryParts = {
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** How many things are remembered at most, of about 150 bytes each; a caller of whom anything is known counts as four more. */
+  /** How many things are remembered at most, of about 200 bytes each; a caller of whom anything is known counts as four more. */
   readonly maxEntries?: number
   /** How many of them one caller may have. At most half of all, less four. */
   readonly maxEntriesPerCaller?: number
@@ -57,7 +57,7 @@ const WEEK = 7 * 86_400_000
  * Only answers that were really heard tie anything: turns that an application makes up, the same in each of its requests, do not.
  */
 export function createMemory(parts: MemoryParts): Memory {
-  const { now, maxEntries: room = 400_000, maxEntriesPerCaller: roomPerCaller = 40_000, ttlMs = WEEK } = parts
+  const { now, maxEntries: room = 200_000, maxEntriesPerCaller: roomPerCaller = 40_000, ttlMs = WEEK } = parts
   const key = createSecretKey(parts.key ?? randomBytes(32))
   const shelves = new Shelves({ now, room, roomPerCaller, ttlMs })
   const tiesOf = tiesOnce()

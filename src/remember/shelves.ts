@@ -31,7 +31,7 @@ export class Shelves {
 
   constructor(parts: ShelvesParts) {
     this.#half = Math.floor(parts.room / 2)
-    if (parts.roomPerCaller < 2 || parts.roomPerCaller + SHELF > this.#half) {
+    if (!(parts.roomPerCaller >= 2 && parts.roomPerCaller + SHELF <= this.#half)) {
       throw new Error('the memory of conversations needs room for two entries per caller, and for two callers')
     }
     this.#parts = parts
