@@ -155,6 +155,7 @@ describe('bombs', () => {
     ['an escape in every gap', '%41=41'.repeat(8_000)],
     ['escapes within reach of one another', `${'x'.repeat(90)}%41=42=43&amp;QUJDREVGR0hJSktMTU5P `.repeat(500)],
     ['little by little, with words between', little(5).repeat(100)],
+    ['little by little, in two writings', little(3).repeat(100)],
     ['many runs', 'QUJDREVGR0hJSktMTU5P '.repeat(4_000)],
     ['one long run', 'QUJDREVGR0hJSktMTU5P'.repeat(10_000)],
     ['tag characters', '\u{e0041}'.repeat(20_000)],
@@ -165,6 +166,13 @@ describe('bombs', () => {
     expect(length).toBeLessThanOrEqual(6 * text.length + 1024)
     expect(count).toBeLessThanOrEqual(text.length + 1024)
     expect(failures.length).toBeLessThanOrEqual(2)
+  })
+
+  test('what was undone once is not undone again: ordinary escapes of all kinds are three times the text', () => {
+    const text = 'a%20b and =C3=A4 &amp; so on, "x\\ny" and words to go on with '.repeat(200)
+    const { length, failures } = all(text)
+    expect(length).toBeLessThan(3.2 * text.length)
+    expect(failures).toEqual([])
   })
 
   test('what is left when there is too much is a failure, and not clean', () => {
