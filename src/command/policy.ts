@@ -10,11 +10,13 @@ import type { Policy } from '../terms/policy.ts'
 import { readArgs, styles, UsageError } from './io.ts'
 import type { ExitCode, Io } from './io.ts'
 import { readPolicy } from './load.ts'
+import { policySign } from './policy-sign.ts'
 
 const DEFAULT = 'policies/default.yaml'
 
 /** `cordon policy test [FILE…]`: asks each policy its own questions, on the road that real requests take. */
 export async function policy(args: readonly string[], io: Io): Promise<ExitCode> {
+  if (args[0] === 'sign') return policySign(args.slice(1), io)
   const { values, positionals } = readArgs({
     args: [...args],
     allowPositionals: true,

@@ -122,7 +122,6 @@ describe('a candidate', () => {
     const [decision] = recordsIn(cordon.auditDir).filter(({ type }) => type === 'decision')
     expect(decision).toMatchObject({
       effect: 'permit',
-      policy: { version: undefined },
       candidate: { would_permit: [], changes: true },
     })
   })
