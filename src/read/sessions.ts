@@ -1,7 +1,10 @@
 import type { JsonValue } from '../terms/json.ts'
 
 /** Headers in which clients name their conversation: Claude Code, Open WebUI, OpenRouter's SDKs, Codex. None is sent on. */
-const HEADERS = ['x-claude-code-session-id', 'x-openwebui-chat-id', 'x-session-id', 'session_id', 'conversation_id']
+const HEADERS = [
+  ...['x-claude-code-session-id', 'x-openwebui-chat-id', 'x-session-id'],
+  ...['session-id', 'thread-id', 'session_id', 'conversation_id'],
+]
 
 const NAME = /^[\w.:-]{8,256}$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
