@@ -6,13 +6,14 @@ import { frozen } from '../terms/frozen.ts'
 import { rankOf } from '../terms/level.ts'
 import type { Level } from '../terms/level.ts'
 import type { Policy } from '../terms/policy.ts'
-import type { Prompt, Unread } from '../terms/prompt.ts'
+import type { Prompt } from '../terms/prompt.ts'
 import { attributesOf } from './attributes.ts'
 import type { Asker, Asking } from './attributes.ts'
 import type { CompiledPolicy } from './compile.ts'
 import { tallied } from './counted.ts'
 import { levelOf } from './level-of.ts'
 import { narrowProvider } from './narrow-provider.ts'
+import { isFromElsewhere, originsOf } from './returned.ts'
 import type { Ruling } from './rule-set.ts'
 
 /** Everything that a decision depends on, beside the policy. */
@@ -31,10 +32,7 @@ export type Question = {
 /** All that a decision is made of: what a question becomes when its texts have been looked at, and are no longer needed. */
 export type Features = {
   readonly caller: Asker & Pick<Caller, 'raises'>
-  readonly prompt: Asking & {
-    readonly unread: readonly Pick<Unread, 'kind' | 'from'>[]
-    readonly provider: Prompt['provider']
-  }
+  readonly prompt: Asking & Pick<Prompt, 'unread' | 'provider'>
   readonly tallied: readonly Tallied[]
   /** Names of the detectors that failed. */
   readonly failed: readonly string[]
@@ -48,8 +46,8 @@ type Judge = (destination: Destination, ruling: Ruling) => Judged
 
 /**
  * Where a prompt may go, and why: a level first, then for each destination the rules, then the floors that no rule can
- * lower. The same question always gets the same answer, deep frozen. More findings, more that is unread, a higher level and
- * fewer attributes never permit more.
+ * lower. The same question always gets the same answer, deep frozen. More findings, more that is unread, a higher level, more
+ * sealed parts and fewer attributes never permit more. Sealed parts of two origins go to no cloud at all.
  */
 export function decide(compiled: CompiledPolicy, question: Question): Decision {
   const { caller, prompt, detection, raises, remembered = null, at } = question
@@ -108,7 +106,7 @@ const FLOORS = {
 } as const
 
 function judgeAt(policy: Policy, level: Level, { unread, provider: asked }: Features['prompt']): Judge {
-  const origins = new Set(unread.flatMap(({ from }) => from ?? []))
+  const origins = originsOf(unread)
   return (destination, { ground, rule }) => {
     const { name, zone, maxLevel } = destination
     const denied = (ground: keyof typeof FLOORS): Judged => ({
@@ -120,7 +118,7 @@ function judgeAt(policy: Policy, level: Level, { unread, provider: asked }: Feat
     if (ground === 'denied_by_rule') return { verdict: { ...said, permitted: false }, permit: null }
     if (zone !== 'lan' && isPinned(policy, level)) return denied('pinned')
     if (!isWithin(policy, level, maxLevel)) return denied('above_max_level')
-    if (zone !== 'lan' && [...origins].some((origin) => origin !== name)) return denied('sealed_elsewhere')
+    if (zone !== 'lan' && isFromElsewhere(origins, name)) return denied('sealed_elsewhere')
     const provider = zone === 'lan' ? null : narrowProvider(destination.provider, asked)
     if (provider === 'nothing') return denied('provider_narrowed_to_nothing')
     const permit = { destination: name, zone, maxLevel, rule: rule.id, provider }

@@ -3,10 +3,11 @@ import type { LevelReason } from '../terms/decision.ts'
 import type { Tallied } from '../terms/finding.ts'
 import { highest, rankOf, topOf } from '../terms/level.ts'
 import type { Level, Levels } from '../terms/level.ts'
-import type { Unread } from '../terms/prompt.ts'
+import type { Prompt } from '../terms/prompt.ts'
 import type { CompiledPolicy } from './compile.ts'
 import { counted } from './counted.ts'
 import type { Counted } from './counted.ts'
+import { isReturned } from './returned.ts'
 
 export type Classified = {
   readonly level: Level
@@ -20,7 +21,7 @@ export type Classified = {
 
 export type Classifiable = {
   readonly caller: Pick<Caller, 'raises'>
-  readonly prompt: { readonly unread: readonly Pick<Unread, 'kind' | 'from'>[] }
+  readonly prompt: Pick<Prompt, 'unread'>
   readonly tallied: readonly Tallied[]
   /** Names of the detectors that failed. */
   readonly failed: readonly string[]
@@ -39,7 +40,7 @@ export type Classifiable = {
 export function levelOf(compiled: CompiledPolicy, given: Classifiable): Classified {
   const { policy, detect } = compiled
   const { prompt, failed, at, remembered = null } = given
-  const unread = prompt.unread.filter(({ from }) => from === undefined) // what came from a destination is no news to it
+  const unread = prompt.unread.filter((part) => !isReturned(part)) // those are judged destination by destination
   const found = counted(compiled, given.tallied, at)
   const reasons = [
     ...fromFindings(detect, found),

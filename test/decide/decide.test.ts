@@ -10,6 +10,13 @@ const to = (given: Given, changes: Partial<Policy> = {}) =>
   ask(given, changes).permitted.map(({ destination }) => destination)
 const staff = aPolicy().rules[0] as Rule
 const deny = (more: Partial<Rule>): Rule => ({ ...staff, id: 'no', effect: 'deny', because: 'not there', ...more })
+const SEALED_ELSEWHERE = {
+  destination: 'us',
+  permitted: false,
+  ground: 'sealed_elsewhere',
+  rule: null,
+  because: 'the prompt brings back sealed parts that came from elsewhere',
+}
 
 describe('the level of a prompt', () => {
   const names = 'Ada Bob Cyd Dan Eve'
@@ -85,6 +92,19 @@ describe('the level of a prompt', () => {
     },
   ])('$name', ({ given, level }) => {
     expect(ask(given).level).toBe(level)
+  })
+
+  test.each([
+    { remembered: null, level: 'public' },
+    { remembered: 'internal', level: 'internal' },
+    { remembered: 'restricted', level: 'restricted' },
+    { remembered: 'a level that is gone', level: 'restricted' },
+  ])('is at least what earlier turns had: $remembered', ({ remembered, level }) => {
+    expect(decide(compile(aPolicy()), { ...aQuestion(), remembered }).level).toBe(level)
+    const reasons = remembered === null ? [] : [{ kind: 'conversation', what: 'earlier turns', count: 1, level }]
+    expect(decide(compile(aPolicy()), { ...aQuestion(), remembered }).reasons).toEqual(reasons)
+    const sensitive = { ...aQuestion({ raises: ['confidential'] }), remembered }
+    expect(decide(compile(aPolicy()), sensitive).level).toBe(level === 'restricted' ? level : 'confidential')
   })
 
   test('has a reason for everything that spoke for it, the most sensitive first', () => {
@@ -211,6 +231,32 @@ describe('a destination', () => {
   test('in the cloud stays pinned whatever its own limit says', () => {
     const destinations = aPolicy().destinations.map((destination) => ({ ...destination, maxLevel: 'restricted' }))
     expect(to({ raises: ['restricted'] }, { destinations })).toEqual(['lan'])
+  })
+  test('gets sealed parts only if they came from there; inside the network they may go anywhere', () => {
+    const from = (...origins: string[]): Given => ({
+      prompt: { unread: origins.map((from) => ({ path: '/x', kind: 'encrypted', sealed: 'blob', from })) },
+    })
+    expect(to(from('eu'))).toEqual(['lan', 'eu'])
+    expect(to(from('us', 'us'))).toEqual(['lan', 'us'])
+    expect(to(from('eu', 'us'))).toEqual(['lan'])
+    expect(to(from('lan'))).toEqual(['lan'])
+    expect(to(from('a destination that is gone'))).toEqual(['lan'])
+    expect(ask(from('eu'))).toMatchObject({ level: 'public', reasons: [], considered: [{}, {}, SEALED_ELSEWHERE] })
+  })
+  test('gets no sealed part of which nobody knows where it came from, and nothing else that is unread', () => {
+    const sealed = { path: '/x', kind: 'encrypted', sealed: 'blob' } as const
+    expect(to({ prompt: { unread: [sealed] } })).toEqual(['lan'])
+    expect(to({ prompt: { unread: [{ ...sealed, from: 'eu' }, sealed] } })).toEqual(['lan'])
+    expect(to({ prompt: { unread: [{ path: '/y', kind: 'image', from: 'eu' }] } })).toEqual(['lan'])
+  })
+  test('is pinned or above its level before it is asked where sealed parts came from', () => {
+    const unread = [{ path: '/x', kind: 'encrypted', sealed: 'blob', from: 'eu' }] as const
+    const grounds = (raises: string[]) => ask({ raises, prompt: { unread } }).considered.map(({ ground }) => ground)
+    expect(grounds(['restricted'])).toEqual(['allowed_by_rule', 'pinned', 'pinned'])
+    expect(grounds(['confidential'])).toEqual(['allowed_by_rule', 'allowed_by_rule', 'above_max_level'])
+    expect(ask({ prompt: { unread } }, { rules: [staff, deny({ when: {} })] }).considered[2]?.ground).toBe(
+      'denied_by_rule',
+    )
   })
   test('that no rule names is denied, and so is everything for a caller that no rule matches', () => {
     expect(to({}, { rules: [{ ...staff, destinations: ['eu'] }] })).toEqual(['eu'])

@@ -43,6 +43,7 @@ describe('the compiled policy', () => {
     for (const ground of ['allowed_by_rule', 'denied_by_rule', 'no_rule', 'pinned', 'above_max_level']) {
       expect(seen.get(ground)).toBeGreaterThan(2_000)
     }
+    expect(seen.get('sealed_elsewhere')).toBeGreaterThan(300)
   })
 
   test('reports a shadow rule exactly when it would have changed the permitted set, as the plain evaluator does', () => {
@@ -100,7 +101,7 @@ const WORSE: Record<string, (q: Question, r: Chance, levels: readonly string[]) 
     },
   }),
   'earlier turns of a higher level': (q, r, levels) => {
-    const before = q.remembered == null ? 0 : levels.indexOf(q.remembered)
+    const before = levels.indexOf(q.remembered ?? levels[0] ?? '')
     return {
       ...q,
       remembered: before === -1 ? (q.remembered ?? null) : (levels[Math.max(before, r.below(levels.length))] ?? null),
@@ -122,7 +123,7 @@ describe('more sensitive never means more allowed', () => {
   test.each(Object.keys(WORSE))('%s enables no cloud destination', (name) => {
     const worsen = WORSE[name] as (typeof WORSE)[string]
     let narrowed = 0
-    for (const { seed, r, compiled, question } of cases(150, 20)) {
+    for (const { seed, r, compiled, question } of cases(300, 20)) {
       const cloud = (q: Question) =>
         decide(compiled, q).permitted.flatMap(({ zone, destination }) => (zone === 'cloud' ? [destination] : []))
       const before = cloud(question)

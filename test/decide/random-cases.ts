@@ -119,7 +119,8 @@ export function randomQuestion(r: Chance, levels: readonly string[]): Question {
       segments: [{ path: '/a', role: 'user', kind: 'value', text: 'zero one two three four five' }],
       unread: [
         ...(r.often(0.1) ? [{ path: '/b', kind: 'image' } as const] : []),
-        ...(r.often(0.2) ? r.some(NAMES).map((from) => ({ path: '/c', kind: 'encrypted', from }) as const) : []),
+        ...(r.often(0.02) ? [{ path: '/d', kind: 'file', from: r.one(NAMES) } as const] : []),
+        ...(r.often(0.12) ? r.some(NAMES).map((from) => ({ path: '/c', kind: 'encrypted', from }) as const) : []),
       ],
       provider: null,
     },

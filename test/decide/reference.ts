@@ -13,7 +13,7 @@ export function reference(policy: Policy, q: Question, shadow?: Rule): { level: 
   for (const { type, score, start } of q.detection.findings) {
     if (score >= (policy.detect[type]?.sure ?? 0)) (values[type] ??= new Set()).add(String(start))
   }
-  const origins = q.prompt.unread.map(({ from }) => from)
+  const origins = q.prompt.unread.map(({ kind, from }) => (kind === 'encrypted' ? from : undefined))
   const uncertain = origins.includes(undefined) || q.detection.failed.length > 0
   let level = uncertain ? top : 0
   for (const [type, { size }] of Object.entries(values)) {
