@@ -61,6 +61,15 @@ async function write(path: string, text: string): Promise<void> {
   await syncDir(dirname(path))
 }
 
+/** The text of a policy that is kept, or null when it is not. Rejects when the file is not what its name says. */
+export async function readKeptPolicy(dir: string, digest: string): Promise<string | null> {
+  if (!NAME.test(`${digest}.json`)) return null
+  const path = join(dir, POLICIES, `${digest}.json`)
+  const text = await readFile(path, 'utf8').catch(nullIfMissing)
+  if (text !== null && digestOf(text) !== digest) throw new Error(`${path} is not the policy that its name says`)
+  return text
+}
+
 /** The digests of the policies that are kept, and the paths, below the ledger's directory, of files that are not what their names say. */
 export async function keptPolicies(dir: string): Promise<{ digests: ReadonlySet<string>; wrong: readonly string[] }> {
   const names = (await readdir(join(dir, POLICIES)).catch(nullIfMissing)) ?? []
