@@ -18,7 +18,7 @@ export function messagesToChat(body: JsonObject): JsonObject {
     ...choiceOf(objectOf(body['tool_choice'])),
     ...picked(body, ['max_tokens', 'temperature', 'top_p', 'top_k']),
     ...(stop.length === 0 ? {} : { stop }),
-    ...formatOf(objectOf(objectOf(body['output_config'])['format'])),
+    ...formatOf(objectOf(objectOf(body['output_config'])['format'] ?? body['output_format'])),
   }
 }
 

@@ -4,9 +4,11 @@ import type { Part } from './chat-content.ts'
 import { objectOf, objectsIn, picked, textOf } from './look.ts'
 import { untranslatable } from './refuse.ts'
 
+/** What a chat completion request has under the same name. */
 const SAME = [
   ...['temperature', 'top_p', 'top_k', 'min_p', 'frequency_penalty', 'presence_penalty', 'repetition_penalty', 'seed'],
-  ...['stop', 'logit_bias', 'parallel_tool_calls', 'chat_template_kwargs'],
+  ...['stop', 'logit_bias', 'parallel_tool_calls', 'chat_template_kwargs', 'enable_thinking', 'structured_outputs'],
+  ...['ignore_eos', 'skip_special_tokens', 'include_stop_str_in_output'],
 ]
 
 /** A Responses request as a chat completion request. What earlier turns thought is left out, as a model gets it only from its own kind. */

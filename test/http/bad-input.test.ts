@@ -191,7 +191,13 @@ const ROWS: readonly (Sent & { readonly name: string; readonly status: number; r
   { name: 'a path in other letters', path: '/V1/chat/completions', body: chat(), status: 404, code: 'not_found' },
   { name: 'a path with a slash more', path: '/v1/chat/completions/', body: chat(), status: 404, code: 'not_found' },
   { name: 'a broken path', path: '/v1/%zz', body: chat(), status: 404, code: 'not_found' },
-  { name: 'an endpoint that is not read yet', path: '/v1/embeddings', body: chat(), status: 404, code: 'not_found' },
+  {
+    name: 'an endpoint that is not read',
+    path: '/v1/images/generations',
+    body: chat(),
+    status: 404,
+    code: 'not_found',
+  },
   { name: 'a method that it does not have', method: 'DELETE', status: 405, code: 'method_not_allowed' },
 ]
 
@@ -210,11 +216,11 @@ describe('bad input', () => {
   })
 
   test('an endpoint of the other API answers in its shape', async () => {
-    const { status, text, headers } = await send({ path: '/v1/messages', body: chat() })
-    expect(status).toBe(404)
+    const { status, text, headers } = await send({ path: '/v1/messages', body: chat({ wishes: CANARY }) })
+    expect(status).toBe(400)
     expect(JSON.parse(text)).toEqual({
       type: 'error',
-      error: { type: 'not_found_error', message: expect.any(String) },
+      error: { type: 'invalid_request_error', message: expect.stringContaining('wishes') },
       request_id: headers['request-id'],
     })
   })

@@ -57,7 +57,7 @@ afterAll(async () => {
   await Promise.all([strict.stop(), lenient.stop()])
   await Promise.all([cloud, able, plain].map((fake) => fake.stop()))
   for (const { dir } of [strict, lenient]) removeDir(dir)
-})
+}, 30_000)
 
 const TOOL_SCHEMA = { type: 'object', properties: { city: { type: 'string', description: 'Where' } } }
 /** A harmless request of each API, with as many places as one request can have. */
