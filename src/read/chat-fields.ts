@@ -2,7 +2,7 @@ import { message } from './chat-messages.ts'
 import { textPart } from './chat-parts.ts'
 import { LOCAL_SAMPLING, SAMPLING } from './chat-sampling.ts'
 import { functionChoice, legacyFunction, tool, toolChoice } from './chat-tools.ts'
-import { ELSEWHERE, MEDIA } from './reasons.ts'
+import { ELSEWHERE, JUDGES, MEDIA } from './reasons.ts'
 import { allow, forbid } from './shape.ts'
 import type { Field } from './shape.ts'
 import {
@@ -66,7 +66,7 @@ const OURS: readonly Field[] = [MODEL, STREAM, STREAM_OPTIONS, USER, PROVIDER]
 
 const STRIPPED: readonly Field[] = [...ALWAYS_STRIPPED, METADATA, CACHE_CONTROL, ...STORING, USAGE]
 
-const REFUSED: readonly Field[] = [...ALWAYS_REFUSED, forbid('prompt', ELSEWHERE)]
+const REFUSED: readonly Field[] = [...ALWAYS_REFUSED, forbid('prompt', ELSEWHERE), forbid('moderation', JUDGES)]
 
 /** Every field of a chat completion request, and what becomes of it. A field that is not here is refused by name. */
 export const CHAT_FIELDS: readonly Field[] = [

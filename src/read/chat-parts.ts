@@ -1,13 +1,13 @@
 import { detail, fileData, media, mediaUrl, sound } from './media.ts'
 import { allow, anything } from './shape.ts'
 import type { Field, Shape } from './shape.ts'
-import { CACHE_CONTROL, TYPE } from './shared-fields.ts'
+import { CACHE_BREAKPOINT, CACHE_CONTROL, TYPE } from './shared-fields.ts'
 import { byType, object, opaque } from './structures.ts'
 import { either, freeObject, integer, text } from './values.ts'
 
 /** A part with one field of its own, in which the content stands. */
 const part = (name: string, is: Shape, why: string, more: readonly Field[] = []) =>
-  object([TYPE, allow(name, is, why), ...more, CACHE_CONTROL], ['type', name])
+  object([TYPE, allow(name, is, why), ...more, CACHE_CONTROL, CACHE_BREAKPOINT], ['type', name])
 
 const storedFile = object([
   allow('file_data', fileData, 'its content: base64 or a data: URL; nothing is fetched'),

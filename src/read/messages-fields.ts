@@ -2,7 +2,7 @@ import { LOCAL_SAMPLING, SAMPLING } from './chat-sampling.ts'
 import { messagesMessage, system } from './messages-blocks.ts'
 import { CACHED } from './messages-parts.ts'
 import { messagesTool, messagesToolChoice } from './messages-tools.ts'
-import { IDENTITY, OTHER_MODELS } from './reasons.ts'
+import { IDENTITY, JUDGES, OTHER_MODELS } from './reasons.ts'
 import { allow, forbid, pseudonymise, rowsOf, strip } from './shape.ts'
 import type { Field } from './shape.ts'
 import { ALWAYS_REFUSED, ALWAYS_STRIPPED, MODEL, PROVIDER, STREAM, TYPE, USER } from './shared-fields.ts'
@@ -145,7 +145,7 @@ const STRIPPED: readonly Field[] = [
 const REFUSED: readonly Field[] = [
   ...ALWAYS_REFUSED,
   forbid('prompt', 'the prompt stands in messages'),
-  forbid('safeguards', 'other models would be given the prompt to judge it'),
+  forbid('safeguards', JUDGES),
 ]
 
 /** A Messages request to the last field. */

@@ -11,3 +11,4 @@ export const THIRD_PARTIES = 'it brings in third parties or state outside of thi
 export const CHANGES_TEXT = 'it changes the text after it was read'
 export const SERVER_TOOLS = "it is for a server's own tools, and there are none"
 export const PROGRAM_CODE = 'it is handed to program code of the model server'
+export const JUDGES = 'other models would be given the prompt to judge it'

@@ -1,7 +1,7 @@
 import { REASONING, LOCAL_SAMPLING, SAMPLING } from './chat-sampling.ts'
 import { inputItem } from './responses-items.ts'
 import { responsesTool, responsesToolChoice } from './responses-tools.ts'
-import { CHANGES_TEXT, ELSEWHERE, IDENTITY, MEDIA, OTHER_MODELS } from './reasons.ts'
+import { CHANGES_TEXT, ELSEWHERE, IDENTITY, JUDGES, MEDIA } from './reasons.ts'
 import { allow, forbid, rowsOf, strip } from './shape.ts'
 import type { Field } from './shape.ts'
 import { ALWAYS_REFUSED, ALWAYS_STRIPPED, CACHE_CONTROL, METADATA, MODEL, PROVIDER } from './shared-fields.ts'
@@ -99,7 +99,7 @@ const REFUSED: readonly Field[] = [
   forbid('prompt', ELSEWHERE),
   forbid('previous_input_messages', 'earlier turns stand among the items of input'),
   forbid('image', CHANGES_TEXT),
-  forbid('moderation', OTHER_MODELS),
+  forbid('moderation', JUDGES),
 ]
 
 /** A Responses request to the last field. */

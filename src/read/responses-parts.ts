@@ -1,15 +1,13 @@
 import { detail, fileData, media, mediaUrl, sound } from './media.ts'
-import { CACHE } from './reasons.ts'
 import { allow, strip } from './shape.ts'
 import type { Field, Shape } from './shape.ts'
-import { TYPE } from './shared-fields.ts'
+import { CACHE_BREAKPOINT, TYPE } from './shared-fields.ts'
 import { byType, listOf, object, opaque } from './structures.ts'
 import { reference, sealed } from './unreadable.ts'
 import { freeObject, integer, text } from './values.ts'
 
-const CACHED = strip('prompt_cache_breakpoint', CACHE)
 const part = (fields: readonly Field[], required: readonly string[] = []): Shape =>
-  object([TYPE, ...fields, CACHED], ['type', ...required])
+  object([TYPE, ...fields, CACHE_BREAKPOINT], ['type', ...required])
 
 const plain = part([allow('text', text, 'read like any text')], ['text'])
 

@@ -11,6 +11,7 @@ import { exactly, flag, text } from './values.ts'
 
 export const TYPE = allow('type', text, 'says what it is')
 export const CACHE_CONTROL = strip('cache_control', CACHE)
+export const CACHE_BREAKPOINT = strip('prompt_cache_breakpoint', CACHE)
 export const METADATA = strip('metadata', IDENTITY)
 
 export const MODEL = set('model', modelName, 'each attempt asks for its own model')
