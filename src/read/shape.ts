@@ -23,6 +23,8 @@ export type Shape = {
   /** Completes the sentence "temperature must be …". */
   readonly says: string
   readonly fits: (value: JsonValue, at: Place, notes: Notes) => boolean
+  /** What kind of content it is that cannot be read, when there is any in it. */
+  readonly hides?: Unread['kind']
   /** The words of a closed list. */
   readonly words?: readonly string[]
   /** What it is made of, for whoever lists fields: an object's allow-list, and the shapes inside it or instead of it. */

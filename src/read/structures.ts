@@ -88,6 +88,7 @@ export function byType(shapes: Readonly<Record<string, Shape>>, otherwise: Shape
 export function opaque(kind: Unread['kind'], shape: Shape): Shape {
   return {
     ...shape,
+    hides: kind,
     fits: (value, at, notes) => {
       if (!shape.fits(value, at, notes)) return false
       if (value !== '' && at !== null) notes.unread.push({ at, kind })

@@ -24,9 +24,12 @@ const PATHS: Readonly<Record<string, string>> = {
 const cell = (text: string) => text.replaceAll('|', '\\|')
 
 /** What becomes of a field at a LAN node, and in the cloud. */
-function zonesOf({ do: what, zones }: Field): readonly [string, string] {
+function zonesOf({ do: what, zones }: Field, hides: Shape['hides']): readonly [string, string] {
   if (what === 'narrow') return ['dropped', 'narrows']
-  return [WHAT[what], zones === 'lan' && what === 'allow' ? 'dropped' : WHAT[what]]
+  if (what !== 'allow') return [WHAT[what], WHAT[what]]
+  if (hides === 'encrypted') return ['sent', 'back only to where it came from']
+  if (hides !== undefined) return ['sent', 'never']
+  return [WHAT[what], zones === 'lan' ? 'dropped' : WHAT[what]]
 }
 
 /** Where a shape was described first, by what it is made of: the same may stand in many places. */
@@ -43,7 +46,8 @@ function describedAt(shape: Shape, place: string, described: Described): string 
   return before ?? null
 }
 
-function linesIn(shape: Shape, path: string, inside: Inside): readonly string[] {
+function linesIn(shape: Shape, path: string, outside: Inside): readonly string[] {
+  const inside = shape.hides === undefined ? outside : { ...outside, hides: shape.hides }
   const rows = (shape.fields ?? []).flatMap((row) => {
     const name = path === '' ? row.field : `${path}.${row.field}`
     return name.endsWith('>.type') ? [] : linesOf(name, row, inside)
@@ -55,10 +59,15 @@ function linesIn(shape: Shape, path: string, inside: Inside): readonly string[] 
   return [...rows, ...others]
 }
 
-type Inside = { readonly described: Described; readonly place: (path: string) => string }
+type Inside = {
+  readonly described: Described
+  readonly place: (path: string) => string
+  /** What cannot be read in all of it. */
+  readonly hides: Shape['hides']
+}
 
 function linesOf(name: string, row: Field, inside: Inside): readonly string[] {
-  const [lan, cloud] = zonesOf(row)
+  const [lan, cloud] = zonesOf(row, row.is.hides ?? inside.hides)
   const before = row.do === 'refuse' ? null : describedAt(row.is, inside.place(name), inside.described)
   const is = row.do === 'refuse' ? '' : before === null ? cell(row.is.says) : `as ${before}`
   const line = `| \`${name}\` | ${lan} | ${cloud} | ${is} | ${cell(row.why)} |`
@@ -69,7 +78,7 @@ function linesOf(name: string, row: Field, inside: Inside): readonly string[] {
 function tableOf({ api, request }: ApiTable, described: Described): string {
   const place = (path: string) => `\`${path}\` of \`${PATHS[api] ?? api}\``
   const head = ['| Field | LAN | Cloud | Must be | Why |', '|---|---|---|---|---|']
-  const lines = new Set(linesIn(request, '', { described, place }))
+  const lines = new Set(linesIn(request, '', { described, place, hides: undefined }))
   return [`## \`POST ${PATHS[api] ?? api}\``, '', ...head, ...lines, ''].join('\n')
 }
 
@@ -80,7 +89,7 @@ Generated from the allow-lists that the reader goes by; a test fails when it is 
 
 \`[]\` stands for every entry of a list, \`<text>\` for an entry whose \`type\` is \`text\`. A field that is not listed is refused by name, or
 stripped and recorded where the configuration says \`lenient\`. **sent** means: once the policy permits the zone at all; it says nothing about
-the level that the field's text has. What stands in several places is described at the first of them.
+the level that the field's text has. **never** means: it cannot be read, so that the prompt counts as the top level and goes to no cloud. What stands in several places is described at the first of them.
 `
 
 export function coveragePage(): string {
