@@ -41,7 +41,7 @@ export function replayer(compiled: CompiledPolicy, before: Policy | null): Repla
       ...(recorded.lacks.includes('providers') ? [PROVIDERS] : []),
       ...(values.sure ? [] : [exceptions(values.either)]),
       ...(levelsAlike ? [] : raises(policy, recorded)),
-      ...(countsAlike ? [] : earlier(recorded)),
+      ...(countsAlike ? [] : earlier(recorded, levelsAlike ? [] : policy.levels)),
     ]
     return settle(compiled, { ...featuresOf(policy, recorded), tallied: values.tallied }, doubts)
   }
@@ -127,9 +127,11 @@ function raises({ levels }: Policy, { raised }: Recorded): readonly Doubt[] {
   return [{ open: 'levels', cases: levels.map((level) => (it) => ({ ...it, raises: [level], caller: { ...it.caller, raises: [] } })) }] // prettier-ignore
 }
 
-function earlier({ remembered }: Recorded): readonly Doubt[] {
+/** `levels`: what the level of then may be called now, where the names have changed. */
+function earlier({ remembered }: Recorded, levels: readonly Level[]): readonly Doubt[] {
   if (remembered === null) return []
-  return [{ open: 'earlier_turns', cases: [(it) => it, (it) => ({ ...it, remembered: null })] }]
+  const cases = [null, ...levels].map((level) => (it: Features) => ({ ...it, remembered: level }))
+  return [{ open: 'earlier_turns', cases: [(it) => it, ...cases] }]
 }
 
 /** Everything that gives a prompt its level, in one order whatever that of the file was. */
