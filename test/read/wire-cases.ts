@@ -14,13 +14,14 @@ type Seen = {
   readonly lan: JsonObject
   readonly cloud: JsonObject
   readonly sessions: readonly string[]
+  readonly turns: Prompt['conversation']['turns']
 } & Pick<Prompt, 'model' | 'stream' | 'wantsUsage' | 'tools' | 'provider' | 'user' | 'stripped' | 'betas'>
 
 type Expected = { readonly error?: { readonly param: string | null; readonly reason: string } } & Partial<Seen>
 
 /**
  * One request of a caller, and everything that must be read from it. What a case does not say has its usual value: nothing is
- * unread or stripped, and the body is sent as it is, without what Cordon sets itself. Only `segments` may be left open.
+ * unread or stripped, and the body is sent as it is, without what Cordon sets itself. Only `segments` and `turns` may be left open.
  */
 export type WireCase = {
   readonly name: string
@@ -47,7 +48,7 @@ function seen(prompt: Prompt): Seen {
     unread: unread.map(({ kind, path }) => `${kind} ${path}`),
     lan: body.lan,
     cloud: body.cloud,
-    sessions: prompt.conversation.sessions,
+    ...prompt.conversation,
     ...{ stripped, betas, model, stream, wantsUsage, tools, provider, user },
   }
 }
