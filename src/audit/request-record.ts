@@ -51,7 +51,7 @@ export function requestFields(facts: Facts, parts: RecordParts): Fields {
     ...(detection === undefined ? {} : detectionFields(detection, decision)),
     ...(decision === undefined ? {} : decisionFields(decision)),
     ...(rehearsal === undefined ? {} : rehearsalFields(rehearsal)),
-    ...(plan === undefined ? {} : planFields(plan, decision, parts)),
+    ...(plan === undefined ? {} : planFields(plan, facts, parts)),
     ...(problem === undefined ? {} : { problem: problem.code, reason: problem.reason }),
   }
 }
@@ -119,7 +119,7 @@ function rehearsalFields({ policy, level, permitted, changes }: Rehearsal): Fiel
   return { candidate: { policy: { id: name, version, sha256: digest }, level, would_permit: permitted, changes } }
 }
 
-function planFields(plan: Plan, decision: Decision | undefined, { keys, mayName }: RecordParts): Fields {
+function planFields(plan: Plan, { decision, prompt }: Facts, { keys, mayName }: RecordParts): Fields {
   const attempts = plan.kind === 'attempts' ? plan.attempts : []
   const first = attempts[0]
   return {
@@ -128,10 +128,11 @@ function planFields(plan: Plan, decision: Decision | undefined, { keys, mayName 
     flags: attempts.flatMap(({ destination, provider }) =>
       provider === null ? [] : [{ to: destination, provider: providerFlags(provider, keys.name) }],
     ),
-    attempts: attempts.map(({ destination, node, model }) => ({
+    attempts: attempts.map(({ destination, node, model, api }) => ({
       to: destination,
       node,
       model: mayName(model) ? model : null,
+      ...(api === prompt?.api ? {} : { translated_to: api }),
     })),
     stand_in: attempts.some(({ standIn }) => standIn),
   }
