@@ -5,9 +5,9 @@ import { attacks } from './attacks.ts'
 import { segment } from './look.ts'
 
 const SMALL = 20_000
-const LARGE = 80_000
-/** Four times the text may take four times the time; sixteen would be quadratic. Generous, as machines are shared. */
-const MOST = 11
+const LARGE = 120_000
+/** Six times the text may take six times the time; thirty-six would be quadratic. Generous, as machines are shared. */
+const MOST = 20
 /** Below this nobody can tell growth from noise. */
 const NOISE_MS = 12
 
