@@ -1,5 +1,5 @@
 import { allow } from './shape.ts'
-import { listOf, object } from './structures.ts'
+import { closed, listOf, object } from './structures.ts'
 import { either, flag, matching, number, oneOf } from './values.ts'
 
 const slug = matching('a provider slug', /^[A-Za-z0-9][A-Za-z0-9._/-]{0,127}$/)
@@ -14,26 +14,28 @@ const quantization = oneOf(
 )
 
 /** OpenRouter's `provider` object, closed: a key that is not known here could widen what we do not know of. */
-export const providerObject = object([
-  allow('order', slugs, 'narrows'),
-  allow('only', slugs, 'narrows'),
-  allow('ignore', slugs, 'narrows'),
-  allow('allow_fallbacks', flag, 'narrows'),
-  allow('require_parameters', flag, 'narrows'),
-  allow('data_collection', oneOf('allow', 'deny'), 'narrows'),
-  allow('zdr', flag, 'narrows'),
-  allow('enforce_distillable_text', flag, 'narrows'),
-  allow('quantizations', listOf(quantization, { most: 12 }), 'orders'),
-  allow(
-    'sort',
-    either(by, object([allow('by', by, 'orders'), allow('partition', oneOf('model', 'none'), 'orders')], ['by'])),
-    'orders',
-  ),
-  allow(
-    'max_price',
-    object(['prompt', 'completion', 'image', 'audio', 'request'].map((kind) => allow(kind, price, 'narrows'))),
-    'narrows',
-  ),
-  allow('preferred_min_throughput', measure, 'orders'),
-  allow('preferred_max_latency', measure, 'orders'),
-])
+export const providerObject = closed(
+  object([
+    allow('order', slugs, 'narrows'),
+    allow('only', slugs, 'narrows'),
+    allow('ignore', slugs, 'narrows'),
+    allow('allow_fallbacks', flag, 'narrows'),
+    allow('require_parameters', flag, 'narrows'),
+    allow('data_collection', oneOf('allow', 'deny'), 'narrows'),
+    allow('zdr', flag, 'narrows'),
+    allow('enforce_distillable_text', flag, 'narrows'),
+    allow('quantizations', listOf(quantization, { most: 12 }), 'orders'),
+    allow(
+      'sort',
+      either(by, object([allow('by', by, 'orders'), allow('partition', oneOf('model', 'none'), 'orders')], ['by'])),
+      'orders',
+    ),
+    allow(
+      'max_price',
+      object(['prompt', 'completion', 'image', 'audio', 'request'].map((kind) => allow(kind, price, 'narrows'))),
+      'narrows',
+    ),
+    allow('preferred_min_throughput', measure, 'orders'),
+    allow('preferred_max_latency', measure, 'orders'),
+  ]),
+)

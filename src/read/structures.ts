@@ -97,6 +97,12 @@ export function opaque(kind: Unread['kind'], shape: Shape): Shape {
   }
 }
 
+/** What is closed even where unknown fields are otherwise stripped: left out, one could make a request mean more than was asked. */
+export const closed = (shape: Shape): Shape => ({
+  ...shape,
+  fits: (value, at, notes) => shape.fits(value, at, { ...notes, lenient: false }),
+})
+
 /** A value that is sent to local nodes only, and left out elsewhere. */
 export function lanOnly(shape: Shape): Shape {
   return {

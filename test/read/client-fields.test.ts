@@ -121,6 +121,11 @@ describe('a field of a client', () => {
     expect(sentOf(read('responses', {}))['store']).toBe(false)
   })
 
+  test.each(ALL)('row 10, %s: an unknown key in provider is refused where the configuration is lenient, too', (api) => {
+    const act = () => read(api, { provider: { only: ['mistral'], region: 'eu' } }, true)
+    expect(problemOf(act).param).toBe('provider.region')
+  })
+
   test.each(ALL)('row 38, %s: an unknown field is stripped and recorded where the configuration is lenient', (api) => {
     const prompt = read(api, { anything: { a: 'Maria' } }, true)
     expect(prompt.stripped).toEqual(['anything'])

@@ -72,6 +72,10 @@ function textsIn(value: JsonValue): readonly string[] {
   return isJsonObject(value) ? Object.entries(value).flatMap(([key, inner]) => [key, ...textsIn(inner)]) : []
 }
 
+/** An unknown wish about providers is refused in any case. */
+const sameProvider = (one: JsonValue, other: JsonObject) =>
+  isJsonObject(one) && JSON.stringify(one['provider']) === JSON.stringify(other['provider'])
+
 function check(api: Api, body: JsonValue, lenient: boolean): Prompt | null {
   const prompt = read(api, body, lenient)
   if (prompt === null) return null
@@ -82,6 +86,8 @@ function check(api: Api, body: JsonValue, lenient: boolean): Prompt | null {
   for (const zone of ['lan', 'cloud'] as const) {
     const again = JSON.parse(JSON.stringify(prompt.body[zone])) as JsonObject
     expect(again).toEqual(prompt.body[zone])
+    // Without its only message, when that is of an unknown type, a request is none. It is on the top level anyway.
+    if (zone === 'cloud' && prompt.unread.some(({ kind }) => kind === 'unknown_part')) continue
     expect(read(api, { model: 'm', ...again }, false)).toMatchObject({ stripped: [], body: { [zone]: again } })
   }
   return prompt
@@ -89,33 +95,33 @@ function check(api: Api, body: JsonValue, lenient: boolean): Prompt | null {
 
 describe.each(FOLDERS)('a random request of %s', (api, folder) => {
   const bodies = wireCases(folder).flatMap(({ body }) => (isJsonObject(body) ? [body] : []))
+  const accepted = bodies.filter((body) => read(api, body, false) !== null)
   const grafts = fc.tuple(fc.constantFrom(...bodies), random, fc.constantFrom(...NAMES), fc.nat())
 
   test.each([
     ['strictly', false],
     ['leniently', true],
   ])('is refused, or read to its last text and sent as it was read: %s', (_name, lenient) => {
-    let accepted = 0
+    let passed = 0
     fc.assert(
       fc.property(grafts, ([body, graft, name, where]) => {
-        if (check(api, grafted(body, graft, name, where % sizeOf(body)), lenient) !== null) accepted++
+        if (check(api, grafted(body, graft, name, where % sizeOf(body)), lenient) !== null) passed++
       }),
       { numRuns: 400 },
     )
-    expect(accepted).toBeGreaterThan(5)
+    expect(passed).toBeGreaterThan(5)
   })
 
   test('may have fields of any name where the configuration is lenient: they are recorded, and never sent', () => {
     let stripped = 0
     fc.assert(
-      fc.property(grafts, ([body, graft, , where]) => {
+      fc.property(fc.tuple(fc.constantFrom(...accepted), random, fc.nat()), ([body, graft, where]) => {
         const changed = grafted(body, graft, 'xyz', where % sizeOf(body))
         const prompt = read(api, changed, true)
-        if (prompt === null || read(api, changed, false) !== null) return
+        if (prompt === null || !sameProvider(changed, body) || read(api, changed, false) !== null) return
         stripped++
-        expect(prompt.stripped.some((name) => /(^|\.)(xyz|Kanarie 7f3a|type|text|a|)/.test(name))).toBe(true)
-        expect(textsIn(prompt.body.lan)).not.toContain('xyz')
-        expect(textsIn(prompt.body.cloud)).not.toContain('xyz')
+        expect(prompt.stripped.length).toBeGreaterThan(read(api, body, false)?.stripped.length ?? Infinity)
+        expect(JSON.stringify(prompt.body)).not.toContain('"xyz":')
       }),
       { numRuns: 300 },
     )
@@ -123,9 +129,6 @@ describe.each(FOLDERS)('a random request of %s', (api, folder) => {
   })
 
   test('is read leniently as it is read strictly, when there is nothing to strip', () => {
-    for (const body of bodies) {
-      const strict = read(api, body, false)
-      if (strict !== null) expect(read(api, body, true)).toEqual(strict)
-    }
+    for (const body of accepted) expect(read(api, body, true)).toEqual(read(api, body, false))
   })
 })
