@@ -1,5 +1,5 @@
 import { isJsonObject } from '../terms/json.ts'
-import type { JsonObject, JsonValue } from '../terms/json.ts'
+import type { JsonObject } from '../terms/json.ts'
 import type { Turn } from '../terms/prompt.ts'
 import type { ApiTable } from './api-table.ts'
 import { listOf, objectOf, textIn, textOf } from './look.ts'
@@ -47,8 +47,15 @@ function turnsOf({ system, messages }: JsonObject): readonly Turn[] {
 
 function turnOf({ role, content }: JsonObject): Turn {
   if (typeof content === 'string') return { role: textOf(role), text: content, calls: [] }
-  const blocks = listOf(content).filter(isJsonObject)
-  return { role: textOf(role), text: blocks.map(saidIn).join(''), calls: blocks.flatMap(callsIn) }
+  const calls: string[] = []
+  let text = ''
+  for (const block of listOf(content)) {
+    if (!isJsonObject(block)) continue
+    text += saidIn(block)
+    const call = callIn(block)
+    if (call !== '') calls.push(call)
+  }
+  return { role: textOf(role), text, calls }
 }
 
 /** What a block says, as a turn of the conversation: its text, or that of the result of a tool. */
@@ -57,8 +64,7 @@ function saidIn({ type, text, content }: JsonObject): string {
   return type === 'tool_result' ? textIn(content, 'text') : ''
 }
 
-const isCall = (type: JsonValue | undefined): boolean => textOf(type).endsWith('tool_use')
-
-function callsIn({ type, id, tool_use_id: answered }: JsonObject): readonly string[] {
-  return [isCall(type) ? textOf(id) : '', textOf(answered)].filter((name) => name !== '')
+/** The call that a block makes (`tool_use`, `server_tool_use`, `mcp_tool_use`) or answers; else ''. */
+function callIn({ type, id, tool_use_id: answered }: JsonObject): string {
+  return textOf(type).endsWith('tool_use') ? textOf(id) : textOf(answered)
 }
