@@ -40,7 +40,7 @@ export type Memory = {
   readonly recall: (about: About) => { readonly level: Level | null; readonly unread: readonly Unread[] }
   /** Remembers the level of a prompt that is about to be sent, and hears its answer. */
   readonly attend: (about: About & { readonly decision: Pick<Decision, 'level'> }) => Attended
-  /** How many things are remembered, also those whose time is over. */
+  /** How much of `maxEntries` is taken, also by what has had its time. */
   readonly size: () => number
 }
 

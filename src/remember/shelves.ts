@@ -16,6 +16,8 @@ export type ShelvesParts = {
 /** What a caller's shelf itself takes, in entries. */
 const SHELF = 4
 
+const weightOf = (shelf: Shelf): number => shelf.size + SHELF
+
 /**
  * A shelf for each caller. A caller whose shelf is full forgets its own oldest entries and nobody else's. When all shelves together
  * have no room left, those callers are forgotten who have been silent for longest, so that it takes several callers who
@@ -37,14 +39,15 @@ export class Shelves {
     this.#parts = parts
   }
 
-  /** How many entries there are, also those whose time is over. */
+  /** How much of the room is taken, also by entries whose time is over. */
   get size(): number {
-    return [...this.#heard.values(), ...this.#silent.values()].reduce((sum, shelf) => sum + shelf.size, 0)
+    return [...this.#heard.values(), ...this.#silent.values()].reduce((sum, shelf) => sum + weightOf(shelf), 0)
   }
 
   /** Being asked for is use: it prolongs a life that is not over. */
   get(caller: Name, name: Name): Entry | undefined {
-    const entry = this.#shelfOf(caller)?.get(name)
+    const shelf = this.#shelfOf(caller)
+    const entry = shelf && this.#weighed(shelf, () => shelf.get(name))
     const now = this.#parts.now()
     if (entry === undefined || entry.until <= now) return undefined
     entry.until = now + this.#parts.ttlMs
@@ -53,10 +56,17 @@ export class Shelves {
 
   set(caller: Name, name: Name, entry: Omit<Entry, 'until'>): void {
     const shelf = this.#shelfOf(caller) ?? this.#put(caller, new Shelf(this.#parts.roomPerCaller))
-    const before = shelf.size
-    shelf.set(name, { ...entry, until: this.#parts.now() + this.#parts.ttlMs })
-    this.#weight += shelf.size - before
+    const until = this.#parts.now() + this.#parts.ttlMs
+    this.#weighed(shelf, () => shelf.set(name, { ...entry, until }))
     if (this.#weight >= this.#half) this.#turnOver()
+  }
+
+  /** Both looking and putting may have a shelf forget what is old. */
+  #weighed<T>(shelf: Shelf, work: () => T): T {
+    const before = shelf.size
+    const result = work()
+    this.#weight += shelf.size - before
+    return result
   }
 
   #shelfOf(caller: Name): Shelf | undefined {
@@ -67,7 +77,7 @@ export class Shelves {
   }
 
   #put(caller: Name, shelf: Shelf): Shelf {
-    const weight = shelf.size + SHELF
+    const weight = weightOf(shelf)
     this.#silent.delete(caller)
     if (this.#weight + weight > this.#half) this.#turnOver()
     this.#heard.set(caller, shelf)

@@ -7,6 +7,8 @@ import { ANN, answer, ask, caller, levelOf, LEVELS, sealed, user } from './a-con
 
 const SAID = 'The form is ready, and you may sign it here.'
 const asked = (n: number) => [answer(`${SAID} ${String(n)}`)]
+/** What a caller of whom anything is known takes by itself. */
+const SHELF = 4
 const BOB = caller('bob')
 
 /** Fills a caller's part of the memory with `count` answers. */
@@ -47,7 +49,7 @@ describe('the memory forgets', () => {
   test('the oldest of a caller that has filled its part, and keeps the newer half', () => {
     const memory = createMemory({ now: () => 0, maxEntries: 1_000, maxEntriesPerCaller: 100 })
     fill(memory, ANN, 250)
-    expect(memory.size()).toBeLessThanOrEqual(100)
+    expect(memory.size()).toBeLessThanOrEqual(100 + SHELF)
     for (let n = 200; n < 250; n += 1) expect(levelOf(memory, { turns: asked(n) })).toBe('restricted')
     expect(levelOf(memory, { turns: asked(0) })).toBeNull()
   })
@@ -66,6 +68,16 @@ describe('the memory forgets', () => {
     const memory = createMemory({ now: () => 0, maxEntries: 1_000, maxEntriesPerCaller: 100 })
     fill(memory, BOB, 50)
     fill(memory, ANN, 5_000)
+    for (let n = 0; n < 50; n += 1) expect(levelOf(memory, { who: BOB, turns: asked(n) })).toBe('restricted')
+  })
+
+  test('nothing of a caller because another one floods it and asks for half of it again', () => {
+    const memory = createMemory({ now: () => 0, maxEntries: 1_000, maxEntriesPerCaller: 100 })
+    fill(memory, BOB, 50)
+    for (let n = 0; n < 5_000; n += 1) {
+      ask(memory, 'restricted', { turns: [user('x')] }, { said: [`${SAID} ${String(n)}`] })
+      if (n % 50 > 40) for (let back = 0; back < 90; back += 3) levelOf(memory, { turns: asked(n - back) })
+    }
     for (let n = 0; n < 50; n += 1) expect(levelOf(memory, { who: BOB, turns: asked(n) })).toBe('restricted')
   })
 
@@ -114,7 +126,14 @@ test('the memory never exceeds its bounds, whoever says what', () => {
     }),
     { numRuns: 150 },
   )
-  expect(fullest).toBeGreaterThan(40)
+  expect(fullest).toBeGreaterThan(70)
+})
+
+test('what is looked up again takes its place once', () => {
+  const memory = createMemory({ now: () => 0, maxEntries: 1_000, maxEntriesPerCaller: 100 })
+  fill(memory, ANN, 60)
+  for (let n = 0; n < 30; n += 1) levelOf(memory, { turns: asked(n) })
+  expect(memory.size()).toBe(60 + SHELF)
 })
 
 test('an answer with any number of choices, calls and sealed parts takes a bounded part of the memory', () => {
@@ -127,7 +146,7 @@ test('an answer with any number of choices, calls and sealed parts takes a bound
     witness.sealed(`blob ${String(n)}`)
   }
   keep('openrouter')
-  expect(memory.size()).toBe(3_000)
+  expect(memory.size()).toBe(3_000 + SHELF)
 })
 
 describe('the cost', () => {

@@ -125,6 +125,13 @@ describe('levels only rise', () => {
     }
   })
 
+  test('and only as far as they were raised', () => {
+    const memory = fresh()
+    ask(memory, 'internal', { turns: secret, sessions: ['s'] }, { said: [SAID] })
+    ask(memory, 'public', { turns: [answer(SAID)], sessions: ['s'] }, { said: [SAID] })
+    expect(levelOf(memory, { turns: [answer(SAID)], sessions: ['s'] })).toBe('internal')
+  })
+
   test('and the highest of all that is known counts', () => {
     const memory = fresh()
     ask(memory, 'internal', { turns: [user('a')], sessions: ['s'] }, { said: [SAID] })
@@ -201,6 +208,22 @@ describe('what ties nothing', () => {
     const memory = fresh()
     ask(memory, 'public', { turns: [user('a')], sessions: ['s'] }, { said: [SAID] })
     expect(levelOf(memory, { turns: [answer(SAID)], sessions: ['s'] })).toBeNull()
+  })
+
+  test('what only the client has said takes no room', () => {
+    const memory = fresh()
+    const turns = [answer(SAID, [CALL]), ...secret]
+    ask(memory, 'restricted', { turns, unread: [sealed('blob')] })
+    ask(memory, 'public', { turns, sessions: ['s'] })
+    expect(memory.size()).toBe(0)
+  })
+
+  test('the same prompt, asked by another caller', () => {
+    const memory = fresh()
+    const prompt = { conversation: { sessions: [], turns: [answer(SAID)] }, unread: [] }
+    ask(memory, 'restricted', { turns: secret }, { said: [SAID] })
+    const levelFor = (who: typeof ANN) => memory.recall({ caller: who, prompt, levels: LEVELS }).level
+    expect([levelFor(caller('bob')), levelFor(ANN), levelFor(caller('bob'))]).toEqual([null, 'restricted', null])
   })
 
   test('an answer that says nothing', () => {
@@ -321,6 +344,7 @@ describe('sealed parts', () => {
     const memory = fresh()
     ask(memory, 'public', {}, { sealed: ['blob'], from: 'one' })
     ask(memory, 'public', {}, { sealed: ['blob'], from: 'two' })
+    ask(memory, 'internal', {}, { sealed: ['blob'], from: 'two' })
     expect(origins(memory, both)[0]).toBe('one')
   })
 
@@ -335,6 +359,7 @@ describe('sealed parts', () => {
     const memory = fresh()
     ask(memory, 'public', {}, { sealed: ['blob'], from: null })
     expect(origins(memory, both)).toEqual([undefined, undefined, undefined])
+    expect(memory.size()).toBe(0)
   })
 
   test('have no origin by having been sent, nor by being said, nor because a prompt says so', () => {
