@@ -15,8 +15,11 @@ export type Cordon = {
   /** Everything it has written to stdout and stderr. */
   readonly output: () => string
   readonly token: (claims?: Readonly<Record<string, unknown>>) => Promise<string>
-  /** Sends a chat completion request; `headers` are added. */
-  readonly ask: (body: unknown, options?: { token?: string; headers?: Record<string, string> }) => Promise<Response>
+  /** Sends a chat completion request, or one to another `path`; `headers` are added. */
+  readonly ask: (
+    body: unknown,
+    options?: { token?: string; headers?: Record<string, string>; path?: string },
+  ) => Promise<Response>
   readonly stop: (signal?: NodeJS.Signals) => Promise<number | null>
 }
 
@@ -101,8 +104,8 @@ export async function startCordon(parts: CordonParts): Promise<Cordon> {
     process: child,
     output: () => output,
     token,
-    ask: (body, { token: own = usual, headers = {} } = {}) =>
-      fetch(`${url}/v1/chat/completions`, {
+    ask: (body, { token: own = usual, headers = {}, path = '/v1/chat/completions' } = {}) =>
+      fetch(url + path, {
         method: 'POST',
         headers: { authorization: `Bearer ${own}`, 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),

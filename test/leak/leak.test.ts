@@ -101,7 +101,7 @@ type Answered = {
 }
 
 async function send(request: SensitiveRequest, model: string, stream: boolean): Promise<Answered> {
-  const response = await cordon.ask({ model, stream, ...request.body })
+  const response = await cordon.ask({ model, stream, ...request.body }, { path: request.path })
   const text = await response.text().catch(() => 'broken off')
   const headers = JSON.stringify([...response.headers])
   return { request, status: response.status, destination: response.headers.get('x-cordon-destination'), text, headers }
@@ -142,6 +142,7 @@ test('a harmless prompt does reach the cloud, so that silence there means someth
   const hello = {
     name: 'hello',
     canary: '',
+    path: '/v1/chat/completions',
     body: { messages: [{ role: 'user', content: 'Write a haiku about spring.' }] },
   }
   const { status, destination } = await send(hello, 'cloud/up', false)

@@ -1,10 +1,12 @@
-/** Made-up sensitive requests, each with its own canary: many kinds of value, in many disguises, in every place a chat request has for text. */
+/** Made-up sensitive requests, each with its own canary: many kinds of value, in many disguises, in places of every API that is streamed. */
 
 export type SensitiveRequest = {
   readonly name: string
   /** A word that stands beside the sensitive value, and nowhere else in the world. */
   readonly canary: string
-  /** A chat completion request without `model` and `stream`. */
+  /** Which API it is for. */
+  readonly path: string
+  /** A request without `model` and `stream`. */
   readonly body: Readonly<Record<string, unknown>>
 }
 
@@ -84,7 +86,12 @@ const DISGUISES: readonly Disguise[] = [
   { name: 'percent', wear: (text) => encodeURIComponent(text) },
 ]
 
-type Place = { readonly name: string; readonly put: (text: string) => Readonly<Record<string, unknown>> }
+type Place = {
+  readonly name: string
+  /** Chat completions, where it does not say. */
+  readonly path?: string
+  readonly put: (text: string) => Readonly<Record<string, unknown>>
+}
 
 const hello = { role: 'user', content: 'Please help me with this.' }
 const call = (name: string, args: string) => ({
@@ -144,6 +151,46 @@ const PLACES: readonly Place[] = [
   { name: 'a prediction', put: (content) => ({ messages: [hello], prediction: { type: 'content', content } }) },
 ]
 
+const MESSAGES = '/v1/messages'
+const RESPONSES = '/v1/responses'
+const asked = { type: 'tool_use', id: 'call_1', name: 'load', input: {} }
+
+/** Places of the other APIs. The nodes speak chat completions only, so that all of these but completions are translated. */
+const ELSEWHERE: readonly Place[] = [
+  {
+    name: 'a Messages turn',
+    path: MESSAGES,
+    put: (content) => ({ max_tokens: 9, messages: [{ role: 'user', content }] }),
+  },
+  { name: 'a Messages system text', path: MESSAGES, put: (system) => ({ max_tokens: 9, system, messages: [hello] }) },
+  {
+    name: 'a Messages tool result',
+    path: MESSAGES,
+    put: (content) => ({
+      max_tokens: 9,
+      messages: [
+        hello,
+        { role: 'assistant', content: [asked] },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'call_1', content }] },
+      ],
+    }),
+  },
+  { name: 'a Responses input', path: RESPONSES, put: (input) => ({ input }) },
+  { name: 'Responses instructions', path: RESPONSES, put: (instructions) => ({ instructions, input: 'Go on.' }) },
+  {
+    name: 'a Responses tool result',
+    path: RESPONSES,
+    put: (output) => ({
+      input: [
+        { role: 'user', content: 'Load it.' },
+        { type: 'function_call', call_id: 'call_1', name: 'load', arguments: '{}' },
+        { type: 'function_call_output', call_id: 'call_1', output },
+      ],
+    }),
+  },
+  { name: 'a completion prompt', path: '/v1/completions', put: (prompt) => ({ prompt }) },
+]
+
 const IMAGE = { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } }
 
 /** Parts that cannot be read: sensitive whatever is in them. */
@@ -189,10 +236,11 @@ export function sensitiveRequests(seed: number): readonly SensitiveRequest[] {
     return {
       name: `${what}, ${disguise?.name ?? 'plain'}, in ${place.name}`,
       canary: word,
+      path: place.path ?? '/v1/chat/completions',
       body: place.put(`The reference is ${word}. ${worn}`),
     }
   }
-  const found = PLACES.flatMap((place, row) =>
+  const found = [...PLACES, ...ELSEWHERE].flatMap((place, row) =>
     VALUES.flatMap((value, column) => {
       const disguise = DISGUISES[(row + column) % DISGUISES.length] as Disguise
       const some = disguise.name === 'plain' ? [disguise] : [DISGUISES[0] as Disguise, disguise]
