@@ -79,6 +79,23 @@ describe('a conversation keeps its level, known by', () => {
     expect(levelOf(memory, { turns: [answer('One two three, and so on to a hundred')] })).toBeNull()
   })
 
+  test.each([1, 2, 3, 5, 8, 100])('an answer without its thoughts, heard in pieces of %i', (size) => {
+    const memory = fresh()
+    const { witness, keep } = memory.attend({
+      caller: ANN,
+      prompt: { conversation: { sessions: [], turns: secret }, unread: [] },
+      levels: LEVELS,
+      decision: { level: 'restricted' },
+    })
+    const thought = `<think> </thin is not </think> the end, </ nor is <this, </think </think>`
+    const whole = `${thought}\n\n${SAID} </thi`
+    for (let at = 0; at < whole.length; at += size) witness.said(whole.slice(at, at + size), 0)
+    keep('lan')
+    expect(levelOf(memory, { turns: [answer(`${SAID} </thi`)] })).toBe('restricted')
+    expect(levelOf(memory, { turns: [answer(whole)] })).toBe('restricted')
+    expect(levelOf(memory, { turns: [answer(thought)] })).toBeNull()
+  })
+
   test('an answer that the client has begun itself, with and without its beginning', () => {
     const memory = fresh()
     ask(memory, 'restricted', { turns: [...secret, answer('Dear Sir, ')] }, { said: [SAID] })
