@@ -13,7 +13,7 @@ import { askedLevels } from './decide/asked-levels.ts'
 import { compile } from './decide/compile.ts'
 import { decide } from './decide/decide.ts'
 import { rehearse } from './decide/rehearse.ts'
-import { createDetect } from './detect/detect.ts'
+import { createPatientDetect } from './detect/detect.ts'
 import { createSegmentCache } from './detect/segment-cache.ts'
 import { DETECTORS } from './detect/detectors.ts'
 import { createForwarder } from './forward/forwarder.ts'
@@ -33,11 +33,12 @@ import type { Policy } from './terms/policy.ts'
 import type { Witness } from './terms/witness.ts'
 import { Problem } from './terms/problem.ts'
 
-/**
- * Milliseconds that detection may take for one prompt, before the prompt counts as unread and stays local. Nothing else runs
- * meanwhile, so this is less than the usual deadline of a record.
- */
-const DETECT_BUDGET = 200
+/** Milliseconds of work that detection may take for one prompt, before the prompt counts as unread and stays local. */
+const DETECT_BUDGET = 2_000
+/** Milliseconds after which it lets others have their turn: records have a deadline, and streams go on. */
+const DETECT_SLICE = 20
+/** Milliseconds for one text of it, in which nothing else runs: less than the usual deadline of a record. */
+const DETECT_TEXT = 200
 
 export type HouseParts = {
   readonly config: Config
@@ -97,7 +98,10 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
 
   const mayName = nameable(config, () => pool.view().flatMap(({ models }) => models))
   const cache = createSegmentCache()
-  const detect = createDetect({ detectors: DETECTORS, now: () => performance.now(), budgetMs: DETECT_BUDGET, cache })
+  const detect = createPatientDetect({
+    ...{ detectors: DETECTORS, now: () => performance.now(), budgetMs: DETECT_BUDGET, textMs: DETECT_TEXT, cache },
+    ...{ rest: () => new Promise((done) => setImmediate(done)), sliceMs: DETECT_SLICE },
+  })
   const parts: RecordParts = { keys, mayName, isField: isFieldName }
 
   return {

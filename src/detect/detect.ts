@@ -23,6 +23,8 @@ export type DetectOptions = {
   readonly now: () => number
   /** Milliseconds for one prompt; 2,000 unless said otherwise. */
   readonly budgetMs?: number
+  /** Milliseconds for one text, which is never interrupted; as many as for the prompt unless said otherwise. */
+  readonly textMs?: number
   /** UTF-16 units for one prompt; 4,000,000 unless said otherwise. */
   readonly maxChars?: number
   /** Remembers what was seen, so that the cost of a conversation follows its new text. None unless said otherwise. */
@@ -35,6 +37,16 @@ export type DetectOptions = {
  */
 export type Detect = (prompt: Pick<Prompt, 'segments'>, scope?: string) => Detection
 
+/** The same, with rests in between, in which others have their turn. */
+export type PatientDetect = (prompt: Pick<Prompt, 'segments'>, scope?: string) => Promise<Detection>
+
+export type PatientOptions = DetectOptions & {
+  /** Resolves after everything else that waits had its turn. */
+  readonly rest: () => Promise<void>
+  /** Milliseconds of work between two rests. */
+  readonly sliceMs: number
+}
+
 /**
  * Looks at every text of a prompt: as it is or normalised, decoded, and joined over the borders of segments. Findings hold
  * offsets into the original texts and never text. Whatever could not be looked at is in `failed`, by detector: it threw,
@@ -42,16 +54,64 @@ export type Detect = (prompt: Pick<Prompt, 'segments'>, scope?: string) => Detec
  * is allowed. Never throws for a prompt. Time is linear in the text. A detector that never returns is not interrupted.
  * The result with a cache is the result without.
  */
-export function createDetect({ detectors, now, budgetMs = 2_000, maxChars = 4_000_000, cache }: DetectOptions): Detect {
+export function createDetect(options: DetectOptions): Detect {
+  const look = createLook(options)
+  return (prompt, scope = '') => {
+    const looking = look(prompt, scope)
+    for (let step = looking.next(); ; step = looking.next()) if (step.done === true) return step.value
+  }
+}
+
+/**
+ * `createDetect`, for a process that has other things to do: between two texts it rests, as soon as it has worked for `sliceMs`. Its
+ * budget is for its own work alone.
+ */
+export function createPatientDetect({ rest, sliceMs, ...options }: PatientOptions): PatientDetect {
+  const look = createLook(options)
+  const { now } = options
+  return async (prompt, scope = '') => {
+    const looking = look(prompt, scope)
+    let began = now()
+    for (let step = looking.next(); ; step = looking.next()) {
+      if (step.done === true) return step.value
+      const at = now()
+      if (at - began < sliceMs) continue
+      await rest()
+      began = now()
+      step.value.deadline += began - at
+    }
+  }
+}
+
+/** Looks at one text after the other; what it yields is its clock, whose deadline whoever makes it wait has to put off. */
+type Looking = Generator<{ deadline: number }, Detection>
+
+function createLook({
+  detectors,
+  now,
+  budgetMs = 2_000,
+  textMs = budgetMs,
+  maxChars = 4_000_000,
+  cache,
+}: DetectOptions) {
   const all = bundled(detectors)
   const joinable = bundled(detectors.filter(({ types }) => types.some((type) => JOINABLE.has(type))))
   const keyOf = createKeys()
-  return ({ segments }, scope = '') => {
+  return function* ({ segments }: Pick<Prompt, 'segments'>, scope: string): Looking {
     const known = cache === undefined ? null : { cache, keyOf, scope }
-    const run: Run = { failed: new Map(), isLate: false, known, clock: { now, deadline: now() + budgetMs } }
+    const clock = { now, deadline: now() + budgetMs }
+    const run: Run = { failed: new Map(), isLate: false, known, clock, textMs }
     const fits = fitting(segments, maxChars)
     if (fits.length < segments.length) fail(run, 'detect', 'overloaded')
-    const seen = [...withinSegments(run, all, fits), ...overBorders(run, joinable, fits)]
+    const seen: Seen[] = []
+    for (const some of withinSegments(run, all, fits)) {
+      seen.push(...some)
+      yield clock
+    }
+    for (const some of overBorders(run, joinable, fits)) {
+      seen.push(...some)
+      yield clock
+    }
     return { findings: merged(seen), failed: [...run.failed.values()] }
   }
 }
@@ -62,6 +122,7 @@ type Run = {
   isLate: boolean
   readonly known: Known | null
   readonly clock: Clock
+  readonly textMs: number
 }
 type Known = { readonly cache: SegmentCache; readonly keyOf: ReturnType<typeof createKeys>; readonly scope: string }
 
@@ -81,7 +142,9 @@ function recall(run: Run, bundles: readonly Bundle[], { segment, how, look }: As
   const key = run.known?.keyOf([run.known.scope, how, role, kind, path, text]) ?? ''
   const known = run.known?.cache.get(key)
   if (known !== undefined) return known
-  const watch: Watch = { bundles, segment, clock: run.clock, sights: new Set(), failed: new Map(), shared: new Map() }
+  const { now, deadline } = run.clock
+  const clock = { now, deadline: Math.min(deadline, now() + run.textMs) }
+  const watch: Watch = { bundles, segment, clock, sights: new Set(), failed: new Map(), shared: new Map() }
   run.isLate = !look(watch)
   for (const { detector, why } of watch.failed.values()) fail(run, detector, why)
   const sights = [...watch.sights]
@@ -89,12 +152,17 @@ function recall(run: Run, bundles: readonly Bundle[], { segment, how, look }: As
   return sights
 }
 
-const withinSegments = (run: Run, bundles: readonly Bundle[], segments: readonly Segment[]): readonly Seen[] =>
-  segments.flatMap(({ path, ...rest }, index) => {
+function* withinSegments(
+  run: Run,
+  bundles: readonly Bundle[],
+  segments: readonly Segment[],
+): Generator<readonly Seen[]> {
+  for (const [index, { path, ...rest }] of segments.entries()) {
     const segment = { ...rest, path: placeNames(path) }
     const sights = recall(run, bundles, { segment, how: 'alone', look: (watch) => lookAtText(watch, segment.text) })
-    return sights.map((sight) => ({ ...sight, segment: index }))
-  })
+    yield sights.map((sight) => ({ ...sight, segment: index }))
+  }
+}
 
 /** Decoded texts are made one at a time, so that no more than one branch of them is held. False when the time is up. */
 function lookAtText(watch: Watch, text: string): boolean {
@@ -118,12 +186,12 @@ function lookAtDecoded(watch: Watch, raw: Layer, first: Look, manner: Manner): b
 }
 
 /** Short segments are joined as if nothing stood between them, and as lines. */
-const overBorders = (run: Run, bundles: readonly Bundle[], segments: readonly Segment[]): readonly Seen[] =>
-  stretchesOf(segments.map(({ text }) => text)).flatMap((edges) =>
-    [...windowsOf(edges, '', true), ...windowsOf(edges, '\n', false)].flatMap((window) =>
-      inWindow(run, bundles, window),
-    ),
-  )
+function* overBorders(run: Run, bundles: readonly Bundle[], segments: readonly Segment[]): Generator<readonly Seen[]> {
+  for (const edges of stretchesOf(segments.map(({ text }) => text))) {
+    for (const window of windowsOf(edges, '', true)) yield inWindow(run, bundles, window)
+    for (const window of windowsOf(edges, '\n', false)) yield inWindow(run, bundles, window)
+  }
+}
 
 function inWindow(run: Run, bundles: readonly Bundle[], window: Joined): readonly Seen[] {
   const segment: Segment = { path: '', role: 'joined', kind: 'value', text: window.text }

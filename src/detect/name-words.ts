@@ -44,6 +44,9 @@ export const COMMON = words(
    north south east west new san santa saint st mount lake river street avenue road part phase step version release update internal external public private general special annual monthly weekly daily final initial total net gross senior junior chief head vice deputy assistant associate executive officer president minister king queen prince princess pope`,
 )
 
+/** Products that are called by a first name, and their models: alone, or together, they are nobody. */
+export const PRODUCTS = words('claude opus sonnet haiku gemini codex')
+
 /** What stands right before a name, on folded text: words that only a name follows. */
 export const STRONG =
   /(?: my name s| my name is| name is| his name is| her name is| named| called me| i am called| i go by| attn| attention| mein name ist| name ist| ich heisse| ich bin| heisst| je m appelle| s appelle| mon nom est| me llamo| se llama| mi nombre es| nombre es| mi chiamo| si chiama| il mio nome e| ik heet| mijn naam is| meu nome e| chamo me| nazywam sie| jag heter| jeg heter| full name| first name| last name| surname| given name| family name| maiden name| middle name| patient name| customer name| client name| employee name| contact name| account holder| cardholder| card holder| cardholder name| beneficiary| applicant| insured| policyholder| policy holder| next of kin| emergency contact| date and name| vorname| nachname| familienname| kunde name| prenom| nom de famille| apellido| apellidos| nombre completo| cognome| nome e cognome| naam| voornaam| achternaam) $/

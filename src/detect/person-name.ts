@@ -6,7 +6,20 @@ import { fold } from './fold.ts'
 import { keyOf, nameRuns } from './name-runs.ts'
 import type { Word } from './name-runs.ts'
 import { lowerCaseNames } from './lower-case-names.ts'
-import { ABOUT, BODIES, COMMON, DOES, LABEL, PLACES, SAYS, SIGN_OFF, STRONG, TITLES, WEAK } from './name-words.ts'
+import {
+  ABOUT,
+  BODIES,
+  COMMON,
+  DOES,
+  LABEL,
+  PLACES,
+  PRODUCTS,
+  SAYS,
+  SIGN_OFF,
+  STRONG,
+  TITLES,
+  WEAK,
+} from './name-words.ts'
 import { spot } from './spot.ts'
 import { SURNAMES } from './surnames.ts'
 
@@ -79,9 +92,14 @@ function nameIn(text: string, segment: Segment, run: readonly Word[]): readonly 
     BODIES.has(key),
   )
   const says = hasTitle ? 'title' : saysOf(text, segment, first)
+  if (isProduct(words) && !hasTitle && says !== 'label') return []
   const score = (isPlace || isBody) && !hasTitle && says !== 'label' ? 0 : scoreOf(text, words, says)
   return spot('PERSON', score, first.start, last.end).map((spotted) => ({ ...spotted, words }))
 }
+
+/** `Claude`, `Claude Code`, `Claude Opus`; `Claude Monet` is somebody. */
+const isProduct = ([first, ...others]: readonly Word[]): boolean =>
+  first !== undefined && PRODUCTS.has(first.key) && others.every(({ key }) => PRODUCTS.has(key) || COMMON.has(key))
 
 /** Before a first name and a surname there is at most a verb that begins the sentence: `Kontaktiere Anna Weber`. */
 function withoutOpening(words: readonly Word[]): readonly Word[] {
@@ -104,11 +122,21 @@ function untilCommon(words: readonly Word[]): readonly Word[] {
 
 type Says = 'title' | 'label' | 'strong' | 'weak' | 'about' | 'none'
 
-function saysOf(text: string, { path }: Segment, { start }: Word): Says {
+/** The name of a tool, where it is offered and where it is called, is none of a person. */
+const isOfTool = (role: string, path: string): boolean =>
+  role === 'tools' ||
+  path === '/input/name' ||
+  (role === 'assistant' && /\/(?:content|function|custom)\/name$/.test(path))
+
+function saysOf(text: string, { path, role }: Segment, { start }: Word): Says {
   const from = Math.max(0, start - BEFORE)
   const before = text.slice(from, start)
   if (LABEL.test(before)) return 'label'
-  if (start < 2 && /(?:^|[/_])(?:full_?|first_?|last_?|given_?|family_?|customer_?|patient_?)?name$/i.test(path))
+  if (
+    start < 2 &&
+    !isOfTool(role, path) &&
+    /(?:^|[/_])(?:full_?|first_?|last_?|given_?|family_?|customer_?|patient_?)?name$/i.test(path)
+  )
     return 'label'
   const words = fold(before)
   if (/[.?!]["')]?\s+$/.test(before)) return 'none' // a sentence ended
