@@ -29,6 +29,8 @@ detect:
   PERSON: { level: public }
   LOCATION: { level: public }
   DATE_TIME: { level: public }
+  URL: { level: public }
+  EMAIL_ADDRESS: { level: public }
 destinations:
   lan: { zone: lan, maxLevel: restricted }
   openrouter:
