@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { testPolicy } from '../src/command/policy.ts'
+import { testPolicy } from '../src/command/policy-test.ts'
 import { ENTITY_TYPES } from '../src/detect/entity-types.ts'
 import { loadPolicy } from '../src/policy/load-policy.ts'
 

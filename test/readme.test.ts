@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { testPolicy } from '../src/command/policy.ts'
+import { testPolicy } from '../src/command/policy-test.ts'
 import { ENTITY_TYPES } from '../src/detect/entity-types.ts'
 import { loadPolicy } from '../src/policy/load-policy.ts'
 

@@ -1,57 +1,42 @@
-import { compile } from '../decide/compile.ts'
-import { decide } from '../decide/decide.ts'
-import { createDetect } from '../detect/detect.ts'
-import { DETECTORS } from '../detect/detectors.ts'
-import { formatResults } from '../policy/format-results.ts'
-import { runTests } from '../policy/run-tests.ts'
-import type { TestResult } from '../policy/run-tests.ts'
-import { readRequest } from '../read/read-request.ts'
-import type { Policy } from '../terms/policy.ts'
-import { readArgs, styles, UsageError } from './io.ts'
+import { didYouMean } from '../terms/suggest.ts'
+import { styles, UsageError } from './io.ts'
 import type { ExitCode, Io } from './io.ts'
-import { readPolicy } from './load.ts'
-import { policySign } from './policy-sign.ts'
 
-const DEFAULT = 'policies/default.yaml'
+type Verb = { readonly says: string; readonly run: (args: readonly string[], io: Io) => Promise<ExitCode> }
 
-/** `cordon policy test [FILE…]`: asks each policy its own questions, on the road that real requests take. */
+/** Each verb is loaded when it is asked for. */
+const VERBS: Readonly<Record<string, Verb>> = {
+  test: {
+    says: 'ask policies their own questions                [FILE…] [--json]',
+    run: async (args, io) => (await import('./policy-test.ts')).policyTest(args, io),
+  },
+  describe: {
+    says: 'what a policy means, in sentences               FILE',
+    run: async (args, io) => (await import('./policy-describe.ts')).policyDescribe(args, io),
+  },
+  simulate: {
+    says: 'what it would have done with recorded requests  --against LEDGER --policy FILE [--json]',
+    run: async (args, io) => (await import('./policy-simulate.ts')).policySimulate(args, io),
+  },
+  sign: {
+    says: 'approve a policy                                FILE --key KEY.pem --as NAME',
+    run: async (args, io) => (await import('./policy-sign.ts')).policySign(args, io),
+  },
+}
+
+/** `cordon policy VERB …`: everything that can be done with a policy before it comes into force, and after. */
 export async function policy(args: readonly string[], io: Io): Promise<ExitCode> {
-  if (args[0] === 'sign') return policySign(args.slice(1), io)
-  const { values, positionals } = readArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { json: { type: 'boolean', default: false } },
-  })
-  const [verb, ...named] = positionals
-  if (verb !== 'test')
-    throw new UsageError(verb === undefined ? 'policy needs a verb: test' : `there is no "policy ${verb}"`)
-  const files = named.length === 0 ? [DEFAULT] : named
-  let failed = false
-  for (const file of files) {
-    const { policy: loaded, warnings } = await readPolicy(file, io)
-    const results = await testPolicy(loaded, io.now)
-    failed ||= results.length === 0 || results.some(({ passed }) => !passed)
-    if (values.json) io.out(`${JSON.stringify({ file, sha256: loaded.digest, warnings, results })}\n`)
-    else print(io, file, warnings, results)
-  }
-  return failed ? 1 : 0
+  const [name, ...others] = args
+  if (name === undefined) throw new UsageError(`policy needs a verb: ${Object.keys(VERBS).join(', ')}`)
+  if (['help', '--help', '-h'].includes(name)) return help(io)
+  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined
+  if (verb === undefined) throw new UsageError(`there is no "policy ${name}"${didYouMean(name, Object.keys(VERBS))}`)
+  return verb.run(others, io)
 }
 
-/** Runs a policy's tests with the real rooms. */
-export function testPolicy(policy: Policy, now: () => number): Promise<readonly TestResult[]> {
-  const compiled = compile(policy)
-  return runTests({
-    policy,
-    read: readRequest,
-    detect: createDetect({ detectors: DETECTORS, now }),
-    decide: (question) => decide(compiled, question),
-    today: new Date(now()).toISOString().slice(0, 10),
-  })
-}
-
-function print(io: Io, file: string, warnings: readonly string[], results: readonly TestResult[]): void {
-  const { bold, yellow } = styles(io.colour)
-  io.out(`${bold(file)}\n`)
-  for (const warning of warnings) io.out(`${yellow('note')} ${warning}\n`)
-  io.out(formatResults(results, { colour: io.colour }))
+function help(io: Io): ExitCode {
+  const { bold } = styles(io.colour)
+  io.out('cordon policy: write policies, test them, and see what they mean and change.\n\n')
+  for (const [name, { says }] of Object.entries(VERBS)) io.out(`  ${bold(name.padEnd(14))} ${says}\n`)
+  return 0
 }

@@ -30,7 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args, io) => (await import('./token.ts')).token(args, io),
   },
   policy: {
-    says: "test: run a policy's own tests                   policy test [FILE…] [--json]",
+    says: 'test, describe, simulate, sign …                 policy help',
     run: async (args, io) => (await import('./policy.ts')).policy(args, io),
   },
   audit: {

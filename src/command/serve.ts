@@ -4,7 +4,7 @@ import { readArgs, UsageError } from './io.ts'
 import type { ExitCode, Io } from './io.ts'
 import { loadFiles } from './load.ts'
 import type { LoadedFiles } from './load.ts'
-import { testPolicy } from './policy.ts'
+import { testPolicy } from './policy-test.ts'
 import { runProxy } from './run-proxy.ts'
 import { watchFiles } from './watch.ts'
 

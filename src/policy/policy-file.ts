@@ -25,7 +25,7 @@ const line = (max: number) =>
 const because = line(300)
 const value = line(256)
 const date = z.iso.date('is not a day: write it as "2027-03-31"')
-const APIS = ['chat_completions', 'completions', 'embeddings', 'responses', 'messages', 'count_tokens', 'models']
+export const API_NAMES = ['chat_completions', 'completions', 'embeddings', 'responses', 'messages', 'count_tokens', 'models']
 
 const list = <T extends z.ZodType>(item: T, max = 1000) => z.array(item).min(1).max(max)
 const oneOrList = <T extends z.ZodType>(item: T, what: string) =>
@@ -63,7 +63,7 @@ export const WhenFile = z.strictObject({
   level: list(name).optional(),
   finding: list(entity).optional(),
   'request.model': list(value).optional(),
-  'request.api': list(z.enum(APIS as [Api, ...Api[]])).optional(),
+  'request.api': list(z.enum(API_NAMES as [Api, ...Api[]])).optional(),
   'request.stream': list(z.boolean()).optional(),
   'request.tools': list(z.boolean()).optional(),
 } satisfies Record<Attribute, z.ZodType>)
