@@ -5,7 +5,8 @@ import { Assembly } from './assembly.ts'
 import type { Block, Change } from './assembly.ts'
 import { event } from './event.ts'
 import { idsFrom } from './ids.ts'
-import { customTools } from './responses-request.ts'
+import { calledTools } from './responses-request.ts'
+import type { Called } from './responses-request.ts'
 import { Steps } from './steps.ts'
 
 /** A whole chat completion as an OpenAI response; null when it is none. */
@@ -100,15 +101,18 @@ function toItem(block: Block, at: number, about: Answered, status = 'completed')
 }
 
 function callOf(block: Block, at: number, about: Answered, status: string): JsonObject {
-  const { name, text } = block
+  const { text } = block
+  const { name, namespace, isCustom } = calledIn(block, about)
   const call_id = block.id || idsFrom(about.requestId).part('call', at)
-  const head = { id: idOf(block, at, about), call_id, name, status }
-  return isCustom(block, about)
+  const head = { id: idOf(block, at, about), call_id, name, ...(namespace === null ? {} : { namespace }), status }
+  return isCustom
     ? { ...head, type: 'custom_tool_call', input: status === 'completed' ? inputOf(text) : '' }
     : { ...head, type: 'function_call', arguments: text }
 }
 
-const isCustom = ({ name }: Block, { body }: Answered): boolean => customTools(body).has(name)
+/** What the caller calls the tool. One that it does not offer keeps the name that the model gave it. */
+const calledIn = ({ name }: Block, { body }: Answered): Called =>
+  calledTools(body).get(name) ?? { name, namespace: null, isCustom: false }
 
 /** The text for a tool that takes any; what a model wrote otherwise is handed on as it is. */
 function inputOf(text: string): string {
@@ -142,7 +146,7 @@ function eventsOf(change: Change, about: Answered): readonly Event[] {
     }
     case 'more':
       // The text for a custom tool stands inside of its arguments, and can only be told when they are complete.
-      if (isCall && isCustom(block, about)) return []
+      if (isCall && calledIn(block, about).isCustom) return []
       if (isCall) return [{ type: 'response.function_call_arguments.delta', item_id, output_index, delta: change.text }]
       return [{ type: `response.${SPOKEN[block.kind]}.delta`, ...place, delta: change.text, ...logprobs(block) }]
     case 'close': {
@@ -164,10 +168,10 @@ const SPOKEN = { thought: 'reasoning_text', text: 'output_text', refusal: 'refus
 const logprobs = ({ kind }: Block): JsonObject => (kind === 'text' ? { logprobs: [] } : {})
 
 function callDone(block: Block, item_id: string, output_index: number, about: Answered): readonly Event[] {
-  const { name, text } = block
+  const { text } = block
+  const { name, isCustom } = calledIn(block, about)
   const place = { item_id, output_index }
-  if (!isCustom(block, about))
-    return [{ type: 'response.function_call_arguments.done', ...place, name, arguments: text }]
+  if (!isCustom) return [{ type: 'response.function_call_arguments.done', ...place, name, arguments: text }]
   const input = inputOf(text)
   return [
     { type: 'response.custom_tool_call_input.delta', ...place, delta: input },

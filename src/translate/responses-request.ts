@@ -35,9 +35,13 @@ function addItem(turns: Turns, item: JsonObject, at: string): void {
       return turns.add(role, partsOf(item['content'], `${at}.content`))
     }
     case 'function_call':
-      return turns.calls([call(textOf(item['call_id']), textOf(item['name']), textOf(item['arguments']))])
+      return turns.calls([
+        call(textOf(item['call_id']), nameIn(item['namespace'], item['name']), textOf(item['arguments'])),
+      ])
     case 'custom_tool_call':
-      return turns.calls([call(textOf(item['call_id']), textOf(item['name']), asInput(textOf(item['input'])))])
+      return turns.calls([
+        call(textOf(item['call_id']), nameIn(item['namespace'], item['name']), asInput(textOf(item['input']))),
+      ])
     case 'function_call_output':
     case 'custom_tool_call_output': {
       const parts = partsOf(item['output'], `${at}.output`)
@@ -85,12 +89,33 @@ const asInput = (input: string): string => JSON.stringify({ input })
 /** A tool that takes any text is a function with one. */
 const ANY_TEXT = { type: 'object', properties: { input: { type: 'string' } }, required: ['input'] }
 
-/** The names of the tools that take any text: calls of these go back as what they are. */
-export const customTools = (body: JsonObject): ReadonlySet<string> =>
-  new Set(objectsIn(body['tools']).flatMap(({ type, name }) => (type === 'custom' ? [textOf(name)] : [])))
+/** A tool in a group has the group's name before its own: a chat knows no groups. */
+const nameIn = (namespace: JsonValue | undefined, name: JsonValue | undefined): string =>
+  textOf(namespace) === '' ? textOf(name) : `${textOf(namespace)}__${textOf(name)}`
+
+/** What a tool of the caller's is called in the chat, and what it is called by the caller. */
+export type Called = { readonly name: string; readonly namespace: string | null; readonly isCustom: boolean }
+
+/** Every tool of a request by its name in the chat. */
+export function calledTools(body: JsonObject): ReadonlyMap<string, Called> {
+  const all = objectsIn(body['tools']).flatMap((one) => {
+    if (one['type'] !== 'namespace') return [[textOf(one['name']), calledAs(one, null)] as const]
+    const namespace = textOf(one['name'])
+    return objectsIn(one['tools']).map(
+      (child) => [nameIn(namespace, child['name']), calledAs(child, namespace)] as const,
+    )
+  })
+  return new Map(all)
+}
+
+const calledAs = ({ type, name }: JsonObject, namespace: string | null): Called => ({
+  name: textOf(name),
+  namespace,
+  isCustom: type === 'custom',
+})
 
 function toolsFor(body: JsonObject): JsonObject {
-  const tools = objectsIn(body['tools']).map((one, at) => toTool(one, `tools[${String(at)}]`))
+  const tools = objectsIn(body['tools']).flatMap((one, at) => toTools(one, `tools[${String(at)}]`))
   const choice = body['tool_choice']
   if (typeof choice === 'string') return withTools(tools, { tool_choice: choice })
   const { type, name, mode, tools: allowed } = objectOf(choice)
@@ -109,16 +134,22 @@ function toolsFor(body: JsonObject): JsonObject {
 const withTools = (tools: readonly JsonObject[], choice: JsonObject): JsonObject =>
   tools.length === 0 ? {} : { tools, ...choice }
 
-function toTool(one: JsonObject, at: string): JsonObject {
+function toTools(one: JsonObject, at: string): readonly JsonObject[] {
+  if (one['type'] !== 'namespace') return [toTool(one, at, null)]
+  return objectsIn(one['tools']).map((child, index) => toTool(child, `${at}.tools[${String(index)}]`, one))
+}
+
+function toTool(one: JsonObject, at: string, group: JsonObject | null): JsonObject {
   const { type, format } = one
-  const description = picked(one, ['description'])
+  const name = nameIn(group?.['name'], one['name'])
+  const about = [textOf(group?.['description']), textOf(one['description'])].filter((text) => text !== '').join('\n')
   if (type === 'function') {
-    return tool({ name: textOf(one['name']), ...description, ...picked(one, ['parameters', 'strict']) })
+    return tool({ name, ...(about === '' ? {} : { description: about }), ...picked(one, ['parameters', 'strict']) })
   }
   if (type !== 'custom') throw untranslatable(at, 'it knows no tools but functions')
   const grammar = textOf(objectOf(format)['definition'])
-  const says = [textOf(one['description']), grammar].filter((text) => text !== '').join('\n')
-  return tool({ name: textOf(one['name']), ...(says === '' ? {} : { description: says }), parameters: ANY_TEXT })
+  const says = [about, grammar].filter((text) => text !== '').join('\n')
+  return tool({ name, ...(says === '' ? {} : { description: says }), parameters: ANY_TEXT })
 }
 
 function formatOf(format: JsonObject): JsonObject {

@@ -220,6 +220,20 @@ describe('a response', () => {
     expect(output).toMatchObject([item])
   })
 
+  test('has the call of a tool in a group under its own name', async () => {
+    const body = {
+      tools: [
+        { type: 'namespace', name: 'agents', description: 'Helpers', tools: [{ type: 'function', name: 'spawn' }] },
+      ],
+    }
+    const answer = { ...EMPTY, calls: [{ id: 'c1', name: 'agents__spawn', args: '{}' }], finish: 'tool_calls' }
+    expect(to('responses').request({ ...body, input: 'x' })).toMatchObject({
+      tools: [{ function: { name: 'agents__spawn', description: 'Helpers' } }],
+    })
+    const { output } = await asResponse(streamed(to('responses'), chunks(answer, [3], false), body))
+    expect(output).toMatchObject([{ type: 'function_call', namespace: 'agents', name: 'spawn' }])
+  })
+
   test('numbers its events without a gap, and names them', () => {
     const text = streamed(to('responses'), chunks({ ...EMPTY, thought: 'Hm.', text: 'Hello.' }, [2], false))
     const events = text
