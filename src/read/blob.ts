@@ -4,6 +4,8 @@ const LONG = 256
 const LINE = 48
 const WRAP = new Set([...' \t\r\n\\"\',>|'].map((char) => char.charCodeAt(0)))
 const WRAP_MOST = 12
+/** The shortest data: URL that counts: its head, and 16 characters. */
+const SHORTEST = 'data:;base64,'.length + 16
 
 const DIGIT = 1
 const UPPER = 2
@@ -24,6 +26,7 @@ const classAt = (text: string, at: number): number => CLASS[text.charCodeAt(at)]
  * drawn with one character, or with none but signs, does not. Time linear in the text: a run of 48 covers a multiple of 48, so only those are looked at first.
  */
 export function holdsBlob(text: string): boolean {
+  if (text.length < SHORTEST) return false
   if (/data:[\w.+/;=-]{0,96};base64,[\w+/-]{16}/.test(text)) return true
   let together = 0
   let last = 0

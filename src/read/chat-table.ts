@@ -22,11 +22,11 @@ export const CHAT: ApiTable = {
 
 function turnOf(message: JsonObject): Turn {
   const { role, content, tool_calls: calls, tool_call_id: answered } = message
-  return {
-    role: textOf(role),
-    text: textIn(content, 'text'),
-    calls: [...listOf(calls).map(idOf), textOf(answered)].filter((id) => id !== ''),
-  }
+  return { role: textOf(role), text: textIn(content, 'text'), calls: calls || answered ? idsIn(calls, answered) : NONE }
 }
+
+const NONE: readonly string[] = []
+const idsIn = (calls: JsonValue | undefined, answered: JsonValue | undefined): readonly string[] =>
+  [...listOf(calls).map(idOf), textOf(answered)].filter((id) => id !== '')
 
 const idOf = (call: JsonValue): string => textOf(objectOf(call)?.['id'])

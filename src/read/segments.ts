@@ -17,6 +17,12 @@ const SPELLING = 64
 /** A blob up to this many characters is looked at all the same: it costs nothing. */
 const SHORT = 1024
 
+/** An API's own field: its name as a pointer has it, with the slash, and those of its values that tell nothing. */
+type Known = { readonly token: string; readonly words: ReadonlySet<string> | undefined }
+const KNOWN: ReadonlyMap<string, Known> = new Map(
+  [...KNOWN_KEYS].map((key) => [key, { token: `/${pointerToken(key)}`, words: KNOWN_WORDS.get(key) }]),
+)
+
 type Walk = {
   readonly segments: Segment[]
   readonly unread: Unread[]
@@ -28,11 +34,10 @@ type Walk = {
 }
 type Texts = Pick<Walk, 'segments' | 'unread'>
 
-/** Where the walk is. `key` is empty in a list. */
+/** Where the walk is. */
 type Here = {
   readonly path: string
   readonly role: string
-  readonly key: string
   readonly isKnown: boolean
   readonly isSealed: boolean
 }
@@ -48,19 +53,27 @@ export function textsOf(table: ApiTable, body: JsonObject, noted: Notes['unread'
   for (const key of Object.keys(body)) {
     const value = body[key] ?? null
     const isDialogue = key === table.dialogue
-    const role =
-      key === 'tools' || key === 'functions' ? 'tools' : isDialogue && typeof value === 'string' ? 'user' : 'field'
-    const here = step({ path: '', role, key: '', isKnown: false, isSealed: false }, body, key, walk)
-    readKey(key, here, walk)
+    const here = enter(
+      { path: '', role: roleAtTop(key, value, isDialogue), isKnown: false, isSealed: false },
+      body,
+      key,
+      walk,
+    )
+    if (!KNOWN.has(key)) read(key, here, walk, 'key')
     if (isDialogue && Array.isArray(value)) readMessages(value, here, walk)
     else readValue(value, here, walk)
   }
   return walk
 }
 
+function roleAtTop(key: string, value: JsonValue, isDialogue: boolean): string {
+  if (key === 'tools' || key === 'functions') return 'tools'
+  return isDialogue && typeof value === 'string' ? 'user' : 'field'
+}
+
 function readMessages(messages: readonly JsonValue[], at: Here, walk: Walk): void {
   messages.forEach((message, index) => {
-    readValue(message, step({ ...at, role: roleOf(message) }, messages, index, walk), walk)
+    readValue(message, enter({ ...at, role: roleOf(message) }, messages, index, walk), walk)
   })
 }
 
@@ -73,12 +86,13 @@ function roleOf(message: JsonValue): string {
   return type.endsWith('_output') ? 'tool' : 'assistant'
 }
 
-function step(at: Here, holder: JsonObject | readonly JsonValue[], key: string | number, walk: Walk): Here {
-  const path = `${at.path}/${pointerToken(key)}`
+function enter(at: Here, holder: JsonObject | readonly JsonValue[], key: string | number, walk: Walk): Here {
+  const path = at.path + (typeof key === 'number' ? `/${key}` : (KNOWN.get(key)?.token ?? `/${pointerToken(key)}`))
   if (path.length > walk.maxPath) throw refuse(null, 'The names of nested fields are too long.', 'path_too_long')
+  if (walk.known.size === 0) return { path, role: at.role, isKnown: false, isSealed: false }
   const isKnown = at.isKnown || walk.known.get(holder)?.has(key) === true
   const isSealed = walk.sealed.get(holder)?.has(key) === true
-  return { path, role: at.role, key: typeof key === 'string' ? key : '', isKnown, isSealed }
+  return { path, role: at.role, isKnown, isSealed }
 }
 
 function readValue(value: JsonValue, here: Here, walk: Walk): void {
@@ -90,28 +104,37 @@ function readValue(value: JsonValue, here: Here, walk: Walk): void {
 
 function readObject(value: JsonObject, at: Here, walk: Walk): void {
   for (const key of Object.keys(value)) {
-    const here = step(at, value, key, walk)
-    readKey(key, here, walk)
-    readValue(value[key] ?? null, here, walk)
+    const inner = value[key] ?? null
+    const known = KNOWN.get(key)
+    if (known !== undefined && saysNothing(inner, known.words)) continue
+    const here = enter(at, value, key, walk)
+    if (known === undefined) read(key, here, walk, 'key')
+    readValue(inner, here, walk)
   }
 }
 
 function readList(list: readonly JsonValue[], at: Here, walk: Walk): void {
   const isSpelling = !at.isKnown && list.length >= SPELLING && list.every((item) => typeof item === 'number')
   if (isSpelling) walk.unread.push({ path: at.path, kind: 'token_ids' })
-  list.forEach((item, index) => readValue(item, step(at, list, index, walk), walk))
+  list.forEach((item, index) => {
+    if (!saysNothing(item, undefined)) readValue(item, enter(at, list, index, walk), walk)
+  })
 }
 
-function readKey(key: string, here: Here, walk: Walk): void {
-  if (!KNOWN_KEYS.has(key)) read(key, here, walk, 'key')
+/** Asked before anything else, because many values are such and the pointer to one costs more than to ask. */
+function saysNothing(value: JsonValue, words: ReadonlySet<string> | undefined): boolean {
+  if (typeof value === 'string') return words?.has(value) === true
+  return typeof value === 'number' ? isShort(value) : value === null || typeof value === 'boolean'
 }
+
+const isShort = (value: number): boolean => Number.isInteger(value) && Math.abs(value) < 10 ** (TELLING_DIGITS - 1)
 
 function readText(text: string, here: Here, walk: Walk): void {
-  if (!here.isSealed && KNOWN_WORDS.get(here.key)?.has(text) !== true) read(text, here, walk, 'value')
+  if (!here.isSealed) read(text, here, walk, 'value')
 }
 
 function readNumber(value: number, { path, role }: Here, walk: Walk): void {
-  if (Number.isInteger(value) && Math.abs(value) < 10 ** (TELLING_DIGITS - 1)) return
+  if (isShort(value)) return
   const text = String(value)
   if (text.replace(/\D/g, '').length >= TELLING_DIGITS) walk.segments.push({ path, role, kind: 'value', text })
 }

@@ -16,34 +16,31 @@ export function object(fields: readonly Field[], required: readonly string[] = [
   return {
     says: 'an object',
     fields,
-    fits: (value, at, notes) => {
+    fits: (value, up, notes) => {
       if (!isJsonObject(value)) return false
-      for (const name of required) if (!Object.hasOwn(value, name)) throw missing(at, value, name)
+      for (const name of required) if (!Object.hasOwn(value, name)) throw missing(up, value, name)
       for (const key of Object.keys(value)) {
         const row = rows.get(key)
         if (row === undefined) {
-          if (!notes.lenient) throw unknownField(at, value, key)
-          notes.stripped.add(fieldOf({ up: at, inside: value, key }))
-          notes.drops.push({ at: { up: at, inside: value, key }, from: 'any' })
+          if (!notes.lenient) throw unknownField(up, value, key)
+          notes.stripped.add(fieldOf({ up, inside: value, key }))
+          notes.drops.push({ at: { up, inside: value, key }, from: 'any' })
           continue
         }
-        const isAbsent = value[key] === null && !required.includes(key)
-        applyRow(row, { up: at, inside: value, key }, { isAbsent, inner: value[key] ?? null, notes })
+        const at = { up, inside: value, key }
+        if (value[key] !== null || required.includes(key)) checkRow(row, at, notes)
+        if (row.do !== 'allow') notes.drops.push({ at, from: 'any' })
+        else if (row.zones === 'lan') notes.drops.push({ at, from: 'cloud' })
       }
       return true
     },
   }
 }
 
-type Value = { readonly isAbsent: boolean; readonly inner: JsonValue; readonly notes: Notes }
-
-function applyRow(row: Field, at: Inside, { isAbsent, inner, notes }: Value): void {
-  if (!isAbsent && row.do === 'refuse')
-    throw refuse(paramOf(at), `${paramOf(at)} is not accepted: ${row.why}.`, 'field_refused')
-  if (!isAbsent && !row.is.fits(inner, at, notes)) throw wrong(at, row.is)
-  if (!isAbsent && row.do === 'strip') notes.stripped.add(fieldOf(at))
-  if (row.do !== 'allow') notes.drops.push({ at, from: 'any' })
-  else if (row.zones === 'lan') notes.drops.push({ at, from: 'cloud' })
+function checkRow(row: Field, at: Inside & { readonly inside: JsonObject; readonly key: string }, notes: Notes): void {
+  if (row.do === 'refuse') throw refuse(paramOf(at), `${paramOf(at)} is not accepted: ${row.why}.`, 'field_refused')
+  if (!row.is.fits(at.inside[at.key] ?? null, at, notes)) throw wrong(at, row.is)
+  if (row.do === 'strip') notes.stripped.add(fieldOf(at))
 }
 
 /** A list of values of one shape. */
