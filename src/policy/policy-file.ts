@@ -25,7 +25,15 @@ const line = (max: number) =>
 const because = line(300)
 const value = line(256)
 const date = z.iso.date('is not a day: write it as "2027-03-31"')
-export const API_NAMES = ['chat_completions', 'completions', 'embeddings', 'responses', 'messages', 'count_tokens', 'models']
+export const API_NAMES = [
+  'chat_completions',
+  'completions',
+  'embeddings',
+  'responses',
+  'messages',
+  'count_tokens',
+  'models',
+]
 
 const list = <T extends z.ZodType>(item: T, max = 1000) => z.array(item).min(1).max(max)
 const oneOrList = <T extends z.ZodType>(item: T, what: string) =>
