@@ -241,7 +241,7 @@ describe.each(['messages', 'responses'] as const)('the wire cases of %s', (api) 
   test('are refused, or lose nothing that is said', () => {
     let translated = 0
     for (const { file, body } of bodies) {
-      const { lan } = readRequest(api, new TextEncoder().encode(JSON.stringify(body))).body
+      const { lan } = readRequest(api, new TextEncoder().encode(JSON.stringify(body)), { lenient: true }).body
       let chat = ''
       try {
         chat = JSON.stringify(translate(api, lan))
