@@ -1,4 +1,5 @@
 import { mediaUrl } from './media.ts'
+import { IDENTITY } from './reasons.ts'
 import { allow, anything, strip } from './shape.ts'
 import type { Field, Shape } from './shape.ts'
 import { TYPE } from './shared-fields.ts'
@@ -20,7 +21,12 @@ const caller = object(
 )
 
 /** What most items have. */
-export const ITEM: readonly Field[] = [TYPE, allow('id', text, 'which item'), allow('status', text, 'how far it went')]
+export const ITEM: readonly Field[] = [
+  TYPE,
+  allow('id', text, 'which item'),
+  allow('status', text, 'how far it went'),
+  strip('internal_chat_message_metadata_passthrough', IDENTITY), // Codex names its turn in it, and the time
+]
 const CALL: readonly Field[] = [...ITEM, allow('call_id', text, 'which call'), allow('caller', caller, 'who called')]
 
 const item = (base: readonly Field[], fields: readonly Field[], required: readonly string[] = []): Shape =>

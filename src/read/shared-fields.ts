@@ -22,6 +22,7 @@ export const STREAM_OPTIONS = set(
     allow('include_usage', flag, 'the caller sees usage only if it asked for it'),
     strip('include_obfuscation', 'not every server knows it'),
     strip('continuous_usage_stats', 'not every server knows it'),
+    strip('reasoning_summary_delivery', 'not every server knows it'),
   ]),
   'usage is always asked for',
 )
