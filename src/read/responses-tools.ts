@@ -20,6 +20,8 @@ const SWITCHES = [
   allow('defer_loading', flag, 'whether the model sees it at once'),
 ]
 
+const LAN_SWITCHES = SWITCHES.map(({ field, is, why }) => onLan(field, is, why))
+
 const FUNCTION = object(
   [
     TYPE,
@@ -54,7 +56,7 @@ const CUSTOM = lanOnly(
       onLan('name', identifier, CLIENT_RUN),
       onLan('description', text, 'read like any text'),
       onLan('format', inputFormat, 'a grammar is read like any text'),
-      ...SWITCHES,
+      ...LAN_SWITCHES,
     ],
     ['type', 'name'],
   ),
@@ -72,7 +74,7 @@ export const localEnvironment = byType(
   { ...oneOf('local'), says: '"local": a container would run what the model asks for elsewhere' },
 )
 
-const UNNAMED = lanOnly(object([TYPE, ...SWITCHES], ['type']))
+const UNNAMED = lanOnly(object([TYPE, ...LAN_SWITCHES], ['type']))
 
 const functionsOnly: Shape = { ...oneOf('function'), says: `"function": ${ELSEWHERE}` }
 const NAMESPACE = object(
@@ -93,7 +95,7 @@ export const responsesTool = byType(
     namespace: NAMESPACE,
     local_shell: UNNAMED,
     shell: lanOnly(
-      object([TYPE, onLan('environment', localEnvironment, CLIENT_RUN), ...SWITCHES], ['type', 'environment']),
+      object([TYPE, onLan('environment', localEnvironment, CLIENT_RUN), ...LAN_SWITCHES], ['type', 'environment']),
     ),
     apply_patch: UNNAMED,
   },
