@@ -1,16 +1,34 @@
+import type { Zone } from '../terms/destination.ts'
 import { repeated, unknown } from './flaw.ts'
 import type { Flaw } from './flaw.ts'
-import type { PolicyFile } from './policy-file.ts'
+import type { PolicyFile, TestFile } from './policy-file.ts'
 import type { Path } from './source.ts'
-
-type TestFile = NonNullable<PolicyFile['tests']>[number]
 
 /** Floors that an expectation may name in place of a rule. */
 const FLOORS = ['no_rule', 'pinned', 'above_max_level', 'sealed_elsewhere', 'provider_narrowed_to_nothing']
 
-/** What is wrong with the policy's own tests, before any of them runs. */
-export function checkTests(policy: PolicyFile, entities: readonly string[]): Flaw[] {
-  const { tests = [] } = policy
+/** What tests may name of their policy. */
+export type Testable = {
+  readonly levels: readonly string[]
+  readonly destinations: readonly { readonly name: string; readonly zone: Zone }[]
+  readonly rules: readonly { readonly id: string; readonly effect: 'allow' | 'deny'; readonly shadow: boolean }[]
+}
+
+/** What a policy file gives its tests to name. */
+export function testableIn({ levels, destinations, rules }: PolicyFile): Testable {
+  return {
+    levels,
+    destinations: Object.entries(destinations).map(([name, { zone }]) => ({ name, zone })),
+    rules: rules.map(({ id, allow, shadow }) => ({
+      id,
+      effect: allow === undefined ? 'deny' : 'allow',
+      shadow: shadow === true,
+    })),
+  }
+}
+
+/** What is wrong with tests, before any of them runs. They stand under the key `tests` of their file. */
+export function checkTests(tests: readonly TestFile[], policy: Testable, entities: readonly string[]): Flaw[] {
   const names = tests.map(({ it }) => it)
   return tests.flatMap((test, index) => [
     ...(names.indexOf(test.it) === index
@@ -20,14 +38,12 @@ export function checkTests(policy: PolicyFile, entities: readonly string[]): Fla
   ])
 }
 
-function checkTest(test: TestFile, policy: PolicyFile, entities: readonly string[], path: Path): Flaw[] {
-  const { prompt, findings = [], raise } = test
+function checkTest(test: TestFile, policy: Testable, entities: readonly string[], path: Path): Flaw[] {
+  const { findings = [], raise } = test
   const levelOrNot = (level: string | undefined, at: Path) =>
     level === undefined ? [] : unknown('level', level, policy.levels, at)
   return [
-    ...(prompt !== undefined && findings.length > 0
-      ? [{ path: [...path, 'findings'], part: 'key' as const, message: 'a test gives either a prompt or findings' }]
-      : []),
+    ...checkAsked(test, path),
     ...findings.flatMap(({ type }, i) => unknown('entity type', type, entities, [...path, 'findings', i, 'type'])),
     ...Object.entries(test.caller).flatMap(([name, said]) =>
       Array.isArray(said) ? repeated(said, [...path, 'caller', name]) : [],
@@ -38,13 +54,27 @@ function checkTest(test: TestFile, policy: PolicyFile, entities: readonly string
   ]
 }
 
-function checkExpect(expect: TestFile['expect'], policy: PolicyFile, path: Path): Flaw[] {
-  const { to = [], never = [], rule, denied = {}, shadow = [] } = expect
-  const destinations = Object.keys(policy.destinations)
-  const enforced = policy.rules.filter((rule) => rule.shadow !== true).map(({ id }) => id)
-  const shadows = policy.rules.filter((rule) => rule.shadow === true).map(({ id }) => id)
-  const denials = policy.rules.filter((rule) => rule.shadow !== true && rule.deny !== undefined).map(({ id }) => id)
-  const nothing = Object.values(expect).every((value) => value === undefined) || isEmpty(expect.denied)
+/** A test asks one thing, in one way. */
+function checkAsked(test: TestFile, path: Path): Flaw[] {
+  const flaw = (key: keyof TestFile, message: string): Flaw[] =>
+    test[key] === undefined ? [] : [{ path: [...path, key], part: 'key', message }]
+  if (test.request === undefined)
+    return test.prompt === undefined ? [] : flaw('findings', 'a test gives either a prompt or findings')
+  return (['prompt', 'findings', 'unread', 'tools', 'model'] as const).flatMap((key) =>
+    flaw(key, `the request of a test says everything itself: leave "${key}" out`),
+  )
+}
+
+function checkExpect(expect: TestFile['expect'], policy: Testable, path: Path): Flaw[] {
+  const { to = [], never = [], rule, denied = {}, shadow = [], provider = {} } = expect
+  const destinations = policy.destinations.map(({ name }) => name)
+  const clouds = policy.destinations.filter(({ zone }) => zone === 'cloud').map(({ name }) => name)
+  const enforced = policy.rules.filter((rule) => !rule.shadow)
+  const ids = (rules: Testable['rules']) => rules.map(({ id }) => id)
+  const shadows = policy.rules.filter((rule) => rule.shadow)
+  const denials = enforced.filter(({ effect }) => effect === 'deny')
+  const nothing =
+    Object.values(expect).every((value) => value === undefined) || isEmpty(expect.denied) || isEmpty(expect.provider)
   const names = Array.isArray(to) ? to : [to]
   return [
     ...(nothing ? [{ path, message: 'expects nothing, so it could not fail' }] : []),
@@ -52,13 +82,19 @@ function checkExpect(expect: TestFile['expect'], policy: PolicyFile, path: Path)
     ...repeated(names, [...path, 'to']),
     ...never.flatMap((name, i) => unknown('destination', name, destinations, [...path, 'never', i])),
     ...repeated(never, [...path, 'never']),
-    ...(rule === undefined ? [] : unknown('rule', rule, [...enforced, ...FLOORS], [...path, 'rule'])),
+    ...(rule === undefined ? [] : unknown('rule', rule, [...ids(enforced), ...FLOORS], [...path, 'rule'])),
     ...Object.entries(denied).flatMap(([name, by]) => [
       ...unknown('destination', name, destinations, [...path, 'denied', name]),
-      ...unknown('denial', by, [...denials, ...FLOORS], [...path, 'denied', name]),
+      ...unknown('denial', by, [...ids(denials), ...FLOORS], [...path, 'denied', name]),
     ]),
-    ...shadow.flatMap((id, i) => unknown('shadow rule', id, shadows, [...path, 'shadow', i])),
+    ...shadow.flatMap((id, i) => unknown('shadow rule', id, ids(shadows), [...path, 'shadow', i])),
     ...repeated(shadow, [...path, 'shadow']),
+    ...Object.entries(provider).flatMap(([name, flags]) => [
+      ...unknown('cloud destination', name, clouds, [...path, 'provider', name]),
+      ...(isEmpty(flags)
+        ? [{ path: [...path, 'provider', name], message: 'expects nothing, so it could not fail' }]
+        : []),
+    ]),
   ]
 }
 

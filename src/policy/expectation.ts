@@ -1,5 +1,7 @@
 import type { Decision, Verdict } from '../terms/decision.ts'
+import type { JsonObject } from '../terms/json.ts'
 import type { PolicyTest } from '../terms/policy.ts'
+import { canonical } from './digest.ts'
 
 type Expect = PolicyTest['expect']
 
@@ -15,6 +17,7 @@ export function differences(expect: Expect, decision: Decision): readonly string
     ...ruleDiffers(expect, decision),
     ...Object.entries(expect.denied).flatMap(([name, by]) => deniedDiffers(name, by, decision)),
     ...shadowDiffers(expect, decision),
+    ...Object.entries(expect.provider).flatMap(([name, flags]) => providerDiffers(name, flags, decision)),
   ]
 }
 
@@ -59,4 +62,14 @@ function deniedDiffers(name: string, by: string, decision: Decision): readonly s
 function shadowDiffers({ shadow }: Expect, decision: Decision): readonly string[] {
   const came = decision.shadow.map(({ rule }) => rule)
   return unless(shadow === null || isSameSet(shadow, came), 'shadow', named(shadow), named(came))
+}
+
+/** The flags that the test names; others may be sent beside them. */
+function providerDiffers(name: string, flags: JsonObject, { permitted }: Decision): readonly string[] {
+  const permit = permitted.find(({ destination }) => destination === name)
+  if (permit === undefined) return [`provider: expected "${name}" to be permitted`]
+  return Object.entries(flags).flatMap(([flag, wanted]) => {
+    const came = permit.provider?.[flag]
+    return unless(canonical(came) === canonical(wanted), `provider: ${name}: ${flag}`, canonical(wanted), canonical(came) ?? 'nothing') // prettier-ignore
+  })
 }

@@ -3,20 +3,22 @@ import type { Destination } from '../terms/destination.ts'
 import { frozen } from '../terms/frozen.ts'
 import type { JsonObject } from '../terms/json.ts'
 import type { Levels } from '../terms/level.ts'
-import type { DetectRule, Exception, Policy, PolicyTest, Rule } from '../terms/policy.ts'
+import type { DetectRule, Exception, Policy, Rule } from '../terms/policy.ts'
 import { checkDestinations, doubtDestinations } from './check-destinations.ts'
 import { checkLevels, doubtLevels } from './check-levels.ts'
 import type { Vocabulary } from './check-levels.ts'
 import { checkRules } from './check-rules.ts'
-import { checkTests } from './check-tests.ts'
+import { checkTests, testableIn } from './check-tests.ts'
 import { digestOf } from './digest.ts'
-import { explainIssue, toPlaces } from './explain-issue.ts'
 import type { Flaw } from './flaw.ts'
 import { PolicyFile } from './policy-file.ts'
 import { PolicyError, toTexts } from './remark.ts'
 import type { Remark } from './remark.ts'
+import { byName } from './by-name.ts'
+import { toShape } from './shape.ts'
 import { readSource } from './source.ts'
 import type { Source } from './source.ts'
+import { toTest } from './to-test.ts'
 
 export type PolicyText = {
   readonly text: string
@@ -32,6 +34,8 @@ export type LoadedPolicy = {
   readonly policy: Policy
   /** What is allowed, but deserves a second look; each as `file:line:col: message`. */
   readonly warnings: readonly string[]
+  /** Where something stands in the file. */
+  readonly place: Source['place']
 }
 
 /** Findings less sure than this do not count, where a policy does not say. */
@@ -46,27 +50,22 @@ export const DEFAULT_SURE = 0.5
  */
 export function loadPolicy({ text, file, entities, now }: PolicyText): LoadedPolicy {
   const source = readSource(text, file)
-  const written = toShape(source, file)
+  const written = toShape(PolicyFile, source, file)
   const toRemark = (flaw: Flaw): Remark => ({ ...source.place(flaw.path, flaw.part), message: flaw.message })
   const types = entities.map(({ type }) => type)
   const problems = [
     ...checkLevels(written, types),
     ...checkDestinations(written),
     ...checkRules(written, types),
-    ...checkTests(written, types),
+    ...checkTests(written.tests ?? [], testableIn(written), types),
   ]
   if (problems.length > 0) throw new PolicyError(file, problems.map(toRemark))
   const doubts = [...doubtLevels(written, entities, now ?? null), ...doubtDestinations(written), ...doubtTests(written)]
-  return frozen({ policy: toPolicy(written, source), warnings: toTexts(file, doubts.map(toRemark)) })
-}
-
-function toShape(source: Source, file: string): PolicyFile {
-  const parsed = PolicyFile.safeParse(source.value, { error: explainIssue })
-  if (parsed.success) return parsed.data
-  const remarks = parsed.error.issues.flatMap(toPlaces).map(({ path, part, message }) => {
-    return { ...source.place(path, part), message }
+  return frozen({
+    policy: toPolicy(written, source),
+    warnings: toTexts(file, doubts.map(toRemark)),
+    place: source.place,
   })
-  throw new PolicyError(file, remarks)
 }
 
 const doubtTests = ({ tests }: PolicyFile): Flaw[] =>
@@ -89,12 +88,6 @@ function toPolicy(written: PolicyFile, source: Source): Policy {
     tests: (written.tests ?? []).map((test, index) => toTest(test, source.place(['tests', index]).line)),
   }
   return { ...policy, digest: digestOf(policy) }
-}
-
-/** Without a prototype, so that looking up a type called `constructor` finds nothing. */
-function byName<T, U>(map: Readonly<Record<string, T>>, to: (name: string, item: T) => U): Readonly<Record<string, U>> {
-  const entries = Object.entries(map).map(([name, item]) => [name, to(name, item)] as const)
-  return Object.assign(Object.create(null) as Record<string, U>, Object.fromEntries(entries))
 }
 
 function toDetectRule({ sure, level, except }: PolicyFile['detect'][string]): DetectRule {
@@ -129,38 +122,5 @@ function toRule({ id, allow, deny, when, shadow, because }: PolicyFile['rules'][
     when: Object.fromEntries(conditions) as Rule['when'],
     shadow: shadow ?? false,
     because,
-  }
-}
-
-function toTest(written: NonNullable<PolicyFile['tests']>[number], line: number): PolicyTest {
-  const { expect } = written
-  const listed = (said: string | readonly string[]) => (typeof said === 'string' ? [said] : said)
-  const caller = Object.entries(written.caller).flatMap(([name, said]) =>
-    said === undefined ? [] : [[name, listed(said)]],
-  )
-  return {
-    it: written.it,
-    line,
-    caller: Object.fromEntries(caller) as PolicyTest['caller'],
-    prompt: written.prompt ?? null,
-    findings: (written.findings ?? []).map(({ type, count, score }) => ({
-      type,
-      count: count ?? 1,
-      score: score ?? 1,
-    })),
-    unread: written.unread ?? false,
-    detectorFails: written.detectorFails ?? false,
-    tools: written.tools ?? false,
-    model: written.model ?? null,
-    raise: written.raise ?? null,
-    on: written.on ?? null,
-    expect: {
-      level: expect.level ?? null,
-      to: expect.to === undefined ? null : listed(expect.to),
-      never: expect.never ?? [],
-      rule: expect.rule ?? null,
-      denied: byName(expect.denied ?? {}, (_, by) => by),
-      shadow: expect.shadow ?? null,
-    },
   }
 }

@@ -35,6 +35,9 @@ export const API_NAMES = [
   'models',
 ]
 
+/** Those whose requests have a body. */
+const TESTABLE_APIS = API_NAMES.filter((api) => api !== 'models')
+
 const list = <T extends z.ZodType>(item: T, max = 1000) => z.array(item).min(1).max(max)
 const oneOrList = <T extends z.ZodType>(item: T, what: string) =>
   z.union([item, z.array(item)], `needs ${what}, or a list`)
@@ -87,7 +90,8 @@ const RuleFile = z.strictObject({
 
 const valueOrList = oneOrList(value, 'a value').optional()
 
-const TestFile = z.strictObject({
+/** One test, in a policy or beside it. */
+export const TestFile = z.strictObject({
   it: line(200),
   caller: z.strictObject(
     Object.fromEntries(CALLER_ATTRIBUTES.map((attribute) => [attribute, valueOrList])) as Record<
@@ -96,6 +100,7 @@ const TestFile = z.strictObject({
     >,
   ),
   prompt: z.string().min(1).max(100_000).optional(),
+  request: z.strictObject({ api: z.enum(TESTABLE_APIS), body: z.record(z.string(), z.unknown()) }).optional(),
   findings: list(
     z.strictObject({
       type: entity,
@@ -116,7 +121,15 @@ const TestFile = z.strictObject({
     rule: z.string().optional(),
     denied: z.record(name, z.string()).optional(),
     shadow: z.array(z.string()).optional(),
+    provider: z.record(name, ProviderFile).optional(),
   }),
+})
+export type TestFile = z.infer<typeof TestFile>
+
+/** Tests in a file of their own, `*.test.yaml` in the folder of the policy that they are for. */
+export const TestsFile = z.strictObject({
+  policy: z.string().regex(/^[^/\\]+\.ya?ml$/, 'is not the name of a policy file in this folder, such as default.yaml'),
+  tests: list(TestFile),
 })
 
 export const PolicyFile = z.strictObject({

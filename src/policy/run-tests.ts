@@ -2,25 +2,34 @@ import type { Caller } from '../terms/caller.ts'
 import type { Decision } from '../terms/decision.ts'
 import type { Detection, Finding } from '../terms/finding.ts'
 import type { Level } from '../terms/level.ts'
-import type { Policy, PolicyTest } from '../terms/policy.ts'
+import type { PolicyTest } from '../terms/policy.ts'
 import type { Api, Prompt } from '../terms/prompt.ts'
 import { differences } from './expectation.ts'
 
-/** The rooms that a test's request goes through, as a real one does. */
-export type TestRooms = {
-  readonly policy: Policy
+/** What a test asks, when its request has been read and searched. */
+export type TestQuestion = {
+  readonly caller: Caller
+  readonly prompt: Prompt
+  readonly detection: Detection
+  readonly raises: readonly Level[]
+  readonly at: number
+}
+
+/** Already bound to a policy. */
+export type Decide = (question: TestQuestion) => Decision
+
+/** The rooms that a test's request goes through before it is decided, as a real one does. */
+export type ReadingRooms = {
   readonly read: (api: Api, body: Uint8Array) => Prompt
   readonly detect: (prompt: Prompt) => Detection | Promise<Detection>
-  /** Already bound to the policy. */
-  readonly decide: (question: {
-    caller: Caller
-    prompt: Prompt
-    detection: Detection
-    raises: readonly Level[]
-    at: number
-  }) => Decision
   /** YYYY-MM-DD: the day of tests that name none. */
   readonly today: string
+}
+
+/** The same, and the policy. */
+export type TestRooms = ReadingRooms & {
+  readonly policy: { readonly tests: readonly PolicyTest[] }
+  readonly decide: Decide
 }
 
 export type TestResult = {
@@ -31,35 +40,69 @@ export type TestResult = {
   readonly differences: readonly string[]
 }
 
-/**
- * Asks the policy its own questions, on the path that real requests take: a chat request is put together, read, detected in
- * and decided. Where a test gives findings, they stand in for detection. A test whose request cannot be decided has failed.
- */
-export async function runTests(rooms: TestRooms): Promise<readonly TestResult[]> {
-  const results: TestResult[] = []
-  for (const test of rooms.policy.tests) {
-    const found = await ask(rooms, test).then(
-      (decision) => differences(test.expect, decision),
-      (cause: unknown) => [
-        `the request could not be decided: ${cause instanceof Error ? cause.message : String(cause)}`,
-      ],
-    )
-    results.push({ it: test.it, line: test.line, passed: found.length === 0, differences: found })
-  }
-  return results
+/** A test whose request was read and searched, or could not be. No policy is needed for that, so many can be asked the same. */
+export type ReadyTest = {
+  readonly test: PolicyTest
+  readonly question: TestQuestion | null
+  /** Why there is no question. */
+  readonly why: string
 }
 
-async function ask({ read, detect, decide, today }: TestRooms, test: PolicyTest): Promise<Decision> {
+/**
+ * Asks the policy its own questions, on the path that real requests take: a request is put together, read, detected in and
+ * decided. Where a test gives findings, they stand in for detection. A test whose request cannot be decided has failed.
+ */
+export async function runTests(rooms: TestRooms): Promise<readonly TestResult[]> {
+  const ready = await readyTests(rooms, rooms.policy.tests)
+  return ready.map((one) => runTest(one, rooms.decide))
+}
+
+/** Reads and searches the requests of tests, one after the other. */
+export async function readyTests(rooms: ReadingRooms, tests: readonly PolicyTest[]): Promise<readonly ReadyTest[]> {
+  const ready: ReadyTest[] = []
+  for (const test of tests) {
+    ready.push(
+      await questionOf(rooms, test).then(
+        (question) => ({ test, question, why: '' }),
+        (cause: unknown) => ({ test, question: null, why: undecided(cause) }),
+      ),
+    )
+  }
+  return ready
+}
+
+/** How a test comes out. */
+export function runTest({ test, question, why }: ReadyTest, decide: Decide): TestResult {
+  const found = question === null ? [why] : differencesIn(test, () => decide(question))
+  return { it: test.it, line: test.line, passed: found.length === 0, differences: found }
+}
+
+function differencesIn({ expect }: PolicyTest, decided: () => Decision): readonly string[] {
+  try {
+    return differences(expect, decided())
+  } catch (cause) {
+    return [undecided(cause)]
+  }
+}
+
+const undecided = (cause: unknown) =>
+  `the request could not be decided: ${cause instanceof Error ? cause.message : String(cause)}`
+
+async function questionOf({ read, detect, today }: ReadingRooms, test: PolicyTest): Promise<TestQuestion> {
+  const { request } = test
   const text = test.prompt ?? placeholders(test).join(' ')
-  const prompt = read('chat_completions', new TextEncoder().encode(JSON.stringify(toRequest(test, text))))
-  const detection = test.prompt === null ? { findings: standIns(test, prompt, text), failed: [] } : await detect(prompt)
-  return decide({
+  const [api, body] =
+    request === null ? (['chat_completions', toRequest(test, text)] as const) : [request.api, request.body]
+  const prompt = read(api, new TextEncoder().encode(JSON.stringify(body)))
+  const isSearched = test.prompt !== null || request !== null
+  const detection = isSearched ? await detect(prompt) : { findings: standIns(test, prompt, text), failed: [] }
+  return {
     caller: toCaller(test),
     prompt,
     detection: test.detectorFails ? { ...detection, failed: [...detection.failed, BROKEN] } : detection,
     raises: test.raise === null ? [] : [test.raise],
     at: Date.parse(`${test.on ?? today}T12:00:00Z`),
-  })
+  }
 }
 
 const BROKEN = { detector: 'policy-test', why: 'threw' } as const

@@ -1,6 +1,8 @@
 import type { CallerAttribute } from './caller.ts'
 import type { Destination } from './destination.ts'
+import type { JsonObject } from './json.ts'
 import type { Level, Levels } from './level.ts'
+import type { Api } from './prompt.ts'
 
 /** Everything a condition may name. A closed list. */
 export type Attribute =
@@ -48,8 +50,10 @@ export type PolicyTest = {
   readonly it: string
   readonly line: number
   readonly caller: Readonly<Partial<Record<CallerAttribute, readonly string[]>>>
-  /** Text to read and detect in, or null when findings are given. */
+  /** Text to read and detect in, or null when a request or findings are given. */
   readonly prompt: string | null
+  /** A request as a client would send it, to read and detect in. */
+  readonly request: { readonly api: Api; readonly body: JsonObject } | null
   readonly findings: readonly { readonly type: string; readonly count: number; readonly score: number }[]
   readonly unread: boolean
   readonly detectorFails: boolean
@@ -70,6 +74,8 @@ export type PolicyTest = {
     readonly denied: Readonly<Record<string, string>>
     /** Shadow rules that would have changed the outcome. */
     readonly shadow: readonly string[] | null
+    /** Permitted destination → what the `provider` object that is sent there must say, among other things. */
+    readonly provider: Readonly<Record<string, JsonObject>>
   }
 }
 
