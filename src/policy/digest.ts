@@ -10,8 +10,11 @@ export function digestOf(policy: Omit<Policy, 'digest'>): string {
 }
 
 /** The text that the digest is made of. */
-export function canonicalPolicy(policy: Omit<Policy, 'digest'>): string {
-  const { tests: _tests, digest: _digest, ...rest } = { digest: '', ...policy }
+export function canonicalPolicy({
+  tests: _tests,
+  digest: _digest,
+  ...rest
+}: Omit<Policy, 'digest'> & Partial<Pick<Policy, 'digest'>>): string {
   return canonical(rest)
 }
 

@@ -3,7 +3,7 @@ import type { Field, Shape } from './shape.ts'
 import { TYPE } from './shared-fields.ts'
 import { byType, listOf, object, opaque } from './structures.ts'
 import { reference, sealed } from './unreadable.ts'
-import { either, flag, integer, oneOf, text } from './values.ts'
+import { either, flag, integer, matching, oneOf, text } from './values.ts'
 
 /** What the blocks of a message and of a tool's result have in common, in Anthropic's Messages API. */
 
@@ -109,9 +109,12 @@ export const documentBlock = block(
   ['source'],
 )
 
+/** No server is known to fetch it; but one that did would get what was never read. */
+const whereItIs = opaque('reference', matching('a URL', /^\s*[a-z][a-z0-9+.-]*:\/\//i))
+
 export const searchResult = block(
   [
-    allow('source', text, 'read like any text; nothing is fetched'),
+    allow('source', either(whereItIs, text), 'read like any text; a URL names content that nobody has read'),
     read('title'),
     allow('content', listOf(byType({ text: textBlock }, 'unread')), READ),
     CITED,

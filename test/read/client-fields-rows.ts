@@ -386,7 +386,7 @@ const ELSEWHERE: readonly Case[] = [
     'messages',
     'the source of a search result',
     beside('messages', { type: 'search_result', source: REMOTE, title: 't', content: [] }),
-    { sent: beside('messages', { type: 'search_result', source: REMOTE, title: 't', content: [] }), read: [REMOTE] },
+    { unread: 'reference' },
   ),
   ...(['image', 'file', 'audio', 'video'] as const).map((kind, at) => {
     const parts: readonly JsonObject[] = [
