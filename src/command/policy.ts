@@ -14,9 +14,21 @@ const VERBS: Readonly<Record<string, Verb>> = {
     says: 'what a policy means, in sentences               FILE',
     run: async (args, io) => (await import('./policy-describe.ts')).policyDescribe(args, io),
   },
+  diff: {
+    says: 'what a change newly allows and denies           OLD NEW [--json] [--acknowledge FILE]',
+    run: async (args, io) => (await import('./policy-diff.ts')).policyDiff(args, io),
+  },
+  why: {
+    says: 'how a request was decided, from its record      REQUEST --ledger DIR | RECORD.json | -',
+    run: async (args, io) => (await import('./policy-why.ts')).policyWhy(args, io),
+  },
   simulate: {
     says: 'what it would have done with recorded requests  --against LEDGER --policy FILE [--json]',
     run: async (args, io) => (await import('./policy-simulate.ts')).policySimulate(args, io),
+  },
+  'shadow-report': {
+    says: 'what shadow rules would have changed            --ledger DIR [--json]',
+    run: async (args, io) => (await import('./policy-shadow-report.ts')).policyShadowReport(args, io),
   },
   sign: {
     says: 'approve a policy                                FILE --key KEY.pem --as NAME',

@@ -1,4 +1,6 @@
-import type { Change, Simulation } from './simulation.ts'
+import type { Change } from './changes.ts'
+import type { Simulation } from './simulation.ts'
+import { plain } from './words.ts'
 
 type Named = { readonly name: string; readonly version: string }
 
@@ -17,9 +19,9 @@ export function formatSimulation(
     bold(`${name} ${version}, asked again about ${many(decisions, 'decision')}`),
     `  ${number(same)} the same${found.levelOnly === 0 ? '' : ` (${number(found.levelOnly)} of them at another level)`}`,
     `  ${number(changed)} would go elsewhere${changed === 0 ? '' : `: ${number(found.toCloud)} could newly go to the cloud, ${number(found.fromCloud)} no longer`}`,
-    `  ${number(undecidable)} cannot be told from their records${undecidable === 0 ? '' : ` (${listed(found.open)}), such as ${found.openSamples.join(', ')}`}`,
+    `  ${number(undecidable)} cannot be told from their records${undecidable === 0 ? '' : ` (${listed(found.open)}), such as ${plain(found.openSamples.join(', '))}`}`,
     ...(notAsked === 0 ? [] : [`  and ${many(notAsked, 'request')} that no policy was asked about`]),
-    ...changes.slice(0, MOST_CHANGES).flatMap((change) => ['', ...toLines(change, bold)]),
+    ...changes.slice(0, MOST_CHANGES).flatMap((change) => ['', ...changeLines(change, bold)]),
     ...(changes.length > MOST_CHANGES
       ? ['', `… and ${number(changes.length - MOST_CHANGES)} other changes: --json has them all`]
       : []),
@@ -27,21 +29,26 @@ export function formatSimulation(
   ].join('\n')
 }
 
-function toLines({ from, to, count, levels, rules, who, samples }: Change, bold: (text: string) => string): string[] {
+/** One change, with who is concerned and which requests to look at. */
+export function changeLines(
+  { from, to, count, levels, rules, who, samples }: Change,
+  bold: (text: string) => string,
+): string[] {
   return [
     bold(`${number(count)} × from ${named(from)} to ${named(to)}`),
     `  by          ${listed(rules)}`,
     `  level       ${listed(levels)}`,
     ...Object.entries(who).map(([attribute, counts]) => `  ${attribute.padEnd(11)} ${listed(counts)}`),
-    `  such as     ${samples.join(', ')}`,
+    `  such as     ${plain(samples.join(', '))}`,
   ]
 }
 
-const named = (destinations: readonly string[]) => (destinations.length === 0 ? 'nowhere' : destinations.join(', '))
+const named = (destinations: readonly string[]) =>
+  destinations.length === 0 ? 'nowhere' : plain(destinations.join(', '))
 
 function listed(counts: Readonly<Record<string, number>>): string {
   const all = Object.entries(counts)
-  const shown = all.slice(0, MOST_NAMES).map(([name, count]) => `${name} ${number(count)}`)
+  const shown = all.slice(0, MOST_NAMES).map(([name, count]) => `${plain(name)} ${number(count)}`)
   return [...shown, ...(all.length > MOST_NAMES ? [`… ${number(all.length - MOST_NAMES)} more`] : [])].join(' · ')
 }
 
