@@ -32,7 +32,7 @@ const UNNAMED = 'another type'
  * permits less. Pairs are needed only where a rule asks for a finding and a level at once.
  */
 export function situationsOf(one: Policy, other: Policy): readonly Situation[] {
-  const types = union(Object.keys(one.detect), Object.keys(other.detect))
+  const types = union(Object.keys(one.detect), Object.keys(other.detect), ...[one, other].map(typesAsked))
   const single = [
     ...types.flatMap((type) => ofType(one, other, type)),
     ...types.flatMap((type) => excepted(one, other, type)),
@@ -49,6 +49,9 @@ export function situationsOf(one: Policy, other: Policy): readonly Situation[] {
   const pairs = asked.flatMap((type) => [...raises, ...single].map((situation) => withFinding(situation, type)))
   return [...others, ...single, ...pairs]
 }
+
+/** A rule may ask for a type that gives no level of its own. */
+const typesAsked = ({ rules }: Policy) => rules.flatMap(({ when }) => when.finding ?? [])
 
 const value = (type: string, count: number, score: number, excepted: readonly string[] = []): Tallied => ({
   type,
