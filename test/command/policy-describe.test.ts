@@ -11,11 +11,15 @@ import { runWith, withoutColour } from './an-io.ts'
 
 const FILE = 'test/policy/fixtures/described.yaml'
 
+/** The digest changes with every field that policies get. */
+const withoutDigest = (text: string) => text.replace(/\b[0-9a-f]{64}\b/, '(its digest)')
+
 describe('policy describe', () => {
   test('says in sentences what a policy means', async () => {
     const { code, out } = await runWith(policyDescribe, [FILE])
     expect(code).toBe(0)
-    expect(out).toBe(readFileSync('test/policy/fixtures/described.txt', 'utf8'))
+    const [said, wanted] = [out, readFileSync('test/policy/fixtures/described.txt', 'utf8')].map(withoutDigest)
+    expect(said).toBe(wanted)
   })
   test('says the same in colour', async () => {
     const [plain, colourful] = [
