@@ -22,39 +22,47 @@ export function tallied(
   findings: readonly Finding[],
   segments: readonly Segment[],
 ): readonly Tallied[] {
-  const types = new Map<string, Map<string, Map<string, Sighting>>>()
+  const types = new Map<string, Map<string, Sighting[]>>()
   findings.forEach((finding, index) => {
     const text = textOf(finding, segments)
-    const value = text === null ? `#${index}` : `=${withoutSeparators(text).toLowerCase()}`
-    const excepted = text === null ? [] : namesOf(exceptions, text)
+    const bare = text === null ? null : withoutSeparators(text)
+    const value = bare === null ? `#${index}` : `=${bare.toLowerCase()}`
+    const excepted = text === null || bare === null ? NONE : namesOf(exceptions, text, bare)
     const score = finding.score <= CERTAIN ? finding.score : CERTAIN // also for a score that is no number
-    const values = child(types, finding.type)
-    const sightings = child(values, value)
-    const key = excepted.join(' ')
-    const known = sightings.get(key)
-    if (known === undefined || known.score < score) sightings.set(key, { score, excepted })
+    const values = types.get(finding.type) ?? new Map<string, Sighting[]>()
+    types.set(finding.type, values)
+    see(values, value, { score, excepted })
   })
-  return [...types].flatMap(([type, values]) => alike(type, [...values.values()]))
+  return [...types].flatMap(([type, values]) => alike(type, values.values()))
 }
 
-const child = <T>(parent: Map<string, Map<string, T>>, key: string): Map<string, T> => {
-  const known = parent.get(key)
-  if (known !== undefined) return known
-  const made = new Map<string, T>()
-  parent.set(key, made)
-  return made
+const NONE: readonly string[] = []
+
+/** Of several sightings that are named by the same exceptions, the surest is the one that tells. */
+function see(values: Map<string, Sighting[]>, value: string, sighting: Sighting): void {
+  const known = values.get(value)
+  if (known === undefined) return void values.set(value, [sighting])
+  const at = known.findIndex(({ excepted }) => excepted.join() === sighting.excepted.join())
+  const before = known[at]
+  if (before === undefined) known.push(sighting)
+  else if (before.score < sighting.score) known[at] = sighting
 }
 
-function alike(type: string, values: readonly ReadonlyMap<string, Sighting>[]): readonly Tallied[] {
-  const groups = new Map<string, Tallied>()
+function alike(type: string, values: Iterable<Sighting[]>): readonly Tallied[] {
+  const groups = new Map<string, { readonly first: Sighting; readonly others: readonly Sighting[]; count: number }>()
   for (const sightings of values) {
-    const [first, ...others] = [...sightings].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, it]) => it)
+    if (sightings.length > 1) sightings.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+    const [first, ...others] = sightings
     if (first === undefined) continue
-    const key = JSON.stringify([first, others])
-    groups.set(key, { type, count: (groups.get(key)?.count ?? 0) + 1, seen: [first, ...others] })
+    const key = others.reduce((all, one) => `${all}|${keyOf(one)}`, keyOf(first))
+    const group = groups.get(key) ?? { first, others, count: 0 }
+    group.count += 1
+    groups.set(key, group)
   }
-  return [...groups.values()]
+  return [...groups.values()].map(({ first, others, count }) => ({ type, count, seen: [first, ...others] }))
 }
+
+const keyOf = ({ score, excepted }: Sighting) => (excepted.length === 0 ? ` ${score}` : `${excepted.join()} ${score}`)
 
 /**
  * Counts values by type. A value does not count when every finding of it was less sure than the policy asks for, or was what an
@@ -85,11 +93,12 @@ function counts(rule: DetectRule, { ends }: CompiledExceptions, { score, excepte
  * The exceptions that name exactly this. A value that was written without separators, such as a card number, also stands for its
  * spelling with spaces or hyphens; any other must be equal to the letter.
  */
-function namesOf({ byValue }: CompiledExceptions, text: string): readonly string[] {
-  if (byValue.size === 0) return []
-  const bare = withoutSeparators(text)
-  const also = /^[0-9A-Za-z]+$/.test(bare) ? (byValue.get(bare) ?? []) : []
-  return [...new Set([...(byValue.get(text) ?? []), ...also])].sort()
+function namesOf({ byValue }: CompiledExceptions, text: string, bare: string): readonly string[] {
+  if (byValue.size === 0) return NONE
+  const exactly = byValue.get(text)
+  const also = /^[0-9A-Za-z]+$/.test(bare) ? byValue.get(bare) : undefined
+  if (exactly === undefined && also === undefined) return NONE
+  return [...new Set([...(exactly ?? []), ...(also ?? [])])].sort()
 }
 
 /** The finding's own text, where it stands in the prompt as it is; null where it had to be decoded or put together. */
