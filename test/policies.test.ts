@@ -22,7 +22,11 @@ describe.each(files)('%s', (file) => {
 
   if (!file.startsWith('policies')) return
 
-  test('loads without a warning', () => expect(warnings).toEqual([]))
+  test('loads without a warning, but for the types that it leaves at the top', () => {
+    const others = warnings.filter((warning) => !/types without a level count as/.test(warning))
+    expect(others).toEqual([])
+    if (file === 'policies/default.yaml') expect(warnings).toEqual([])
+  })
 
   test('has a test for everything in it, and one that fails for nearly every change of one thing', async () => {
     const { code, out } = await runWith(policyTest, [file, '--min-cover', '100', '--min-score', '95'])
