@@ -5,7 +5,7 @@ export type Block = {
   readonly kind: 'thought' | 'text' | 'refusal' | 'call'
   /** What was said, or a call's arguments. */
   text: string
-  /** Of a call; empty where the server gave none. */
+  /** Of a call; empty where the server gave none of its own. */
   id: string
   name: string
 }
@@ -15,6 +15,14 @@ export type Change =
   | { readonly kind: 'open' | 'close'; readonly at: number; readonly block: Block }
   | { readonly kind: 'more'; readonly at: number; readonly block: Block; readonly text: string }
 
+/** A whole answer, from all of its steps. */
+export function assembled(steps: readonly Step[]): Assembly {
+  const assembly = new Assembly()
+  for (const step of steps) assembly.take(step)
+  assembly.end()
+  return assembly
+}
+
 /**
  * Puts the pieces of an answer together, one part after the other: part of the answer stays open until something else begins. From the
  * first call on, what does not belong to the open part waits for its turn, because calls may come interleaved. Holds the whole
@@ -22,13 +30,14 @@ export type Change =
  */
 export class Assembly {
   readonly blocks: Block[] = []
-  usage: Usage = { input: 0, output: 0, cached: 0, reasoning: 0 }
-  hasUsage = false
+  /** Null while the server has not told. */
+  usage: Usage | null = null
   finish: string | null = null
   matched: string | null = null
   #open: Block | null = null
   readonly #waiting: Block[] = []
   readonly #calls = new Map<number, Block>()
+  readonly #ids = new Set<string>()
 
   take(step: Step): readonly Change[] {
     switch (step.kind) {
@@ -38,7 +47,6 @@ export class Assembly {
         return []
       case 'usage':
         this.usage = step.usage
-        this.hasUsage = true
         return []
       case 'call':
         return this.#call(step)
@@ -47,9 +55,10 @@ export class Assembly {
     }
   }
 
-  /** Everything that still waits, and the end of the last part. */
+  /** Everything that still waits, and the end of the last part. A call of nothing with nothing is none. */
   end(): readonly Change[] {
-    return [...this.#close(), ...this.#waiting.splice(0).flatMap((block) => [...this.#start(block), ...this.#close()])]
+    const waiting = this.#waiting.splice(0).filter(({ kind, name, text }) => kind !== 'call' || name + text !== '')
+    return [...this.#close(), ...waiting.flatMap((block) => [...this.#start(block), ...this.#close()])]
   }
 
   #say(kind: Block['kind'], text: string): readonly Change[] {
@@ -64,16 +73,23 @@ export class Assembly {
   #call({ slot, id, name, text }: Extract<Step, { kind: 'call' }>): readonly Change[] {
     const known = this.#calls.get(slot)
     if (known === undefined) {
-      const block: Block = { kind: 'call', text, id, name }
+      const block: Block = { kind: 'call', text, id: this.#own(id), name }
       this.#calls.set(slot, block)
       // Without its name a call cannot be announced.
       if (this.#open?.kind === 'call' || this.#waiting.length > 0 || name === '') return this.#wait(block)
       return [...this.#close(), ...this.#start(block)]
     }
     if (known === this.#open) return text === '' ? [] : this.#more(known, text)
-    known.id ||= id
+    known.id ||= this.#own(id)
     known.name ||= name
     return this.#hold(known, text)
+  }
+
+  /** Ids are how results find their calls: one that another call has is none. */
+  #own(id: string): string {
+    if (this.#ids.has(id)) return ''
+    this.#ids.add(id)
+    return id
   }
 
   #wait(block: Block): readonly Change[] {
@@ -102,6 +118,9 @@ export class Assembly {
   #close(): readonly Change[] {
     const block = this.#open
     this.#open = null
-    return block === null ? [] : [{ kind: 'close', at: this.blocks.length - 1, block }]
+    if (block === null) return []
+    // Arguments are JSON: where there are none, an object without any.
+    const none = block.kind === 'call' && block.text === '' ? this.#more(block, '{}') : []
+    return [...none, { kind: 'close', at: this.blocks.length - 1, block }]
   }
 }

@@ -1,40 +1,37 @@
-import { isJsonObject } from '../terms/json.ts'
-import type { JsonObject, JsonValue } from '../terms/json.ts'
+import type { JsonObject } from '../terms/json.ts'
 import type { Answered, StreamTranslation } from '../terms/translation.ts'
-import { Assembly } from './assembly.ts'
-import type { Block, Change } from './assembly.ts'
+import { Assembly, assembled } from './assembly.ts'
+import type { Change } from './assembly.ts'
 import { event } from './event.ts'
+import type { Ids } from './ids.ts'
 import { idsFrom } from './ids.ts'
 import { listOf } from './look.ts'
-import { Steps } from './steps.ts'
+import { blockOf, eventsOf } from './messages-blocks.ts'
+import { Steps, stepsOf } from './steps.ts'
 
 /** A whole chat completion as an Anthropic message; null when it is none. */
 export function chatToMessage(answer: JsonObject, about: Answered): JsonObject | null {
-  const steps = new Steps().whole(answer)
+  const steps = stepsOf(answer)
   if (steps === null) return null
-  const assembly = new Assembly()
-  for (const step of steps) assembly.take(step)
-  assembly.end()
-  const { blocks } = assembly
-  const content = blocks.map((block, at) => toBlock(block, at, about))
-  return { ...messageOf(about), content, ...stopOf(assembly, about), usage: usageOf(assembly) }
+  const ids = idsFrom(about.requestId)
+  const assembly = assembled(steps)
+  const content = assembly.blocks.map((block, at) => blockOf(block, at, ids))
+  return { ...headOf(about, ids), content, ...stopOf(assembly, about), usage: usageOf(assembly) }
 }
 
 /** A stream of chat completion chunks as the events of an Anthropic message. */
 export function chatToMessageEvents(about: Answered): StreamTranslation {
+  const ids = idsFrom(about.requestId)
   const steps = new Steps()
   const assembly = new Assembly()
   let begun = false
   const begin = () => {
     if (begun) return ''
     begun = true
-    const stop = { stop_reason: null, stop_sequence: null }
-    return event({
-      type: 'message_start',
-      message: { ...messageOf(about), content: [], ...stop, usage: usageOf(assembly) },
-    })
+    const message = { ...headOf(about, ids), content: [], ...NOT_STOPPED, usage: usageOf(assembly) }
+    return event({ type: 'message_start', message })
   }
-  const tell = (changes: readonly Change[]) => changes.map((change) => toEvent(change, about)).join('')
+  const tell = (changes: readonly Change[]) => changes.flatMap((change) => eventsOf(change, ids).map(event)).join('')
   return {
     chunk: (chunk) => {
       const changes = steps.chunk(chunk).flatMap((step) => assembly.take(step))
@@ -42,79 +39,59 @@ export function chatToMessageEvents(about: Answered): StreamTranslation {
     },
     end: () => {
       const last = begin() + tell(assembly.end())
-      const delta = { type: 'message_delta', delta: stopOf(assembly, about), usage: usageOf(assembly) }
-      return last + event(delta) + event({ type: 'message_stop' })
+      const delta = { ...stopOf(assembly, about), container: null }
+      return last + event({ type: 'message_delta', delta, usage: countsOf(assembly) }) + event({ type: 'message_stop' })
     },
   }
 }
 
-const messageOf = ({ model, requestId }: Answered) => ({
-  id: idsFrom(requestId).whole('msg'),
+/** What the Messages API says of every answer. Anthropic's types require the fields that are null here. */
+const headOf = ({ model }: Answered, ids: Ids) => ({
+  id: ids.whole('msg'),
   type: 'message',
   role: 'assistant',
   model,
+  container: null,
+  diagnostics: null,
 })
 
-function toBlock(block: Block, at: number, about: Answered): JsonObject {
-  if (block.kind === 'thought') return { type: 'thinking', thinking: block.text, signature: '' }
-  if (block.kind !== 'call') return { type: 'text', text: block.text }
-  return { type: 'tool_use', id: idOf(block, at, about), name: block.name, input: inputOf(block.text) }
-}
-
-const idOf = ({ id }: Block, at: number, { requestId }: Answered): string => id || idsFrom(requestId).part('toolu', at)
-
-/** An input is an object. What a model wrote that is none is not lost: it stands under a name of its own. */
-function inputOf(text: string): JsonObject {
-  if (text.trim() === '') return {}
-  try {
-    const value = JSON.parse(text) as JsonValue
-    return isJsonObject(value) ? value : { input: value }
-  } catch {
-    return { input: text } // not JSON: the caller's tool is told what was written
-  }
-}
-
-function toEvent(change: Change, about: Answered): string {
-  const { at: index, block } = change
-  switch (change.kind) {
-    case 'open':
-      return event({ type: 'content_block_start', index, content_block: empty(block, index, about) })
-    case 'more':
-      // Pieces of an input cannot be mended once they are told, so they are told at its end.
-      return block.kind === 'call'
-        ? ''
-        : event({ type: 'content_block_delta', index, delta: deltaOf(block, change.text) })
-    case 'close':
-      return (block.kind === 'call' ? inputEvent(index, block) : '') + event({ type: 'content_block_stop', index })
-  }
-}
-
-function inputEvent(index: number, { text }: Block): string {
-  const delta = { type: 'input_json_delta', partial_json: JSON.stringify(inputOf(text)) }
-  return event({ type: 'content_block_delta', index, delta })
-}
-
-function empty(block: Block, at: number, about: Answered): JsonObject {
-  return toBlock({ ...block, text: '' }, at, about)
-}
-
-const deltaOf = ({ kind }: Block, text: string): JsonObject =>
-  kind === 'thought' ? { type: 'thinking_delta', thinking: text } : { type: 'text_delta', text }
+const NOT_STOPPED = { stop_reason: null, stop_sequence: null, stop_details: null }
 
 /** The stop reasons of the Messages API for those of chat completions. */
-function stopOf({ finish, matched, blocks }: Assembly, { body }: Answered): JsonObject {
-  if (matched !== null && finish === 'stop' && listOf(body['stop_sequences']).includes(matched)) {
-    return { stop_reason: 'stop_sequence', stop_sequence: matched }
-  }
-  const called = blocks.some(({ kind }) => kind === 'call')
-  const reason = { length: 'max_tokens', content_filter: 'refusal' }[finish ?? ''] ?? (called ? 'tool_use' : 'end_turn')
-  return { stop_reason: reason, stop_sequence: null }
+function stopOf(assembly: Assembly, about: Answered): JsonObject {
+  const sequence = sequenceOf(assembly, about)
+  return sequence === null
+    ? { ...NOT_STOPPED, stop_reason: reasonOf(assembly) }
+    : { ...NOT_STOPPED, stop_reason: 'stop_sequence', stop_sequence: sequence }
 }
 
-/** Tokens that came from a cache are counted apart. */
-const usageOf = ({ usage: { input, output, cached } }: Assembly): JsonObject => ({
-  input_tokens: input - cached,
-  output_tokens: output,
+function reasonOf({ finish, blocks }: Assembly): string {
+  if (finish === 'length') return 'max_tokens'
+  if (finish === 'content_filter' || blocks.some(({ kind }) => kind === 'refusal')) return 'refusal'
+  return blocks.some(({ kind }) => kind === 'call') ? 'tool_use' : 'end_turn'
+}
+
+/** vLLM and SGLang say which one was met; TGI only that one was, which is enough when there was only one. */
+function sequenceOf({ finish, matched }: Assembly, { body }: Answered): string | null {
+  const asked = listOf(body['stop_sequences']).filter((one) => typeof one === 'string')
+  if (finish === 'stop' && matched !== null && asked.includes(matched)) return matched
+  return finish === 'stop_sequence' && asked.length === 1 ? (asked[0] ?? null) : null
+}
+
+/** Tokens that came from a cache are counted apart. Nulls are what Anthropic's types require. */
+const countsOf = ({ usage }: Assembly) => ({
+  input_tokens: (usage?.input ?? 0) - (usage?.cached ?? 0),
+  output_tokens: usage?.output ?? 0,
   cache_creation_input_tokens: 0,
-  cache_read_input_tokens: cached,
+  cache_read_input_tokens: usage?.cached ?? 0,
+  output_tokens_details: (usage?.reasoning ?? 0) === 0 ? null : { thinking_tokens: usage?.reasoning ?? 0 },
+  server_tool_use: null,
+})
+
+const usageOf = (assembly: Assembly): JsonObject => ({
+  ...countsOf(assembly),
+  cache_creation: null,
+  inference_geo: null,
+  service_tier: null,
+  speed: null,
 })

@@ -1,5 +1,6 @@
-import type { JsonObject } from '../terms/json.ts'
-import { countOf, objectOf, objectsIn, textOf } from './look.ts'
+import { isJsonObject } from '../terms/json.ts'
+import type { JsonObject, JsonValue } from '../terms/json.ts'
+import { countOf, isCount, objectOf, objectsIn, textOf } from './look.ts'
 
 export type Usage = {
   readonly input: number
@@ -17,66 +18,90 @@ export type Step =
   | { readonly kind: 'finish'; readonly reason: string; readonly matched: string | null }
   | { readonly kind: 'usage'; readonly usage: Usage }
 
-/** Reads the chunks of one stream, or one whole answer. Only the first choice counts. */
-export class Steps {
-  readonly #ids: string[] = []
+/** The steps of a whole chat completion; null when it is none. Only the first choice counts. */
+export function stepsOf(answer: JsonObject): readonly Step[] | null {
+  const choice = firstOf(answer)
+  const message = choice?.['message']
+  if (choice === null || !isJsonObject(message)) return null
+  const calls = callsIn(message).map((piece, slot) => callStep(piece, slot))
+  return [...saidIn(message), ...calls, ...finishOf(choice), ...usageOf(answer)]
+}
 
-  /** Null when this is no chat completion. */
-  whole(answer: JsonObject): readonly Step[] | null {
-    const choice = firstOf(answer)
-    if (choice === null) return null
-    return [...this.#pieces(objectOf(choice['message'])), ...finishOf(choice), ...usageOf(answer)]
-  }
+/** Reads the chunks of one stream. Only the first choice counts. */
+export class Steps {
+  /** Which call each id and each index stands for. */
+  readonly #byId = new Map<string, number>()
+  readonly #byIndex = new Map<number, { slot: number; id: string }>()
+  #slots = 0
 
   chunk(chunk: JsonObject): readonly Step[] {
     const choice = firstOf(chunk)
-    const said = choice === null ? [] : [...this.#pieces(objectOf(choice['delta'])), ...finishOf(choice)]
-    return [...said, ...usageOf(chunk)]
+    if (choice === null) return usageOf(chunk)
+    const delta = objectOf(choice['delta'])
+    const calls = callsIn(delta).map((piece) => callStep(piece, this.#slotOf(piece)))
+    return [...saidIn(delta), ...calls, ...finishOf(choice), ...usageOf(chunk)]
   }
 
-  #pieces(message: JsonObject): readonly Step[] {
-    const { content, refusal } = message
-    const thought = textOf(message['reasoning_content']) || textOf(message['reasoning'])
-    const said =
-      typeof content === 'string'
-        ? content
-        : objectsIn(content)
-            .map(({ text }) => textOf(text))
-            .join('')
-    const pieces = [
-      { kind: 'thought', text: thought },
-      { kind: 'text', text: said },
-      { kind: 'refusal', text: textOf(refusal) },
-    ] as const
-    return [
-      ...pieces.filter(({ text }) => text !== ''),
-      ...objectsIn(message['tool_calls']).map((one) => this.#call(one)),
-    ]
+  #slotOf(piece: JsonObject): number {
+    const { index } = piece
+    const [id, name] = [textOf(piece['id']), textOf(objectOf(piece['function'])['name'])]
+    const slot = typeof index === 'number' ? this.#slotAt(index, id, name) : this.#slotWithout(id, name)
+    if (id !== '') this.#byId.set(id, slot)
+    return slot
+  }
+
+  /**
+   * Servers that give each call whole have been seen to give all of them the same index; others, a new id with each piece. So
+   * another call begins where there is both another id and a name.
+   */
+  #slotAt(index: number, id: string, name: string): number {
+    const known = this.#byIndex.get(index)
+    const isAnother = id !== '' && name !== '' && known?.id !== '' && known?.id !== id
+    if (known !== undefined && !isAnother) {
+      known.id ||= id
+      return known.slot
+    }
+    const slot = this.#slots++
+    this.#byIndex.set(index, { slot, id })
+    return slot
   }
 
   /** Servers that give a call whole leave its index out; then its id, if it has one, or its name begins another. */
-  #call(piece: JsonObject): Step {
-    const { name, arguments: called } = objectOf(piece['function'])
-    const id = textOf(piece['id'])
-    const text = typeof called === 'string' ? called : called === undefined ? '' : JSON.stringify(called)
-    const slot = this.#slotOf(piece['index'], id, textOf(name))
-    if (id !== '') this.#ids[slot] = id
-    else this.#ids[slot] ??= ''
-    return { kind: 'call', slot, id, name: textOf(name), text }
-  }
-
-  #slotOf(index: unknown, id: string, name: string): number {
-    if (typeof index === 'number') return index
-    const known = id === '' ? -1 : this.#ids.indexOf(id)
-    if (known !== -1) return known
-    return id !== '' || name !== '' ? this.#ids.length : Math.max(0, this.#ids.length - 1)
+  #slotWithout(id: string, name: string): number {
+    const known = id === '' ? undefined : this.#byId.get(id)
+    if (known !== undefined) return known
+    return id !== '' || name !== '' || this.#slots === 0 ? this.#slots++ : this.#slots - 1
   }
 }
 
-function firstOf(answer: JsonObject): JsonObject | null {
-  const choices = objectsIn(answer['choices'])
-  return choices.find(({ index }) => (index ?? 0) === 0) ?? null
+function saidIn(message: JsonObject): readonly Step[] {
+  const thought = textOf(message['reasoning_content']) || textOf(message['reasoning'])
+  const pieces = [
+    { kind: 'thought', text: thought },
+    { kind: 'text', text: textIn(message['content']) },
+    { kind: 'refusal', text: textOf(message['refusal']) },
+  ] as const
+  return pieces.filter(({ text }) => text !== '')
 }
+
+const textIn = (content: JsonValue | undefined): string =>
+  textOf(content) ||
+  objectsIn(content)
+    .map(({ text }) => textOf(text))
+    .join('')
+
+/** A list; older versions of TGI have a single call there. */
+const callsIn = ({ tool_calls: calls }: JsonObject): readonly JsonObject[] =>
+  isJsonObject(calls) ? [calls] : objectsIn(calls)
+
+function callStep(piece: JsonObject, slot: number): Step {
+  const { name, arguments: written } = objectOf(piece['function'])
+  const text = typeof written === 'string' ? written : (written ?? null) === null ? '' : JSON.stringify(written)
+  return { kind: 'call', slot, id: textOf(piece['id']), name: textOf(name), text }
+}
+
+const firstOf = (answer: JsonObject): JsonObject | null =>
+  objectsIn(answer['choices']).find(({ index }) => (index ?? 0) === 0) ?? null
 
 function finishOf(choice: JsonObject): readonly Step[] {
   const { finish_reason: reason, stop_reason: matched } = choice
@@ -84,9 +109,8 @@ function finishOf(choice: JsonObject): readonly Step[] {
 }
 
 function usageOf({ usage }: JsonObject): readonly Step[] {
-  const { prompt_tokens, completion_tokens, prompt_tokens_details, completion_tokens_details } = objectOf(usage)
-  if (prompt_tokens === undefined) return []
-  const input = countOf(prompt_tokens)
+  const { prompt_tokens: input, completion_tokens, prompt_tokens_details, completion_tokens_details } = objectOf(usage)
+  if (!isCount(input)) return []
   const cached = Math.min(input, countOf(objectOf(prompt_tokens_details)['cached_tokens']))
   const reasoning = countOf(objectOf(completion_tokens_details)['reasoning_tokens'])
   return [{ kind: 'usage', usage: { input, output: countOf(completion_tokens), cached, reasoning } }]

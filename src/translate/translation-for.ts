@@ -1,7 +1,7 @@
 import type { JsonObject } from '../terms/json.ts'
 import type { Api } from '../terms/prompt.ts'
 import type { Translation } from '../terms/translation.ts'
-import { countOf, objectOf } from './look.ts'
+import { isCount, objectOf } from './look.ts'
 import { chatToMessage, chatToMessageEvents } from './messages-answer.ts'
 import { messagesToChat } from './messages-request.ts'
 import { chatToResponse, chatToResponseEvents } from './responses-answer.ts'
@@ -32,9 +32,8 @@ const COUNT: Translation = {
   stream: () => ({ chunk: () => '', end: () => '' }), // nobody streams a count
 }
 
-function counted({ prompt_tokens: tokens }: JsonObject): JsonObject | null {
-  return tokens === undefined ? null : { input_tokens: countOf(tokens) }
-}
+const counted = ({ prompt_tokens: tokens }: JsonObject): JsonObject | null =>
+  isCount(tokens) ? { input_tokens: tokens } : null
 
 /** How a request in one API is served by a server that only speaks another; null where that cannot be. */
 export function translationFor(from: Api, to: Api): Translation | null {

@@ -174,12 +174,26 @@ describe('a message', () => {
       model: 'small',
       content: [
         { type: 'thinking', thinking: 'Hm.', signature: '' },
-        { type: 'text', text: 'Hi.' },
-        { type: 'tool_use', id: 'c1', name: 'weather', input: { city: 'Bonn' } },
+        { type: 'text', text: 'Hi.', citations: null },
+        { type: 'tool_use', id: 'c1', caller: { type: 'direct' }, name: 'weather', input: { city: 'Bonn' } },
       ],
       stop_reason: 'tool_use',
       stop_sequence: null,
-      usage: { input_tokens: 15, output_tokens: 7, cache_creation_input_tokens: 0, cache_read_input_tokens: 5 },
+      stop_details: null,
+      container: null,
+      diagnostics: null,
+      usage: {
+        input_tokens: 15,
+        output_tokens: 7,
+        cache_creation_input_tokens: 0,
+        cache_read_input_tokens: 5,
+        output_tokens_details: null,
+        server_tool_use: null,
+        cache_creation: null,
+        inference_geo: null,
+        service_tier: null,
+        speed: null,
+      },
     })
   })
 

@@ -88,7 +88,11 @@ describe('a Messages request', () => {
       tools: [
         {
           type: 'function',
-          function: { name: 'weather', description: 'The weather\n{"city":"Bonn"}', parameters: { type: 'object' } },
+          function: {
+            name: 'weather',
+            description: 'The weather\nExample: {"city":"Bonn"}',
+            parameters: { type: 'object' },
+          },
         },
       ],
       tool_choice: 'required',
@@ -159,8 +163,7 @@ describe('a Responses request', () => {
     const any = { type: 'object', properties: { input: { type: 'string' } }, required: ['input'] }
     expect(translate('responses', body)).toEqual({
       messages: [
-        { role: 'system', content: 'Be brief.' },
-        { role: 'system', content: 'Be kind.' },
+        { role: 'system', content: 'Be brief.\n\nBe kind.' },
         {
           role: 'user',
           content: [
