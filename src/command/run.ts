@@ -18,7 +18,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args, io) => (await import('./check.ts')).check(args, io),
   },
   explain: {
-    says: 'a request on stdin → the decision and why        --caller claims.json [--config FILE | --policy FILE] [--json]',
+    says: 'a request on stdin → the decision and why        --caller claims.json [--api messages] [--config FILE | --policy FILE] [--json]',
     run: async (args, io) => (await import('./explain.ts')).explain(args, io),
   },
   detect: {
@@ -30,7 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args, io) => (await import('./token.ts')).token(args, io),
   },
   policy: {
-    says: 'test, describe, simulate, sign …                 policy help',
+    says: 'test, describe, diff, simulate, why, sign …      policy help',
     run: async (args, io) => (await import('./policy.ts')).policy(args, io),
   },
   audit: {
