@@ -1,125 +1,21 @@
-import Anthropic from '@anthropic-ai/sdk'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import OpenAI from 'openai'
-import { translationFor } from '../../src/translate/translation-for.ts'
 import type { JsonObject } from '../../src/terms/json.ts'
-import type { Answered, Translation } from '../../src/terms/translation.ts'
+import {
+  about,
+  answers,
+  asMessage,
+  asResponse,
+  chunks,
+  cuts,
+  EMPTY,
+  streamed,
+  to,
+  ways,
+  whole,
+} from './chat-answers.ts'
 
-/* Answers of a server that only speaks chat completions, as the official clients of other APIs take them. No network: the clients are handed the text. */
-
-const to = (from: 'messages' | 'responses' | 'count_tokens') => translationFor(from, 'chat_completions') as Translation
-const about = (body: JsonObject = {}): Answered => ({
-  model: 'small',
-  requestId: 'req_01ABC',
-  created: 1_790_000_000,
-  body,
-})
-
-type Call = { readonly id: string; readonly name: string; readonly args: string }
-type Answer = {
-  readonly thought: string
-  readonly text: string
-  readonly calls: readonly Call[]
-  readonly finish: string
-}
-
-const USAGE = { prompt_tokens: 20, completion_tokens: 7, total_tokens: 27, prompt_tokens_details: { cached_tokens: 5 } }
-
-const whole = ({ thought, text, calls, finish }: Answer): JsonObject => ({
-  id: 'chatcmpl-1',
-  object: 'chat.completion',
-  choices: [
-    {
-      index: 0,
-      finish_reason: finish,
-      message: {
-        role: 'assistant',
-        content: text === '' ? null : text,
-        ...(thought === '' ? {} : { reasoning_content: thought }),
-        ...(calls.length === 0
-          ? {}
-          : {
-              tool_calls: calls.map(({ id, name, args }) => ({
-                id,
-                type: 'function',
-                function: { name, arguments: args },
-              })),
-            }),
-      },
-    },
-  ],
-  usage: USAGE,
-})
-
-/** The same answer in chunks, cut by a list of lengths. `alone`: a call comes in one piece, without an index. */
-function chunks(
-  { thought, text, calls, finish }: Answer,
-  cuts: readonly number[],
-  alone: boolean,
-): readonly JsonObject[] {
-  let at = 0
-  const cut = (all: string): readonly string[] => {
-    const pieces: string[] = []
-    for (let rest = all; rest !== '';) {
-      const length = Math.max(1, cuts[at++ % cuts.length] ?? 1)
-      pieces.push(rest.slice(0, length))
-      rest = rest.slice(length)
-    }
-    return pieces
-  }
-  const delta = (fields: JsonObject): JsonObject => ({ choices: [{ index: 0, delta: fields, finish_reason: null }] })
-  const callChunks = ({ id, name, args }: Call, index: number): readonly JsonObject[] =>
-    alone
-      ? [delta({ tool_calls: [{ id, type: 'function', function: { name, arguments: args } }] })]
-      : [
-          delta({ tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] }),
-          ...cut(args).map((piece) => delta({ tool_calls: [{ index, function: { arguments: piece } }] })),
-        ]
-  return [
-    delta({ role: 'assistant', content: '' }),
-    ...cut(thought).map((reasoning_content) => delta({ reasoning_content })),
-    ...cut(text).map((content) => delta({ content })),
-    ...calls.flatMap(callChunks),
-    { choices: [{ index: 0, delta: {}, finish_reason: finish }] },
-    { choices: [], usage: USAGE },
-  ]
-}
-
-function streamed(translation: Translation, pieces: readonly JsonObject[], body: JsonObject = {}): string {
-  const stream = translation.stream(about(body))
-  return pieces.map((piece) => stream.chunk(piece)).join('') + stream.end()
-}
-
-const fetched = (text: string) => async () => new Response(text, { headers: { 'content-type': 'text/event-stream' } })
-
-async function asMessage(text: string) {
-  const client = new Anthropic({ apiKey: 'x', authToken: null, fetch: fetched(text) })
-  return client.messages
-    .stream({ model: 'm', max_tokens: 9, messages: [{ role: 'user', content: 'x' }] })
-    .finalMessage()
-}
-async function asResponse(text: string) {
-  const client = new OpenAI({ apiKey: 'x', fetch: fetched(text) })
-  return client.responses.stream({ model: 'm', input: 'x' }).finalResponse()
-}
-
-const words = fc.string({ maxLength: 40 })
-const calls = fc.uniqueArray(
-  fc.record({
-    id: fc.stringMatching(/^call_[a-z]{4}$/),
-    name: fc.constantFrom('weather', 'search'),
-    args: fc.jsonValue().map((value) => JSON.stringify({ value })),
-  }),
-  { selector: ({ id }) => id, maxLength: 3 },
-)
-const answers = fc.record({
-  thought: words,
-  text: words,
-  calls,
-  finish: fc.constantFrom('stop', 'length', 'tool_calls', 'content_filter'),
-})
-const cuts = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 })
+/* Answers of a server that only speaks chat completions, as the official clients of other APIs take them. */
 
 describe.each([
   { api: 'messages', read: asMessage },
@@ -127,9 +23,9 @@ describe.each([
 ] as const)('an answer in $api', ({ api, read }) => {
   test('streamed is the whole answer, to the official client, however it was cut', async () => {
     await fc.assert(
-      fc.asyncProperty(answers, cuts, fc.boolean(), async (answer, lengths, alone) => {
+      fc.asyncProperty(answers, cuts, ways, async (answer, lengths, way) => {
         const expected = to(api).answer(whole(answer), about()) ?? {}
-        const got = (await read(streamed(to(api), chunks(answer, lengths, alone)))) as unknown as JsonObject
+        const got = (await read(streamed(to(api), chunks(answer, lengths, way)))) as unknown as JsonObject
         const field = api === 'messages' ? 'content' : 'output'
         expect(JSON.parse(JSON.stringify(got[field]), leaveOut)).toEqual(expected[field])
         for (const name of ['id', 'stop_reason', 'status', 'incomplete_details', 'model'])
@@ -145,8 +41,6 @@ describe.each([
 function leaveOut(this: unknown, key: string, value: unknown): unknown {
   return key === 'parsed' || key === 'parsed_arguments' ? undefined : value
 }
-
-const EMPTY: Answer = { thought: '', text: '', calls: [], finish: 'stop' }
 
 describe('a message', () => {
   test.each([
@@ -230,7 +124,7 @@ describe('a response', () => {
       output: [item],
       instructions: 'Be brief.',
     })
-    const { output } = await asResponse(streamed(to('responses'), chunks(patch, [3], false), CUSTOM))
+    const { output } = await asResponse(streamed(to('responses'), chunks(patch, [3], 'pieces'), CUSTOM))
     expect(output).toMatchObject([item])
   })
 
@@ -244,12 +138,12 @@ describe('a response', () => {
     expect(to('responses').request({ ...body, input: 'x' })).toMatchObject({
       tools: [{ function: { name: 'agents__spawn', description: 'Helpers' } }],
     })
-    const { output } = await asResponse(streamed(to('responses'), chunks(answer, [3], false), body))
+    const { output } = await asResponse(streamed(to('responses'), chunks(answer, [3], 'pieces'), body))
     expect(output).toMatchObject([{ type: 'function_call', namespace: 'agents', name: 'spawn' }])
   })
 
   test('numbers its events without a gap, and names them', () => {
-    const text = streamed(to('responses'), chunks({ ...EMPTY, thought: 'Hm.', text: 'Hello.' }, [2], false))
+    const text = streamed(to('responses'), chunks({ ...EMPTY, thought: 'Hm.', text: 'Hello.' }, [2], 'pieces'))
     const events = text
       .trim()
       .split('\n\n')
@@ -264,7 +158,7 @@ describe('a response', () => {
   })
 
   test('that was cut short is incomplete', () => {
-    const text = streamed(to('responses'), chunks({ ...EMPTY, text: 'x', finish: 'length' }, [1], false))
+    const text = streamed(to('responses'), chunks({ ...EMPTY, text: 'x', finish: 'length' }, [1], 'pieces'))
     expect(text).toContain('event: response.incomplete')
     expect(text).toContain('"reason":"max_output_tokens"')
   })
