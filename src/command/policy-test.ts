@@ -1,28 +1,23 @@
-import { readdir } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
 import { compile } from '../decide/compile.ts'
 import { decide } from '../decide/decide.ts'
 import { createDetect } from '../detect/detect.ts'
 import { DETECTORS } from '../detect/detectors.ts'
-import { ENTITY_TYPES } from '../detect/entity-types.ts'
 import { coverageOf, percentOf } from '../policy/coverage.ts'
 import type { Covered } from '../policy/coverage.ts'
 import { formatCoverage, formatMutation } from '../policy/format-evidence.ts'
 import { formatResults } from '../policy/format-results.ts'
 import type { LoadedPolicy } from '../policy/load-policy.ts'
-import { loadTests, subjectOf } from '../policy/load-tests.ts'
 import { mutate, scoreOf } from '../policy/mutate.ts'
 import type { Mutated } from '../policy/mutate.ts'
 import { readyTests, runTest } from '../policy/run-tests.ts'
 import type { Decide, ReadyTest, TestResult } from '../policy/run-tests.ts'
 import { readRequest } from '../read/read-request.ts'
-import type { Policy, PolicyTest } from '../terms/policy.ts'
+import type { Policy } from '../terms/policy.ts'
 import { readArgs, styles, UsageError } from './io.ts'
 import type { ExitCode, Io } from './io.ts'
-import { readPolicy, readText } from './load.ts'
+import { readPolicy } from './load.ts'
 import { judgeOf } from './policy-diff.ts'
-
-const DEFAULT = 'policies/default.yaml'
+import { DEFAULT_POLICY, policiesNamed, testsBeside } from './policy-files.ts'
 
 const OPTIONS = {
   cover: { type: 'boolean', default: false },
@@ -35,7 +30,7 @@ const OPTIONS = {
 
 const HELP = `cordon policy test [FILE…] [--cover] [--min-cover N] [--mutate] [--min-score N] [--json]
 
-Asks each policy (${DEFAULT} where none is named) its own questions, on the road that real requests take, and those of every *.test.yaml in its
+Asks each policy (${DEFAULT_POLICY} where none is named) its own questions, on the road that real requests take, and those of every *.test.yaml in its
 folder that names it.
 
 --cover      what of the policy the tests came across: rules, what becomes of each destination, counts, combinations, exceptions
@@ -59,9 +54,8 @@ export async function policyTest(args: readonly string[], io: Io): Promise<ExitC
   if (values.help) return (io.out(HELP), 0)
   const [cover, score] = [toPercent('--min-cover', values['min-cover']), toPercent('--min-score', values['min-score'])]
   const wants = { cover: values.cover || cover !== null, mutate: values.mutate || score !== null }
-  const files = await policiesNamed(positionals.length === 0 ? [DEFAULT] : positionals)
   let failed = false
-  for (const file of files) {
+  for (const file of await policiesNamed(positionals)) {
     const isFine = await testFile(file, { cover, score, wants }, values.json, io)
     failed ||= !isFine
   }
@@ -73,16 +67,6 @@ function toPercent(option: string, said: string | undefined): number | null {
   if (!/^\d{1,3}(\.\d)?$/.test(said) || Number(said) > 100) throw new UsageError(`${option} takes percent, 0 to 100`)
   return Number(said)
 }
-
-/** A file of tests stands for the policy that it is for. Each policy once. */
-async function policiesNamed(files: readonly string[]): Promise<readonly string[]> {
-  const named = files.map(async (file) =>
-    isTests(file) ? join(dirname(file), subjectOf({ text: await readText(file), file })) : file,
-  )
-  return [...new Set(await Promise.all(named))]
-}
-
-const isTests = (file: string) => /\.test\.ya?ml$/.test(file)
 
 async function testFile(file: string, { cover, score, wants }: Bounds, json: boolean, io: Io): Promise<boolean> {
   const loaded = await readPolicy(file, io)
@@ -123,26 +107,11 @@ function tooLittle({ covered, mutated }: Evidence, cover: number | null, score: 
 async function runGroups(file: string, policy: Policy, io: Io): Promise<readonly Group[]> {
   const ask = bound(policy)
   const groups: Group[] = []
-  for (const { from, tests } of [{ from: file, tests: policy.tests }, ...(await testsBeside(file, policy))]) {
+  for (const { file: from, tests } of [{ file, tests: policy.tests }, ...(await testsBeside(file, policy))]) {
     const ready = await readyTests(reading(io.now), tests)
     if (from !== file || tests.length > 0) groups.push({ file: from, ready, results: ready.map((one) => runTest(one, ask)) }) // prettier-ignore
   }
   return groups
-}
-
-/** Rejects when a file of tests cannot be read: nobody could say which policy its tests are for, and they would never run. */
-async function testsBeside(file: string, policy: Policy) {
-  const folder = dirname(file)
-  const beside = (await readdir(folder)).filter(isTests).sort()
-  const types = ENTITY_TYPES.map(({ type }) => type)
-  const found: { readonly from: string; readonly tests: readonly PolicyTest[] }[] = []
-  for (const name of beside) {
-    const from = join(folder, name)
-    const text = await readText(from)
-    if (subjectOf({ text, file: from }) !== basename(file)) continue
-    found.push({ from, tests: loadTests({ text, file: from }, policy, types) })
-  }
-  return found
 }
 
 function evidenceOf(policy: Policy, groups: readonly Group[], wants: Wants, io: Io): Evidence {

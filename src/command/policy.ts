@@ -6,8 +6,12 @@ type Verb = { readonly says: string; readonly run: (args: readonly string[], io:
 
 /** Each verb is loaded when it is asked for. */
 const VERBS: Readonly<Record<string, Verb>> = {
+  lint: {
+    says: 'what is wrong, and what is probably not meant   [FILE…] [--strict] [--json]',
+    run: async (args, io) => (await import('./policy-lint.ts')).policyLint(args, io),
+  },
   test: {
-    says: 'ask policies their own questions                [FILE…] [--json]',
+    says: 'ask policies their own questions                [FILE…] [--cover] [--mutate] [--json]',
     run: async (args, io) => (await import('./policy-test.ts')).policyTest(args, io),
   },
   describe: {

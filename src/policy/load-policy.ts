@@ -10,12 +10,13 @@ import type { Vocabulary } from './check-levels.ts'
 import { checkRules } from './check-rules.ts'
 import { checkTests, testableIn } from './check-tests.ts'
 import { digestOf } from './digest.ts'
+import { explainIssue, toPlaces } from './explain-issue.ts'
 import type { Flaw } from './flaw.ts'
 import { PolicyFile } from './policy-file.ts'
-import { PolicyError, toTexts } from './remark.ts'
+import { PolicyError, inOrder, toTexts } from './remark.ts'
 import type { Remark } from './remark.ts'
 import { byName } from './by-name.ts'
-import { toShape } from './shape.ts'
+import { soundPart } from './sound-part.ts'
 import { readSource } from './source.ts'
 import type { Source } from './source.ts'
 import { toTest } from './to-test.ts'
@@ -34,6 +35,8 @@ export type LoadedPolicy = {
   readonly policy: Policy
   /** What is allowed, but deserves a second look; each as `file:line:col: message`. */
   readonly warnings: readonly string[]
+  /** The same, with their places apart. */
+  readonly doubts: readonly Remark[]
   /** Where something stands in the file. */
   readonly place: Source['place']
 }
@@ -43,29 +46,42 @@ export const DEFAULT_SURE = 0.5
 
 /**
  * A policy from its text: checked, complete with its defaults, deep frozen. Throws a PolicyError with everything that is
- * wrong: first what cannot be read, then what has the wrong shape, then what refers to nothing or contradicts itself.
+ * wrong: what cannot be read, or else what has the wrong shape, refers to nothing, or contradicts itself.
  *
  * An exception that has ended is a warning and not an error: its values count again, which is the safe direction, while a
  * service that refuses to restart on the morning after would not be.
  */
 export function loadPolicy({ text, file, entities, now }: PolicyText): LoadedPolicy {
   const source = readSource(text, file)
-  const written = toShape(PolicyFile, source, file)
-  const toRemark = (flaw: Flaw): Remark => ({ ...source.place(flaw.path, flaw.part), message: flaw.message })
   const types = entities.map(({ type }) => type)
-  const problems = [
-    ...checkLevels(written, types),
-    ...checkDestinations(written),
-    ...checkRules(written, types),
-    ...checkTests(written.tests ?? [], testableIn(written), types),
-  ]
+  const toRemark = (flaw: Flaw): Remark => ({ ...source.place(flaw.path, flaw.part), message: flaw.message })
+  const written = shapeOf(source, file, (sound) => flawsIn(sound, types))
+  const problems = flawsIn(written, types)
   if (problems.length > 0) throw new PolicyError(file, problems.map(toRemark))
   const doubts = [...doubtLevels(written, entities, now ?? null), ...doubtDestinations(written), ...doubtTests(written)]
   return frozen({
     policy: toPolicy(written, source),
     warnings: toTexts(file, doubts.map(toRemark)),
+    doubts: inOrder(doubts.map(toRemark)),
     place: source.place,
   })
+}
+
+/** What refers to nothing, or contradicts itself. */
+const flawsIn = (written: PolicyFile, types: readonly string[]): readonly Flaw[] => [
+  ...checkLevels(written, types),
+  ...checkDestinations(written),
+  ...checkRules(written, types),
+  ...checkTests(written.tests ?? [], testableIn(written), types),
+]
+
+/** The shape of a policy; where it has another, what is wrong with the shape, and with all that has the right one. */
+function shapeOf(source: Source, file: string, check: (sound: PolicyFile) => readonly Flaw[]): PolicyFile {
+  const parsed = PolicyFile.safeParse(source.value, { error: explainIssue })
+  if (parsed.success) return parsed.data
+  const flaws = parsed.error.issues.flatMap(toPlaces)
+  const others = soundPart(source.value, flaws, check)
+  throw new PolicyError(file, [...flaws, ...others].map(({ path, part, message }) => ({ ...source.place(path, part), message }))) // prettier-ignore
 }
 
 const doubtTests = ({ tests }: PolicyFile): Flaw[] =>

@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals'
+import { judgeOf } from '../../src/command/policy-diff.ts'
+import { diffPolicies } from '../../src/policy/diff.ts'
+import { effects } from '../../src/policy/effect.ts'
+import type { Policy } from '../../src/terms/policy.ts'
+import { compile } from '../../src/decide/compile.ts'
+import { decide } from '../../src/decide/decide.ts'
+import { chance, randomPolicy, randomQuestion } from '../decide/random-cases.ts'
+
+const judging = (policy: Policy) => judgeOf(policy, 0)
+
+describe('what a rule comes to', () => {
+  test('is what the compiled policy shows, tried exhaustively with and without the rule', () => {
+    const seen = { matters: 0, idle: 0 }
+    for (let seed = 1; seed <= 40; seed++) {
+      const policy = randomPolicy(chance(seed))
+      const { of } = effects(policy)
+      for (const rule of policy.rules.filter(({ shadow }) => !shadow)) {
+        const { matters, whole } = of(rule)
+        const diff = diffPolicies(policy, { ...policy, rules: policy.rules.filter((it) => it !== rule) }, judging)
+        if (!diff.whole) continue
+        const changes = diff.newlyAllowed.length + diff.newlyDenied.length > 0
+        expect({ seed, rule: rule.id, matters, whole }).toEqual({ seed, rule: rule.id, matters: changes, whole: true })
+        seen[changes ? 'matters' : 'idle'] += 1
+      }
+    }
+    expect(seen.matters).toBeGreaterThan(40)
+    expect(seen.idle).toBeGreaterThan(20)
+  })
+
+  test('never says of a rule that is named in a random case that it decides nothing', () => {
+    const seen = { decides: 0, never: 0 }
+    for (let seed = 1; seed <= 150; seed++) {
+      const r = chance(seed)
+      const policy = randomPolicy(r)
+      const compiled = compile(policy)
+      const { of } = effects(policy)
+      const named = new Set<string | null>()
+      for (let i = 0; i < 60; i++) {
+        for (const { rule } of decide(compiled, randomQuestion(r, policy.levels)).considered) named.add(rule)
+      }
+      for (const rule of policy.rules.filter(({ shadow }) => !shadow)) {
+        const { decides, whole } = of(rule)
+        if (named.has(rule.id) && whole) expect({ seed, rule: rule.id, decides }).toEqual({ seed, rule: rule.id, decides: true }) // prettier-ignore
+        seen[decides ? 'decides' : 'never'] += 1
+      }
+    }
+    expect(seen.decides).toBeGreaterThan(100)
+    expect(seen.never).toBeGreaterThan(20)
+  })
+})
