@@ -33,7 +33,11 @@ async function start(more = '', prepare: (dir: string) => void = () => {}): Prom
   const yaml = `destinations: { lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai }] } }
 models: { m: [{ destination: lan, model: m }] }
 ${more}`
-  const cordon = await startCordon({ yaml, policy: policyOf('1'), prepared: prepare })
+  const starting = startCordon({ yaml, policy: policyOf('1'), prepared: prepare })
+  const cordon = await starting.catch(async (cause: unknown) => {
+    await node.stop()
+    throw cause
+  })
   open = { cordon, node }
   return cordon
 }
