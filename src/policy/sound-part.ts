@@ -37,6 +37,7 @@ export function soundPart(
   if (!parsed.success) return []
   const names = namesIn(value, wrong)
   return check(parsed.data)
+    .filter(({ path }) => path.length > 1 || !wrong.has(String(path[0]))) // that a list has too few of something
     .filter(({ message }) => !names.some((name) => message.includes(`"${name}"`)))
     .map((flaw) => ({ ...flaw, path: asWritten(flaw.path, wrong) }))
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { judgeOf } from '../../src/command/policy-diff.ts'
 import { diffPolicies } from '../../src/policy/diff.ts'
 import { effects } from '../../src/policy/effect.ts'
-import type { Policy } from '../../src/terms/policy.ts'
+import type { Policy, Rule } from '../../src/terms/policy.ts'
 import { compile } from '../../src/decide/compile.ts'
 import { decide } from '../../src/decide/decide.ts'
 import { chance, randomPolicy, randomQuestion } from '../decide/random-cases.ts'
@@ -26,6 +26,38 @@ describe('what a rule comes to', () => {
     }
     expect(seen.matters).toBeGreaterThan(40)
     expect(seen.idle).toBeGreaterThan(20)
+  })
+
+  test('and so is what each of its conditions and values comes to', () => {
+    const seen = { matters: 0, idle: 0 }
+    for (let seed = 200; seed < 212; seed++) {
+      const policy = randomPolicy(chance(seed))
+      const { of } = effects(policy)
+      const instead = (rule: Rule, when: Rule['when']): Policy => {
+        return { ...policy, rules: policy.rules.map((it) => (it === rule ? { ...rule, when } : it)) }
+      }
+      const same = (says: unknown, changed: Policy, { matters, whole }: ReturnType<typeof of>) => {
+        const diff = diffPolicies(policy, changed, judging)
+        if (!diff.whole) return
+        const changes = diff.newlyAllowed.length + diff.newlyDenied.length > 0
+        expect({ seed, says, matters, whole }).toEqual({ seed, says, matters: changes, whole: true })
+        seen[changes ? 'matters' : 'idle'] += 1
+      }
+      for (const rule of policy.rules.filter(({ shadow }) => !shadow)) {
+        for (const [attribute, values] of Object.entries(rule.when)) {
+          const others = Object.fromEntries(Object.entries(rule.when).filter(([name]) => name !== attribute))
+          same([rule.id, attribute], instead(rule, others), of({ ...rule, when: others }, rule))
+          if (values.length < 2 || attribute === 'level') continue
+          for (const value of values) {
+            const without = { ...rule.when, [attribute]: values.filter((it) => it !== value) }
+            const only = { ...rule, when: { ...rule.when, [attribute]: [value] } }
+            same([rule.id, attribute, value], instead(rule, without), of(only, { ...rule, when: without }))
+          }
+        }
+      }
+    }
+    expect(seen.matters).toBeGreaterThan(25)
+    expect(seen.idle).toBeGreaterThan(8)
   })
 
   test('never says of a rule that is named in a random case that it decides nothing', () => {
