@@ -34,6 +34,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     says: 'what shadow rules would have changed            --ledger DIR [--json]',
     run: async (args, io) => (await import('./policy-shadow-report.ts')).policyShadowReport(args, io),
   },
+  schema: {
+    says: 'its JSON Schema, for editors                    > policies/policy.schema.json',
+    run: async (args, io) => (await import('./policy-schema.ts')).policySchemaCommand(args, io),
+  },
   sign: {
     says: 'approve a policy                                FILE --key KEY.pem --as NAME',
     run: async (args, io) => (await import('./policy-sign.ts')).policySign(args, io),

@@ -29,6 +29,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     says: 'mint a development token                         --role employee [--claim k=v] [--minutes 60]',
     run: async (args, io) => (await import('./token.ts')).token(args, io),
   },
+  init: {
+    says: 'write a policy to begin with, and its tests      [DIR]',
+    run: async (args, io) => (await import('./init.ts')).init(args, io),
+  },
   policy: {
     says: 'test, describe, diff, simulate, why, sign …      policy help',
     run: async (args, io) => (await import('./policy.ts')).policy(args, io),

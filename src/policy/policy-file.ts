@@ -15,7 +15,8 @@ const ruleId = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/, 'is not a rule id: use letters, digits and hyphens, starting with a letter')
   .refine((value) => !RESERVED.includes(value.toLowerCase()), { error: 'is a reserved word: choose another id' })
-const entity = z.string().regex(/^[A-Z][A-Z0-9_]{1,62}$/, 'is not an entity type, such as US_SSN')
+/** The name of an entity type, anywhere in a policy. */
+export const EntityName = z.string().regex(/^[A-Z][A-Z0-9_]{1,62}$/, 'is not an entity type, such as US_SSN')
 const line = (max: number) =>
   z
     .string()
@@ -53,7 +54,7 @@ const DetectFile = z.strictObject({
   except: list(name).optional(),
 })
 
-const TogetherFile = z.strictObject({ all: list(entity).min(2), level: name, because })
+const TogetherFile = z.strictObject({ all: list(EntityName).min(2), level: name, because })
 
 const ExceptionFile = z.strictObject({ exact: list(value), owner: line(120), until: date, because })
 
@@ -72,7 +73,7 @@ const caller = Object.fromEntries(CALLER_ATTRIBUTES.map((attribute) => [`caller.
 export const WhenFile = z.strictObject({
   ...(caller as Record<Extract<Attribute, `caller.${string}`>, z.ZodOptional<z.ZodArray<typeof value>>>),
   level: list(name).optional(),
-  finding: list(entity).optional(),
+  finding: list(EntityName).optional(),
   'request.model': list(value).optional(),
   'request.api': list(z.enum(API_NAMES as [Api, ...Api[]])).optional(),
   'request.stream': list(z.boolean()).optional(),
@@ -103,7 +104,7 @@ export const TestFile = z.strictObject({
   request: z.strictObject({ api: z.enum(TESTABLE_APIS), body: z.record(z.string(), z.unknown()) }).optional(),
   findings: list(
     z.strictObject({
-      type: entity,
+      type: EntityName,
       count: z.int().min(1).max(10_000).optional(),
       score: z.number().min(0).max(1).optional(),
     }),
@@ -139,7 +140,7 @@ export const PolicyFile = z.strictObject({
   levels: z.array(ownName).min(2).max(16),
   pinFrom: name,
   unread: name,
-  detect: z.record(entity, DetectFile),
+  detect: z.record(EntityName, DetectFile),
   together: list(TogetherFile).optional(),
   exceptions: z.record(ownName, ExceptionFile).optional(),
   destinations: z.record(ownName, DestinationFile),
