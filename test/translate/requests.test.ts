@@ -106,18 +106,6 @@ describe('a Messages request', () => {
       },
     })
   })
-
-  test.each<[string, JsonObject]>([
-    ['a PDF', { type: 'document', source: { type: 'base64', media_type: 'application/pdf', data: 'AAAA' } }],
-    ['a part of a kind that nobody knows', { type: 'hologram', text: 'x' }],
-  ])('with %s is refused, not shortened', (_, block) => {
-    const body = { messages: [{ role: 'user', content: [{ type: 'text', text: 'x' }, block] }] }
-    expect(() => translate('messages', body)).toThrow(Problem)
-    expect(problemOf(() => translate('messages', body))).toMatchObject({
-      code: 'invalid_request',
-      param: 'messages[0].content[1]',
-    })
-  })
 })
 
 describe('a Responses request', () => {
@@ -205,6 +193,87 @@ describe('a Responses request', () => {
     expect(translate('responses', { input: 'x', tools, tool_choice })).toMatchObject({
       tools: [{ function: { name: 'b' } }],
       tool_choice: 'required',
+    })
+  })
+})
+
+describe('what cannot be said in a chat', () => {
+  const user = (content: JsonValue) => ({ messages: [{ role: 'user', content }] })
+  const item = (one: JsonValue) => ({ input: ['first', one].map((it) => (it === 'first' ? { role: 'user', content: 'x' } : it)) }) // prettier-ignore
+  const rows: readonly (readonly ['messages' | 'responses', string, JsonObject, string])[] = [
+    ['messages', 'a PDF', user([{ type: 'document', source: { type: 'base64', data: 'AAAA' } }]), 'messages[0].content[0]'],
+    ['messages', 'a stored image', user([{ type: 'image', source: { type: 'file', file_id: 'f' } }]), 'messages[0].content[0]'],
+    ['messages', 'a PDF in a result', user([{ type: 'tool_result', content: [{ type: 'document', source: { type: 'file' } }] }]), 'messages[0].content[0].content[0]'],
+    ['messages', 'a sealed summary', user([{ type: 'compaction', encrypted_content: 'AAAA' }]), 'messages[0].content[0]'],
+    ['messages', 'a result of a server’s tool', user([{ type: 'web_search_tool_result', content: [] }]), 'messages[0].content[0]'],
+    ['messages', 'a block that is no object', user([null]), 'messages[0].content[0]'],
+    ['messages', 'a text that is none', user([{ type: 'text', text: 7 }]), 'messages[0].content[0]'],
+    ['messages', 'content that is neither text nor list', user({ text: 'x' }), 'messages[0].content'],
+    ['messages', 'messages that are no list', { messages: { 0: 'x' } }, 'messages'],
+    ['responses', 'a stored file', item({ role: 'user', content: [{ type: 'input_file', file_id: 'f' }] }), 'input[1].content[0]'],
+    ['responses', 'a stored image', item({ role: 'user', content: [{ type: 'input_image', file_id: 'f' }] }), 'input[1].content[0]'],
+    ['responses', 'a sealed history', item({ type: 'compaction', encrypted_content: 'AAAA' }), 'input[1]'],
+    ['responses', 'an item of no known kind', item({ type: 'hologram' }), 'input[1]'],
+    ['responses', 'an item that is no object', item(7), 'input[1]'],
+    ['responses', 'a text that is none', item({ role: 'user', content: [{ type: 'input_text', text: 7 }] }), 'input[1].content[0]'],
+    ['responses', 'arguments that are no text', item({ type: 'function_call', name: 'f', arguments: {} }), 'input[1]'],
+  ] // prettier-ignore
+  test.each(rows)('%s: %s is refused by its place, and not quoted', (api, _, body, param) => {
+    const problem = problemOf(() => translate(api, body))
+    expect(problem).toMatchObject({ code: 'invalid_request', status: 400, param })
+    expect(problem?.says).toMatch(/^\S+ cannot be served by the model server that this prompt may go to: [a-z ]+\.$/)
+    expect(problem?.says.startsWith(`${param} `)).toBe(true)
+    expect(problem?.message).not.toMatch(/AAAA/)
+  })
+})
+
+describe('a conversation', () => {
+  test('shows the images of results after the last result, and marks where they were', () => {
+    const image = { type: 'input_image', image_url: 'data:image/png;base64,AAAA' }
+    const output = (call_id: string, parts: readonly JsonObject[]) => ({ type: 'function_call_output', call_id, output: parts }) // prettier-ignore
+    const call = (call_id: string) => ({ type: 'function_call', call_id, name: 'look', arguments: '{}' })
+    const input = [call('a'), call('b'), output('a', [image]), output('b', [{ type: 'input_text', text: 'no' }])]
+    const shown = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }
+    const results = [
+      { role: 'tool', tool_call_id: 'a', content: '[image]' },
+      { role: 'tool', tool_call_id: 'b', content: 'no' },
+    ]
+    expect(translate('responses', { input })).toMatchObject({
+      messages: [{ role: 'assistant', content: null }, ...results, { role: 'user', content: [shown] }],
+    })
+    const asked = [...input, { role: 'user', content: 'So?' }]
+    expect(translate('responses', { input: asked })).toMatchObject({
+      messages: [{}, ...results, { role: 'user', content: [shown, { type: 'text', text: 'So?' }] }],
+    })
+  })
+
+  test('has one system message at its start, and later ones where they stand', () => {
+    const system = (content: string) => ({ role: 'developer', content })
+    const input = [system('B'), { role: 'user', content: 'x' }, system('C'), system('D')]
+    expect(translate('responses', { instructions: 'A', input })).toMatchObject({
+      messages: [
+        { role: 'system', content: 'A\n\nB' },
+        { role: 'user', content: 'x' },
+        { role: 'system', content: 'C\n\nD' },
+      ],
+    })
+  })
+
+  test('has an answer with quotes in one piece, and the quotes after it', () => {
+    const quote = (cited_text: string) => [{ type: 'char_location', document_title: 'Doc', cited_text }]
+    const content = [
+      { type: 'text', text: 'The sky ', citations: quote('sky') },
+      { type: 'text', text: 'is blue.', citations: quote('blue') },
+    ]
+    expect(translate('messages', { messages: [{ role: 'assistant', content }] })).toEqual({
+      messages: [{ role: 'assistant', content: 'The sky is blue.\nDoc\nsky\nDoc\nblue' }],
+    })
+  })
+
+  test('goes on from what a local model thought', () => {
+    const content = [{ type: 'thinking', thinking: 'Hm.', signature: '' }, { type: 'tool_use', id: 't', name: 'f', input: {} }] // prettier-ignore
+    expect(translate('messages', { messages: [{ role: 'assistant', content }] })).toMatchObject({
+      messages: [{ role: 'assistant', content: null, reasoning_content: 'Hm.', tool_calls: [{ id: 't' }] }],
     })
   })
 })

@@ -94,6 +94,7 @@ test('thoughts that are sealed by their maker are not told to another', () => {
     type: 'reasoning',
     id: 'rs_1',
     summary: [{ type: 'summary_text', text: 'secret plan' }],
+    content: [{ type: 'reasoning_text', text: 'secret plan' }],
     encrypted_content: 'AAAA',
   }
   expect(JSON.stringify(next('responses', afterResponse([sealed])))).not.toMatch(/secret plan|AAAA/)

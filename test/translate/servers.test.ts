@@ -97,6 +97,18 @@ describe('calls in a stream', () => {
       pieces: [[{ index: 0, id: 'a' }], [{ index: 0, function: { name: 'f', arguments: '{"x":1}' } }]],
       want: [{ ...f, id: 'a' }],
     },
+    {
+      name: 'whose id comes after the name, and that are followed by another at the same index, are two',
+      pieces: [
+        [{ index: 0, function: { name: 'f', arguments: '{"x"' } }],
+        [{ index: 0, id: 'a', function: { arguments: ':1}' } }],
+        [{ index: 0, id: 'b', function: written(g) }],
+      ],
+      want: [
+        { ...f, id: 'call_01ABC_0' },
+        { ...g, id: 'b' },
+      ],
+    },
     { name: 'of nothing with nothing are none', pieces: [[{ index: 0, function: {} }]], want: [] },
   ])('$name', ({ pieces, want }) => expect(streamedCalls(pieces)).toEqual(want))
 })
@@ -156,11 +168,14 @@ describe('an answer', () => {
     for (const api of ['messages', 'responses'] as const) expect(to(api).answer(answer, about())).toBeNull()
   })
 
-  test('without usage tells none, where its API allows that', () => {
-    const answer = { choices: [{ message: { content: 'x' } }] }
-    expect(to('responses').answer(answer, about())?.['usage']).toBeNull()
-    expect(to('messages').answer(answer, about())?.['usage']).toMatchObject({ input_tokens: 0, output_tokens: 0 })
-  })
+  test.each<JsonValue>([null, {}, { prompt_tokens: null }])(
+    'with %j for usage tells none, where its API allows that',
+    (usage) => {
+      const answer = { choices: [{ message: { content: 'x' } }], usage }
+      expect(to('responses').answer(answer, about())?.['usage']).toBeNull()
+      expect(to('messages').answer(answer, about())?.['usage']).toMatchObject({ input_tokens: 0, output_tokens: 0 })
+    },
+  )
 
   test.each<JsonValue>([null, -1, 1.5, '12', {}])('is no count of tokens with %j for them', (prompt_tokens) => {
     expect(to('count_tokens').answer({ choices: [], usage: { prompt_tokens } }, about())).toBeNull()
