@@ -33,14 +33,16 @@ export function eventsOf(change: Change, ids: Ids): readonly Event[] {
       return [{ type: 'content_block_start', index, content_block: blockOf({ ...block, text: '' }, index, ids) }]
     case 'more':
       // Clients parse an input as it grows, and what they were told cannot be mended: it is told when it is known to be JSON.
-      return isCall ? [] : [delta(spoken(block, change.text))]
+      // That more of it came is told at once, as clients give up on a server that is silent for long.
+      return [delta(isCall ? inputDelta('') : spoken(block, change.text))]
     case 'close': {
       const stop = { type: 'content_block_stop', index }
-      const input = () => delta({ type: 'input_json_delta', partial_json: JSON.stringify(inputOf(block.text)) })
-      return isCall ? [input(), stop] : [stop]
+      return isCall ? [delta(inputDelta(JSON.stringify(inputOf(block.text)))), stop] : [stop]
     }
   }
 }
+
+const inputDelta = (partial_json: string): JsonObject => ({ type: 'input_json_delta', partial_json })
 
 const spoken = ({ kind }: Block, text: string): JsonObject =>
   kind === 'thought' ? { type: 'thinking_delta', thinking: text } : { type: 'text_delta', text }

@@ -92,6 +92,8 @@ export function eventsOf(change: Change, items: Items, status: Status): readonly
 
 const SPOKEN = { thought: 'reasoning_text', text: 'output_text', refusal: 'refusal' } as const
 
+const CUSTOM_DELTA = 'response.custom_tool_call_input.delta'
+
 const logprobs = ({ kind }: Block): JsonObject => (kind === 'text' ? { logprobs: [] } : {})
 
 type Place = { readonly item_id: string; readonly output_index: number }
@@ -100,8 +102,9 @@ function moreOf(block: Block, delta: string, place: Place, items: Items): readon
   if (block.kind !== 'call') {
     return [{ type: `response.${SPOKEN[block.kind]}.delta`, ...place, content_index: 0, delta, ...logprobs(block) }]
   }
-  // The text for a custom tool stands inside of its arguments, and can only be told when they are complete.
-  if (calledIn(block, items).isCustom) return []
+  // The text for a custom tool stands inside of its arguments, and can only be told when they are complete. That more of it came is
+  // told at once, as clients give up on a server that is silent for long.
+  if (calledIn(block, items).isCustom) return [{ type: CUSTOM_DELTA, ...place, delta: '' }]
   return [{ type: 'response.function_call_arguments.delta', ...place, delta }]
 }
 
@@ -119,7 +122,7 @@ function doneOf(block: Block, place: Place, items: Items): readonly Event[] {
   if (!isCustom) return [{ type: 'response.function_call_arguments.done', ...place, name, arguments: text }]
   const input = inputOf(text)
   return [
-    { type: 'response.custom_tool_call_input.delta', ...place, delta: input },
+    { type: CUSTOM_DELTA, ...place, delta: input },
     { type: 'response.custom_tool_call_input.done', ...place, input },
   ]
 }

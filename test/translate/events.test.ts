@@ -129,6 +129,16 @@ describe.each(['messages', 'responses'] as const)('a stream of %s', (api) => {
     expect(stream.chunk(chunk({ content: 'lo' }))).toContain('"lo"')
   })
 
+  test('tells at once that a call grows, also where it can be told only as a whole', () => {
+    const stream = to(api).stream(about(CUSTOM))
+    stream.chunk(chunk({ tool_calls: [{ index: 0, id: 'a', function: { name: 'g', arguments: '{"in' } }] }))
+    const more = stream.chunk(chunk({ tool_calls: [{ index: 0, function: { arguments: 'put":"x"}' } }] }))
+    expect(eventsIn(more)).toHaveLength(1)
+    expect(more).toMatch(/"(?:partial_json|delta)":""/)
+    const told = { messages: JSON.stringify('{"input":"x"}'), responses: '"delta":"x"' }[api]
+    expect(stream.end()).toContain(told)
+  })
+
   test('says nothing of other choices', () => {
     const text = streamed(to(api), [{ choices: [{ index: 1, delta: { content: 'other' } }] }])
     expect(text).not.toContain('other')
