@@ -70,12 +70,15 @@ function addAnswer(turns: Turns, blocks: readonly (readonly [JsonObject, string]
 const isSilent = ({ type }: JsonObject): boolean =>
   [...TOOL_CHANGES, 'redacted_thinking', 'fallback'].includes(textOf(type))
 
-const SWITCH: Readonly<Record<string, boolean>> = { enabled: true, disabled: false }
+const SWITCH = new Map<unknown, boolean>([
+  ['enabled', true],
+  ['disabled', false],
+])
 
 function thoughtOf(body: JsonObject): JsonObject {
   const { type, budget_tokens: budget } = objectOf(body['thinking'])
   const { effort } = objectOf(body['output_config'])
-  return thinkingOf({ effort, on: SWITCH[textOf(type)] ?? null, budget }, body)
+  return thinkingOf({ effort, on: SWITCH.get(type) ?? null, budget }, body)
 }
 
 function formatOf({ type, schema }: JsonObject): JsonObject {

@@ -41,8 +41,11 @@ export function chatToResponseEvents(about: Answered): StreamTranslation {
   }
 }
 
-const CUT_SHORT: Readonly<Record<string, string>> = { length: 'max_output_tokens', content_filter: 'content_filter' }
-const whyCut = ({ finish }: Assembly): string | null => CUT_SHORT[finish ?? ''] ?? null
+const CUT_SHORT = new Map<string | null, string>([
+  ['length', 'max_output_tokens'],
+  ['content_filter', 'content_filter'],
+])
+const whyCut = ({ finish }: Assembly): string | null => CUT_SHORT.get(finish) ?? null
 
 /** What was cut short is the last item; the others were complete before it began. */
 const statusAt = (assembly: Assembly, at: number) =>

@@ -1,15 +1,15 @@
 import type { JsonObject, JsonValue } from '../terms/json.ts'
 import { objectOf, picked } from './look.ts'
 
-/** The words for effort that chat completions has, and those that every server of it knows. */
-const EFFORTS: Readonly<Record<string, string>> = {
-  minimal: 'low',
-  low: 'low',
-  medium: 'medium',
-  high: 'high',
-  xhigh: 'high',
-  max: 'high',
-}
+/** The words for effort that clients use, and those that every server of chat completions knows. */
+const EFFORTS = new Map<unknown, string>([
+  ['minimal', 'low'],
+  ['low', 'low'],
+  ['medium', 'medium'],
+  ['high', 'high'],
+  ['xhigh', 'high'],
+  ['max', 'high'],
+])
 
 export type Thinking = {
   readonly effort: JsonValue | undefined
@@ -24,7 +24,7 @@ export type Thinking = {
  */
 export function thinkingOf({ effort, on, budget }: Thinking, body: JsonObject): JsonObject {
   const isOn = effort === 'none' ? false : on
-  const word = isOn === false ? undefined : EFFORTS[String(effort)]
+  const word = isOn === false ? undefined : EFFORTS.get(effort)
   const switches = {
     ...(isOn === null ? {} : { enable_thinking: isOn, thinking: isOn }),
     ...picked({ thinking_budget: budget ?? null, reasoning_effort: word ?? null }, [

@@ -188,6 +188,12 @@ describe('an answer', () => {
     expect(stop(['END', 'FIN'])).toMatchObject({ stop_reason: 'end_turn', stop_sequence: null })
   })
 
+  test.each(['eos_token', 'constructor', 'toString'])('that ended for the reason %s is complete', (finish_reason) => {
+    const answer = { choices: [{ message: { content: 'x' }, finish_reason }] }
+    expect(to('messages').answer(answer, about())).toMatchObject({ stop_reason: 'end_turn' })
+    expect(to('responses').answer(answer, about())).toMatchObject({ status: 'completed', incomplete_details: null })
+  })
+
   test('that was cut short leaves its last item incomplete, and no other', () => {
     const answer = { choices: [{ message: { reasoning: 'Hm.', content: 'And th' }, finish_reason: 'length' }] }
     expect(to('responses').answer(answer, about())).toMatchObject({
