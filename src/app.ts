@@ -123,7 +123,11 @@ export async function startApp(parts: AppParts): Promise<App> {
       return true
     } catch (cause) {
       built?.close() // or it would go on probing nodes and fetching keys that nobody uses
-      const about = { problems: problemsIn(cause), ...(problemsIn(cause) === null ? { cause } : {}) }
+      const about = {
+        alert: 'reload_refused',
+        problems: problemsIn(cause),
+        ...(problemsIn(cause) === null ? { cause } : {}),
+      }
       log.error('configuration or policy were not accepted: what was running goes on', about)
       await ledger.append(lifecycleRecord('reload_refused')).catch((unrecorded: unknown) => {
         log.error('a refused reload could not be recorded', { cause: unrecorded })

@@ -38,6 +38,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     says: 'its JSON Schema, for editors                    > policies/policy.schema.json',
     run: async (args, io) => (await import('./policy-schema.ts')).policySchemaCommand(args, io),
   },
+  promote: {
+    says: 'put a shadow rule in force                      FILE RULE [--write]',
+    run: async (args, io) => (await import('./policy-promote.ts')).policyPromote(args, io),
+  },
   sign: {
     says: 'approve a policy                                FILE --key KEY.pem --as NAME',
     run: async (args, io) => (await import('./policy-sign.ts')).policySign(args, io),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { init } from '../../src/command/init.ts'
 import { policyLint } from '../../src/command/policy-lint.ts'
+import { policyPromote } from '../../src/command/policy-promote.ts'
 import { policySchemaCommand } from '../../src/command/policy-schema.ts'
 import { policyTest } from '../../src/command/policy-test.ts'
 import { policy } from '../../src/command/policy.ts'
@@ -265,5 +266,35 @@ describe('policy', () => {
 
   test.each([[[]], [['tset']], [['constructor']]])('%j is wrong usage', async (args) => {
     await expect(runWith(policy, args)).rejects.toThrow(UsageError)
+  })
+})
+
+describe('policy promote', () => {
+  const TEXT = readFileSync('test/policy/fixtures/described.yaml', 'utf8')
+  const put = () => folder({ 'p.yaml': TEXT })('p.yaml')
+
+  test('shows what a shadow rule would do, and writes nothing by itself', async () => {
+    const file = put()
+    const { out } = await runWith(policyPromote, [file, 'names-in-eu'])
+    expect(out).toContain('Newly denied')
+    expect(out).toContain('now names-in-eu; before')
+    expect(out).toContain('Nothing was written.')
+    expect(readFileSync(file, 'utf8')).toBe(TEXT)
+  })
+  test('writes the rule into force when asked to, and changes nothing else', async () => {
+    const file = put()
+    const { out } = await runWith(policyPromote, [file, 'names-in-eu', '--write'])
+    expect(out).toContain('rule names-in-eu is in force there')
+    const changed = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line, index) => line !== TEXT.split('\n')[index])
+    expect(changed).toEqual([expect.stringContaining('names-in-eu')])
+    expect(changed.join()).not.toContain('shadow')
+  })
+  test('says which shadow rules there are', async () => {
+    const { out } = await runWith(policyPromote, [put(), 'names-in-us']).catch((error: Error) => ({
+      out: error.message,
+    }))
+    expect(out).toContain('no shadow rule "names-in-us" (did you mean "names-in-eu"?)')
   })
 })
