@@ -10,6 +10,7 @@ import { createAuthenticator } from './authenticate/authenticator.ts'
 import { cloudHostsOf, nodesOf } from './config/config.ts'
 import type { Config } from './config/config.ts'
 import { askedLevels } from './decide/asked-levels.ts'
+import { askedReason } from './decide/asked-reason.ts'
 import { compile } from './decide/compile.ts'
 import { decide } from './decide/decide.ts'
 import { rehearse } from './decide/rehearse.ts'
@@ -114,6 +115,7 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
       attend: ({ caller, prompt, decision }) => memory.attend({ caller, prompt, decision, levels }),
       detect: (prompt, { issuer, subject }) => detect(prompt, JSON.stringify([issuer, subject])),
       raises: (values) => askedLevels(levels, values),
+      excuse: askedReason,
       decide: (question) => decide(compiled, question),
       rehearse: (question, decision) =>
         tried === null || question.at > lastDay ? null : rehearse(tried, question, decision),
@@ -155,12 +157,12 @@ const NOTHING_FOUND = { findings: [], failed: [] }
 
 /** One record for every request, with as much as was known when its answer was found. */
 function toRecord(seen: Seen, parts: RecordParts) {
-  const { exchange, caller, prompt, detection, decision, rehearsal, plan, problem, listed } = seen
+  const { exchange, caller, prompt, excuse = null, detection, decision, rehearsal, plan, problem, listed } = seen
   const { id: request, receivedAt, api, ip } = exchange
   const known = { request, receivedAt, api, ip }
   if (caller && listed) return listingRecord({ ...known, caller, models: listed.length }, parts)
   if (caller && prompt && detection && decision && plan) {
-    const facts = { ...known, caller, prompt, detection, decision, plan, ...(rehearsal && { rehearsal }) }
+    const facts = { ...known, caller, prompt, excuse, detection, decision, plan, ...(rehearsal && { rehearsal }) }
     return decisionRecord(problem === undefined ? facts : { ...facts, problem }, parts)
   }
   const some = {

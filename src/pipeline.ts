@@ -8,6 +8,7 @@ import type { JsonObject } from './terms/json.ts'
 import type { Level } from './terms/level.ts'
 import type { Log } from './terms/logger.ts'
 import { Problem, toProblem } from './terms/problem.ts'
+import type { ProblemDetail } from './terms/problem.ts'
 import type { Api, Prompt, Unread } from './terms/prompt.ts'
 import type { Witness } from './terms/witness.ts'
 
@@ -27,6 +28,8 @@ export type Exchange = Arrived & {
   readonly rawHeaders: readonly string[]
   /** Every value of `x-cordon-level`. */
   readonly levels: readonly string[]
+  /** Every value of `x-cordon-reason`. */
+  readonly reasons: readonly string[]
   /** Refuses a media type or encoding that cannot be read, and reads the body whole. */
   readonly body: () => Promise<Uint8Array>
   /** Where the answer goes; for the forwarder only. */
@@ -38,6 +41,8 @@ export type Seen = {
   readonly exchange: Arrived
   caller?: Caller
   prompt?: Prompt
+  /** What the caller said why a denial should yield. */
+  excuse?: string | null
   detection?: Detection
   decision?: Decision
   rehearsal?: Rehearsal
@@ -78,6 +83,7 @@ export type Question = {
   readonly detection: Detection
   readonly raises: readonly Level[]
   readonly remembered: Level | null
+  readonly hasReason: boolean
   /** Milliseconds since 1970. */
   readonly at: number
 }
@@ -88,6 +94,7 @@ export type Rooms = {
   readonly recall: (caller: Caller, prompt: Prompt) => Recalled
   readonly detect: (prompt: Prompt, caller: Caller) => Detection | Promise<Detection>
   readonly raises: (levels: readonly string[]) => readonly Level[]
+  readonly excuse: (reasons: readonly string[]) => string | null
   readonly decide: (question: Question) => Decision
   /** What a candidate policy would have said; null when there is none. */
   readonly rehearse: (question: Question, decision: Decision) => Rehearsal | null
@@ -164,17 +171,21 @@ export async function consider(rooms: Rooms, exchange: Exchange, seen: Seen): Pr
   })
   await rooms.append(rooms.record.decision(seen)) // if this throws, the request is refused: no record, no request
   if (considered === null) throw seen.problem ?? new Problem('internal_error', 'refused without a problem')
+  const { broken } = considered.decision
+  if (broken.length > 0) rooms.log.warn('a denial yielded to a reason', { alert: 'break_glass', request: exchange.id, broken }) // prettier-ignore
   return considered
 }
 
 async function judge(rooms: Rooms, exchange: Exchange, seen: Seen): Promise<Considered> {
   const caller = (seen.caller = await rooms.authenticate(exchange.rawHeaders))
   const raises = rooms.raises(exchange.levels)
+  const excuse = (seen.excuse = rooms.excuse(exchange.reasons))
   const read = (seen.prompt = rooms.read(exchange.api, await exchange.body(), exchange.rawHeaders))
   const { level: remembered, unread } = rooms.recall(caller, read)
   const prompt = (seen.prompt = { ...read, unread })
   const detection = (seen.detection = await look(rooms, prompt, caller))
-  const question = { caller, prompt, detection, raises, remembered, at: exchange.receivedAt }
+  const hasReason = excuse !== null
+  const question = { caller, prompt, detection, raises, remembered, hasReason, at: exchange.receivedAt }
   const decision = (seen.decision = rooms.decide(question))
   tryOut(rooms, question, seen, decision)
   const plan = (seen.plan = rooms.route(prompt, decision))
@@ -215,11 +226,7 @@ export function whyNot(decision: Decision, plan: Plan): Problem {
   }
   const verdict = forbidding(decision)
   const says = `This prompt is ${levelOf(decision)}, and the model asked for has no destination that it may go to${verdict === null ? '' : ` (${inWords(verdict)})`}.`
-  return new Problem('policy_denied', 'the model has no permitted destination', {
-    says,
-    reason: 'no_substitute',
-    param: 'model',
-  })
+  return forbidden(verdict, says, { reason: 'no_substitute', param: 'model' })
 }
 
 const NOT_OFFERED = 'No model server that this model stands for offers this endpoint.'
@@ -237,8 +244,20 @@ function denial(decision: Decision): Problem {
   const verdict = forbidding(decision)
   const because = verdict === null ? 'no destination' : inWords(verdict)
   const says = `A policy rule forbids this request (${because}). This prompt is ${levelOf(decision)}.`
-  return new Problem('policy_denied', 'denied', { says, reason: verdict?.ground ?? 'no_rule' })
+  return forbidden(verdict, says, { reason: verdict?.ground ?? 'no_rule' })
 }
+
+/** A denial that yields says to what; one that yields to a stronger sign-in alone asks for it (RFC 9470). */
+function forbidden(verdict: Verdict | null, says: string, detail: ProblemDetail): Problem {
+  const unless = Object.entries(verdict?.unless ?? {})
+  const lifted = unless.map(([name, values]) => LIFTS[name] ?? `${name} is ${values.join(' or ')}`)
+  const whole = { ...detail, says: lifted.length === 0 ? says : `${says} It does not hold where ${lifted.join(' and ')}.` } // prettier-ignore
+  const [[name, contexts] = [], ...others] = unless
+  if (name !== 'caller.assurance' || contexts === undefined || others.length > 0) return new Problem('policy_denied', 'denied', whole) // prettier-ignore
+  return new Problem('step_up_required', 'a stronger sign-in is required', { ...whole, contexts })
+}
+
+const LIFTS: Readonly<Record<string, string>> = { 'request.reason': 'a reason is given in x-cordon-reason' }
 
 /** The verdict that says most about why: a rule's before a floor's. */
 function forbidding({ considered }: Decision): Verdict | null {

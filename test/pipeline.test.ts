@@ -42,6 +42,7 @@ function house(broken: Partial<Rooms> = {}) {
   const rooms: Rooms = {
     authenticate: async () => caller,
     raises: () => [],
+    excuse: () => null,
     read: () => prompt,
     recall: () => ({ level: null, unread: [] }),
     attend: () => ({ witness: {} as Witness, keep: () => {} }),

@@ -18,6 +18,8 @@ export type Facts = {
   readonly ip: string | null
   readonly caller?: Caller
   readonly prompt?: Prompt
+  /** What the caller said why a denial should yield. */
+  readonly excuse?: string | null
   readonly detection?: Detection
   readonly decision?: Decision
   readonly rehearsal?: Rehearsal
@@ -41,15 +43,16 @@ type Fields = Record<string, JsonObject[string]>
 
 /** The fields of a decision record, as far as the facts go. No field can hold text of the prompt. */
 export function requestFields(facts: Facts, parts: RecordParts): Fields {
-  const { caller, prompt, detection, decision, rehearsal, plan, problem } = facts
+  const { caller, prompt, excuse = null, detection, decision, rehearsal, plan, problem } = facts
   return {
     request: facts.request,
     received: facts.receivedAt,
     api: facts.api,
     caller: caller === undefined ? { ip: facts.ip } : callerFields(caller, facts.ip, parts.keys),
-    ...(prompt === undefined ? {} : promptFields(prompt, parts)),
+    ...(prompt === undefined ? {} : promptFields(prompt, excuse !== null, parts)),
     ...(detection === undefined ? {} : detectionFields(detection, decision)),
     ...(decision === undefined ? {} : decisionFields(decision)),
+    ...(decision === undefined ? {} : obligationFields(decision, excuse)),
     ...(rehearsal === undefined ? {} : rehearsalFields(rehearsal)),
     ...(plan === undefined ? {} : planFields(plan, facts, parts)),
     ...(problem === undefined ? {} : { problem: problem.code, reason: problem.reason }),
@@ -57,13 +60,15 @@ export function requestFields(facts: Facts, parts: RecordParts): Fields {
 }
 
 function callerFields(caller: Caller, ip: string | null, keys: Pseudonyms): Fields {
-  const { role, department, tenant, team } = caller.attributes
+  const { role, department, tenant, team, purpose, assurance } = caller.attributes
   return {
     id: keys.caller(caller.issuer, caller.subject),
     roles: claims(role),
     department: claims(department),
     tenant: claims(tenant),
     team: claims(team),
+    ...(purpose === undefined ? {} : { purpose: claims(purpose) }),
+    ...(assurance === undefined ? {} : { assurance: claims(assurance) }),
     client: caller.client === null ? null : claim(caller.client),
     issuer: claim(caller.issuer),
     ...mappedClaims(caller),
@@ -74,7 +79,7 @@ function callerFields(caller: Caller, ip: string | null, keys: Pseudonyms): Fiel
   }
 }
 
-function promptFields(prompt: Prompt, { keys, mayName, isField }: RecordParts): Fields {
+function promptFields(prompt: Prompt, hasReason: boolean, { keys, mayName, isField }: RecordParts): Fields {
   return {
     prompt: {
       operation: prompt.api,
@@ -83,6 +88,7 @@ function promptFields(prompt: Prompt, { keys, mayName, isField }: RecordParts): 
       hmac: keys.prompt(JSON.stringify(prompt.body.lan)),
       stream: prompt.stream,
       tools: prompt.tools,
+      ...(hasReason ? { reason: true } : {}),
       ...exclusionFields(prompt.provider, keys.name),
     },
     unread: unreadFields(prompt.unread),
@@ -111,6 +117,15 @@ function decisionFields(decision: Decision): Fields {
       rule,
     })),
     shadow: decision.shadow.map(({ rule, wouldPermit }) => ({ rule, would_permit: wouldPermit })),
+  }
+}
+
+/** What was obliged; and a reason that made a denial yield, in the caller's own words. One that changed nothing is not written down. */
+function obligationFields({ broken, obligations, retain }: Decision, excuse: string | null): Fields {
+  return {
+    ...(obligations.length === 0 ? {} : { obligations }),
+    ...(retain === null ? {} : { retain }),
+    ...(broken.length === 0 ? {} : { broken: broken.map(({ destination, rule }) => ({ to: destination, rule })), broken_because: excuse }), // prettier-ignore
   }
 }
 

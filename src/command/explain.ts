@@ -2,6 +2,7 @@ import { toCaller } from '../authenticate/to-caller.ts'
 import type { Config } from '../config/config.ts'
 import { cloudHostsOf, nodesOf } from '../config/config.ts'
 import { askedLevels } from '../decide/asked-levels.ts'
+import { askedReason } from '../decide/asked-reason.ts'
 import { compile } from '../decide/compile.ts'
 import { decide } from '../decide/decide.ts'
 import { createDetect } from '../detect/detect.ts'
@@ -29,6 +30,7 @@ const OPTIONS = {
   config: { type: 'string' },
   policy: { type: 'string' },
   level: { type: 'string', multiple: true },
+  reason: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const
 
@@ -61,6 +63,7 @@ export async function explain(args: readonly string[], io: Io): Promise<ExitCode
       api: toApi(values.api),
       body: await readAll(io.stdin),
       levels: values.level ?? [],
+      reasons: values.reason === undefined ? [] : [Buffer.from(values.reason).toString('latin1')],
       at: io.now(),
     })
     const { decision, plan } = found
@@ -85,14 +88,17 @@ type Asked = {
   readonly api: Api
   readonly body: Uint8Array
   readonly levels: readonly string[]
+  /** As in headers. */
+  readonly reasons: readonly string[]
   readonly at: number
 }
 
-function consider({ config, policy, caller, api, body, levels, at }: Asked): Explained {
+function consider({ config, policy, caller, api, body, levels, reasons, at }: Asked): Explained {
   const raises = askedLevels(policy.levels, levels)
+  const hasReason = askedReason(reasons) !== null
   const prompt = readRequest(api, body, { lenient: config?.server.lenient ?? false })
   const detection = createDetect({ detectors: DETECTORS, now: () => performance.now() })(prompt)
-  const decision = decide(compile(policy), { caller, prompt, detection, raises, at })
+  const decision = decide(compile(policy), { caller, prompt, detection, raises, hasReason, at })
   return { prompt, detection, decision, plan: config === null ? null : planIn(config, prompt, decision) }
 }
 
@@ -127,7 +133,10 @@ const ANY_ISSUER: Issuer = {
   audience: 'cordon',
   keys: { kind: 'file', path: '' },
   algorithms: [],
-  claims: { role: 'role', department: 'department', tenant: 'tenant', team: 'team', level: 'level' },
+  claims: {
+    ...{ role: 'role', department: 'department', tenant: 'tenant', team: 'team', purpose: 'purpose' },
+    ...{ assurance: 'acr', level: 'level' },
+  },
   types: [],
   maxAge: 0,
   clockTolerance: 0,
@@ -185,6 +194,10 @@ function toPage({ prompt, detection, decision, plan }: Explained, refusal: Probl
     ...(prompt.stripped.length === 0 ? [] : [`${bold('not sent')} ${prompt.stripped.join(', ')}`]),
     bold('destinations'),
     ...verdicts,
+    ...decision.broken.map(({ destination, rule }) =>
+      red(`  broken glass: ${rule} yields at ${destination}, and that is recorded`),
+    ),
+    ...(decision.obligations.length === 0 ? [] : [`  obligations: ${decision.obligations.join(', ')}${decision.retain === null ? '' : `; its record is kept for at least ${decision.retain}`}`]), // prettier-ignore
     ...decision.shadow.map(({ rule, wouldPermit }) =>
       dim(`  shadow rule ${rule} would permit: ${wouldPermit.join(', ') || 'nothing'}`),
     ),

@@ -32,7 +32,7 @@ export async function policyDescribe(args: readonly string[], io: Io): Promise<E
 
 /** Asks about a prompt in which nothing was found and nothing is unread. */
 export function asker(compiled: CompiledPolicy): Ask {
-  return ({ caller, level, ...prompt }) =>
+  return ({ caller, level, hasReason, ...prompt }) =>
     decideOn(compiled, {
       caller: { issuer: '', subject: '', client: null, attributes: caller, raises: [] },
       prompt: { ...prompt, unread: [], provider: null },
@@ -40,6 +40,7 @@ export function asker(compiled: CompiledPolicy): Ask {
       failed: [],
       raises: [level],
       remembered: null,
+      hasReason,
       at: 0,
     }).permitted.map(({ destination }) => destination)
 }

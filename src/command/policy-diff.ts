@@ -89,6 +89,7 @@ export function judgeOf(policy: Policy, at: number): Judge {
       failed: [],
       raises: situation.raise === null ? [] : [situation.raise],
       remembered: null,
+      hasReason: asker.hasReason,
       at: situation.at ?? at,
     }
     const { level, considered } = decideOn(compiled, features)

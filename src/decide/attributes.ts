@@ -1,14 +1,14 @@
 import { CALLER_ATTRIBUTES } from '../terms/caller.ts'
 import type { Caller, CallerAttribute } from '../terms/caller.ts'
 import type { Level } from '../terms/level.ts'
-import type { Attribute } from '../terms/policy.ts'
+import type { Attribute, Excuse } from '../terms/policy.ts'
 import type { Prompt } from '../terms/prompt.ts'
 
 /** Stands for a value that is not known. No policy can name it: values with control characters do not compile. */
 export const MISSING = '\u0000missing'
 
-/** Every attribute that a condition may name, with its values. No attribute is ever absent. */
-export type Attributes = Readonly<Record<Attribute, readonly string[]>>
+/** Every attribute that a rule may name, with its values. No attribute is ever absent. */
+export type Attributes = Readonly<Record<Attribute | Excuse, readonly string[]>>
 
 /** What a policy may ask about the request itself. */
 export type Asking = Pick<Prompt, 'api' | 'model' | 'stream' | 'tools'>
@@ -19,6 +19,8 @@ export type Asker = Pick<Caller, 'issuer' | 'subject' | 'client' | 'attributes'>
 export type Judged = {
   readonly caller: Asker
   readonly prompt: Asking
+  /** True when the caller gave a reason. */
+  readonly hasReason: boolean
   readonly level: Level
   /** Entity types that counted. */
   readonly types: readonly string[]
@@ -36,12 +38,15 @@ export const ATTRIBUTES: readonly Attribute[] = [
   'request.tools',
 ]
 
+/** The same, and what only the `unless` of a denial may name. */
+export const FIELDS: readonly (Attribute | Excuse)[] = [...ATTRIBUTES, 'request.reason']
+
 /**
  * The total description of one request that conditions are matched against. What is absent, empty or of the wrong type
  * becomes `MISSING`, which fails every allowance and matches every denial. "No findings" is known, and so is not missing,
  * unless something could not be read.
  */
-export function attributesOf({ caller, prompt, level, types, uncertain }: Judged): Attributes {
+export function attributesOf({ caller, prompt, hasReason, level, types, uncertain }: Judged): Attributes {
   const said = (name: CallerAttribute, verified: string | null = null) =>
     known(caller.attributes[name] ?? (verified === null ? undefined : [verified]))
   return {
@@ -49,6 +54,8 @@ export function attributesOf({ caller, prompt, level, types, uncertain }: Judged
     'caller.department': said('department'),
     'caller.tenant': said('tenant'),
     'caller.team': said('team'),
+    'caller.purpose': said('purpose'),
+    'caller.assurance': said('assurance'),
     'caller.client': said('client', caller.client),
     'caller.issuer': said('issuer', caller.issuer),
     'caller.subject': said('subject', caller.subject),
@@ -58,6 +65,7 @@ export function attributesOf({ caller, prompt, level, types, uncertain }: Judged
     'request.api': known([prompt.api]),
     'request.stream': known([String(prompt.stream)]),
     'request.tools': known([String(prompt.tools)]),
+    'request.reason': known([String(hasReason)]),
   }
 }
 

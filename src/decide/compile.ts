@@ -1,16 +1,17 @@
 import { frozen } from '../terms/frozen.ts'
-import type { DetectRule, Exception, Policy, Rule } from '../terms/policy.ts'
-import { ATTRIBUTES } from './attributes.ts'
-import { ruleSet } from './rule-set.ts'
-import type { RuleSet } from './rule-set.ts'
+import type { DetectRule, Exception, Obligation, Policy, Rule } from '../terms/policy.ts'
+import { ATTRIBUTES, FIELDS } from './attributes.ts'
+import { obligationSet, ruleSet } from './rule-set.ts'
+import type { ObligationSet, RuleSet } from './rule-set.ts'
 
 /** A policy made ready to be asked many times. Independent of the object it was made from, and immutable. */
 export type CompiledPolicy = {
   readonly policy: Policy
   /** The rules that are enforced. */
   readonly enforced: RuleSet
-  /** For each shadow rule, the enforced rules with that one on top. */
-  readonly shadows: readonly { readonly rule: Rule; readonly withIt: RuleSet }[]
+  /** For each shadow rule, the enforced rules with that one on top; `ends` in milliseconds since 1970, when it is no longer asked. */
+  readonly shadows: readonly { readonly rule: Rule; readonly ends: number; readonly withIt: RuleSet }[]
+  readonly obliged: ObligationSet
   /** By entity type. A Map, so that a type called `constructor` finds nothing. */
   readonly detect: ReadonlyMap<string, DetectRule>
   readonly exceptions: CompiledExceptions
@@ -39,7 +40,12 @@ export function compile(given: Policy): CompiledPolicy {
     enforced: ruleSet(enforced),
     shadows: policy.rules
       .filter(({ shadow }) => shadow)
-      .map((rule) => ({ rule, withIt: ruleSet([...enforced.filter((other) => touches(other, rule)), rule]) })),
+      .map((rule) => ({
+        rule,
+        ends: rule.until === undefined ? Infinity : endOf(rule.until),
+        withIt: ruleSet([...enforced.filter((other) => touches(other, rule)), rule]),
+      })),
+    obliged: obligationSet(policy.obligations ?? []),
     detect: new Map(Object.entries(policy.detect)),
     exceptions: compileExceptions(Object.values(policy.exceptions)),
   }
@@ -59,7 +65,8 @@ function compileExceptions(exceptions: readonly Exception[]): CompiledExceptions
 /** An exception holds up to the end of its last day. */
 const endOf = (until: string) => Date.parse(`${until}T00:00:00Z`) + DAY
 
-function unsound({ levels, pinFrom, unread, detect, together, exceptions, destinations, rules }: Policy): string[] {
+function unsound(policy: Policy): string[] {
+  const { levels, pinFrom, unread, detect, together, exceptions, destinations, rules, obligations = [] } = policy
   const named = new Set(destinations.map(({ name }) => name))
   const needed = [
     pinFrom,
@@ -75,18 +82,34 @@ function unsound({ levels, pinFrom, unread, detect, together, exceptions, destin
     ...needed.filter((level) => !levels.includes(level)).map((level) => `unknown level ${level}`),
     ...except.filter((name) => !Object.hasOwn(exceptions, name)).map((name) => `unknown exception ${name}`),
     ...rules.flatMap((rule) => unsoundRule(rule, named).map((wrong) => `rule ${rule.id}: ${wrong}`)),
+    ...obligations.flatMap((one) => unsoundWhere(one, named).map((wrong) => `obligation ${one.id}: ${wrong}`)),
   ]
 }
 
-function unsoundRule({ effect, destinations, when }: Rule, named: ReadonlySet<string>): string[] {
+function unsoundRule(rule: Rule, named: ReadonlySet<string>): string[] {
+  const { effect, when, unless } = rule
+  const excuses = Object.entries(unless ?? {})
+  return [
+    ...(effect === 'allow' || effect === 'deny' ? [] : ['neither allows nor denies']),
+    ...unsoundWhere(rule, named),
+    ...(effect === 'allow' && when.finding !== undefined ? ['an allowance may not ask for findings'] : []),
+    ...(effect === 'allow' && unless !== undefined ? ['only a denial can yield'] : []),
+    ...(unless !== undefined && excuses.length === 0 ? ['would always yield'] : []),
+    ...excuses.filter(([name]) => !EXCUSES.includes(name)).map(([name]) => `may not yield to ${name}`),
+    ...excuses.filter(([, values]) => !isList(values)).map(([name]) => `${name} needs a list of printable values`),
+  ]
+}
+
+/** What more of would mean more allowed: nothing that a more sensitive prompt has more of. */
+const EXCUSES: readonly string[] = FIELDS.filter((name) => name.startsWith('caller.') || name === 'request.reason')
+
+function unsoundWhere({ destinations, when }: Rule | Obligation, named: ReadonlySet<string>): string[] {
   const attributes: readonly string[] = ATTRIBUTES
   const conditions = Object.entries(when)
   return [
-    ...(effect === 'allow' || effect === 'deny' ? [] : ['neither allows nor denies']),
     ...(destinations.length > 0 ? [] : ['names no destination']),
     ...destinations.filter((name) => !named.has(name)).map((name) => `unknown destination ${name}`),
     ...conditions.filter(([name]) => !attributes.includes(name)).map(([name]) => `unknown attribute ${name}`),
-    ...(effect === 'allow' && when.finding !== undefined ? ['an allowance may not ask for findings'] : []),
     ...conditions.filter(([, values]) => !isList(values)).map(([name]) => `${name} needs a list of printable values`),
   ]
 }

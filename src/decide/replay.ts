@@ -1,7 +1,7 @@
 import { topOf } from '../terms/level.ts'
 import type { Level } from '../terms/level.ts'
 import type { Tallied } from '../terms/finding.ts'
-import type { Policy } from '../terms/policy.ts'
+import type { Policy, Rule } from '../terms/policy.ts'
 import type { Open, Recorded, Replayed } from '../terms/recorded.ts'
 import type { CompiledPolicy } from './compile.ts'
 import { withoutSeparators } from './counted.ts'
@@ -82,6 +82,7 @@ function featuresOf(policy: Policy, { attributes, prompt, ...recorded }: Recorde
     failed: recorded.failed,
     raises: recorded.raised.flatMap(({ by, level }) => (by === 'caller_header' ? [known(level)] : [])),
     remembered: recorded.remembered === null ? null : known(recorded.remembered),
+    hasReason: prompt.reason,
     at: recorded.received,
   }
 }
@@ -91,7 +92,11 @@ const ANOTHER = '\u0001another'
 
 /** Every value of an attribute that the rules in force ask for. */
 function asked({ rules }: Policy, attribute: 'request.model' | 'caller.subject'): readonly string[] {
-  return [...new Set(rules.flatMap(({ when, shadow }) => (shadow ? [] : (when[attribute] ?? []))))]
+  const values = ({ when, unless = {} }: Rule) => [
+    ...(when[attribute] ?? []),
+    ...(attribute === 'caller.subject' ? (unless[attribute] ?? []) : []),
+  ]
+  return [...new Set(rules.flatMap((rule) => (rule.shadow ? [] : values(rule))))]
 }
 
 function models(named: readonly string[]): readonly Doubt[] {

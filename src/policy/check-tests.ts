@@ -1,29 +1,39 @@
 import type { Zone } from '../terms/destination.ts'
+import { isShadow } from './check-rules.ts'
 import { repeated, unknown } from './flaw.ts'
 import type { Flaw } from './flaw.ts'
 import type { PolicyFile, TestFile } from './policy-file.ts'
 import type { Path } from './source.ts'
 
 /** Floors that an expectation may name in place of a rule. */
-const FLOORS = ['no_rule', 'pinned', 'above_max_level', 'sealed_elsewhere', 'provider_narrowed_to_nothing']
+const FLOORS = [
+  'no_rule',
+  'pinned',
+  'above_max_level',
+  'sealed_elsewhere',
+  'provider_narrowed_to_nothing',
+  'no_provider_left',
+]
 
 /** What tests may name of their policy. */
 export type Testable = {
   readonly levels: readonly string[]
   readonly destinations: readonly { readonly name: string; readonly zone: Zone }[]
   readonly rules: readonly { readonly id: string; readonly effect: 'allow' | 'deny'; readonly shadow: boolean }[]
+  readonly obligations?: readonly { readonly id: string }[]
 }
 
 /** What a policy file gives its tests to name. */
-export function testableIn({ levels, destinations, rules }: PolicyFile): Testable {
+export function testableIn({ levels, destinations, rules, obligations = [] }: PolicyFile): Testable {
   return {
     levels,
     destinations: Object.entries(destinations).map(([name, { zone }]) => ({ name, zone })),
     rules: rules.map(({ id, allow, shadow }) => ({
       id,
       effect: allow === undefined ? 'deny' : 'allow',
-      shadow: shadow === true,
+      shadow: isShadow({ shadow }),
     })),
+    obligations,
   }
 }
 
@@ -66,11 +76,11 @@ function checkAsked(test: TestFile, path: Path): Flaw[] {
 }
 
 function checkExpect(expect: TestFile['expect'], policy: Testable, path: Path): Flaw[] {
-  const { to = [], never = [], rule, denied = {}, shadow = [], provider = {} } = expect
+  const { to = [], never = [], rule, denied = {}, shadow = [], provider = {}, broken = [], obligations = [] } = expect
   const destinations = policy.destinations.map(({ name }) => name)
   const clouds = policy.destinations.filter(({ zone }) => zone === 'cloud').map(({ name }) => name)
   const enforced = policy.rules.filter((rule) => !rule.shadow)
-  const ids = (rules: Testable['rules']) => rules.map(({ id }) => id)
+  const ids = (rules: readonly { readonly id: string }[]) => rules.map(({ id }) => id)
   const shadows = policy.rules.filter((rule) => rule.shadow)
   const denials = enforced.filter(({ effect }) => effect === 'deny')
   const nothing =
@@ -89,6 +99,12 @@ function checkExpect(expect: TestFile['expect'], policy: Testable, path: Path): 
     ]),
     ...shadow.flatMap((id, i) => unknown('shadow rule', id, ids(shadows), [...path, 'shadow', i])),
     ...repeated(shadow, [...path, 'shadow']),
+    ...broken.flatMap((id, i) => unknown('denial', id, ids(denials), [...path, 'broken', i])),
+    ...repeated(broken, [...path, 'broken']),
+    ...obligations.flatMap((id, i) =>
+      unknown('obligation', id, ids(policy.obligations ?? []), [...path, 'obligations', i]),
+    ),
+    ...repeated(obligations, [...path, 'obligations']),
     ...Object.entries(provider).flatMap(([name, flags]) => [
       ...unknown('cloud destination', name, clouds, [...path, 'provider', name]),
       ...(isEmpty(flags)

@@ -6,7 +6,7 @@ import type { Path } from './source.ts'
 
 /** Something in a policy that a test can exercise. */
 export type Coverable = {
-  readonly kind: 'rule' | 'shadow' | 'ground' | 'tier' | 'together' | 'exception'
+  readonly kind: 'rule' | 'shadow' | 'ground' | 'tier' | 'together' | 'exception' | 'unless' | 'obligation'
   readonly says: string
   readonly path: Path
 }
@@ -38,6 +38,13 @@ function itemsOf(policy: Policy): readonly Item[] {
       isIn: ({ considered, shadow: shadows }) =>
         shadow ? shadows.some(({ rule }) => rule === id) : considered.some(({ rule }) => rule === id),
     })),
+    ...policy.rules.flatMap(
+      ({ id, unless }, index): readonly Item[] =>
+      unless?.['request.reason'] === undefined ? [] : [{ kind: 'unless', says: `rule ${id} yields to a reason`, path: ['rules', index, 'unless'], isIn: ({ broken }) => broken.some(({ rule }) => rule === id) }], // prettier-ignore
+    ),
+    ...(policy.obligations ?? []).map(({ id }, index): Item => {
+      return { kind: 'obligation', says: `obligation ${id} applies`, path: ['obligations', index], isIn: ({ obligations }) => obligations.includes(id) } // prettier-ignore
+    }),
     ...policy.destinations.flatMap((destination) => ofDestination(policy, destination)),
     ...Object.entries(policy.detect).flatMap(([type, { tiers }]) =>
       tiers.map(({ count }) => ofTier(policy, type, count)),

@@ -1,10 +1,10 @@
 import type { Destination } from '../terms/destination.ts'
 import { isJsonObject } from '../terms/json.ts'
 import type { JsonObject, JsonValue } from '../terms/json.ts'
-import type { Policy, Rule } from '../terms/policy.ts'
+import type { Obligation, Policy, Rule } from '../terms/policy.ts'
 import { ANOTHER, named, reachOf } from './reach.ts'
 import type { Ask, Cell } from './reach.ts'
-import { listOf, nameOf, ruleSentence, wrapped } from './words.ts'
+import { listOf, nameOf, obligationSentence, ruleSentence, wrapped } from './words.ts'
 
 export type Describing = {
   readonly policy: Policy
@@ -39,6 +39,7 @@ export function describe({ policy, ask, says, colour }: Describing): string {
         '- ',
       ),
     ]),
+    ...(policy.obligations === undefined ? [] : section('What is asked beside', obligations(policy.obligations))),
     ...(shadows.length === 0 ? [] : section('Not in force', notInForce(shadows))),
     ...section('Who can reach what', reaching(policy, ask)),
     '',
@@ -141,12 +142,25 @@ function promises({ provider, onBreach }: Destination): string {
   return `${asked}${more} An answer that was made otherwise is ${onBreach === 'withhold' ? 'withheld' : 'passed on, and flagged in the record'}.`
 }
 
+const obligations = (all: readonly Obligation[]): readonly string[] => [
+  ...all.map((one) => {
+    const flags = Object.entries(one.provider ?? {})
+    const asks = flags.map(([key, value]) => PROMISES[key]?.(value) ?? `keep to ${key} ${words(value)}`)
+    return wrapped(`${obligationSentence(one, listOf(asks, 'and'))}: ${one.because}. [${one.id}]`, '- ')
+  }),
+  wrapped('All of these that match hold together, beside what is said of the destination.', '- '),
+]
+
 const words = (value: JsonValue): string =>
   Array.isArray(value) ? listOf(value.map(String), 'or') : isJsonObject(value) ? pairs(value) : String(value)
 
 const pairs = (value: JsonObject) => Object.entries(value).map(([key, inner]) => `${key} ${words(inner)}`).join(', ') // prettier-ignore
 
-const ruleLine = (rule: Rule) => wrapped(`${ruleSentence(rule)}: ${rule.because}. [${rule.id}]`, '- ')
+const ruleLine = (rule: Rule) =>
+  wrapped(
+    `${ruleSentence(rule)}: ${rule.because}.${rule.until === undefined ? '' : ` It is tried up to and including ${rule.until}.`} [${rule.id}]`,
+    '- ',
+  )
 
 const notInForce = (shadows: readonly Rule[]) => [
   wrapped('These are tried and recorded with every request, and change nothing:'),

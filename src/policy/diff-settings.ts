@@ -20,7 +20,12 @@ type Change = Omit<Setting, 'outside'>
 /** What is set otherwise in another policy, apart from the rules. */
 export function settingsChanged(old: Policy, now: Policy): readonly Setting[] {
   const inside = [...levels(old, now), ...detect(old, now), ...together(old, now), ...exceptions(old, now)]
-  return [...inside.map((change) => ({ ...change, outside: false })), ...destinations(old, now), ...rules(old, now)]
+  return [
+    ...inside.map((change) => ({ ...change, outside: false })),
+    ...destinations(old, now),
+    ...rules(old, now),
+    ...obligations(old, now),
+  ]
 }
 
 const change = (what: string, before: unknown, now: unknown, direction: Setting['direction']): readonly Change[] =>
@@ -172,8 +177,9 @@ function rules(old: Policy, now: Policy): readonly Setting[] {
   const says = (policy: Policy, id: string) => {
     const rule = policy.rules.find((one) => one.id === id)
     if (rule === undefined) return undefined
-    const { effect, destinations, when, shadow } = rule
-    return `${shadow ? 'shadow ' : ''}${effect} ${destinations.join(', ')} ${canonical(when)}`
+    const { effect, destinations, when, unless, shadow, until } = rule
+    const lifted = unless === undefined ? '' : ` unless ${canonical(unless)}`
+    return `${shadow ? 'shadow ' : ''}${until === undefined ? '' : `until ${until} `}${effect} ${destinations.join(', ')} ${canonical(when)}${lifted}`
   }
   const ids = [...new Set([...old.rules, ...now.rules].map(({ id }) => id))]
   return ids.flatMap((id) =>
@@ -182,3 +188,19 @@ function rules(old: Policy, now: Policy): readonly Setting[] {
 }
 
 const namesIn = (one: object, other: object) => [...new Set([...Object.keys(one), ...Object.keys(other)])]
+
+/** One that is gone or was changed may ask for less. */
+function obligations(old: Policy, now: Policy): readonly Setting[] {
+  const says = ({ obligations = [] }: Policy, id: string) => {
+    const one = obligations.find((it) => it.id === id)
+    if (one === undefined) return undefined
+    const { destinations, when, provider, retain } = one
+    return `at ${destinations.join(', ')} ${canonical(when)}: ${canonical({ provider, retain })}`
+  }
+  const ids = [...new Set([old, now].flatMap(({ obligations = [] }) => obligations.map(({ id }) => id)))]
+  return ids.flatMap((id) => {
+    const before = says(old, id)
+    const direction = before === undefined ? 'stronger' : 'weaker'
+    return change(`obligation ${id}`, before, says(now, id), direction).map((one) => ({ ...one, outside: direction === 'weaker' })) // prettier-ignore
+  })
+}

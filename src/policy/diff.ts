@@ -4,7 +4,7 @@ import type { Policy } from '../terms/policy.ts'
 import { boxesOf } from './boxes.ts'
 import { settingsChanged } from './diff-settings.ts'
 import type { Setting } from './diff-settings.ts'
-import { ANYBODY, dimensionsOf, rulesFor } from './dimensions.ts'
+import { ANYBODY, dimensionsOf, obligationsFor, rulesFor } from './dimensions.ts'
 import type { Asker, Dimension } from './dimensions.ts'
 import { situationsOf } from './situations.ts'
 import type { Situation } from './situations.ts'
@@ -72,7 +72,7 @@ export function diffPolicies(old: Policy, now: Policy, judging: Judging): Diff {
 function only(policy: Policy, destination: string): Policy {
   const destinations = policy.destinations.filter(({ name }) => name === destination)
   const rules = rulesFor(policy, destination).map((rule) => ({ ...rule, destinations: [destination] }))
-  return { ...policy, destinations, rules }
+  return { ...policy, destinations, rules, obligations: obligationsFor(policy, destination) }
 }
 
 type Point = { readonly at: readonly number[]; readonly before: string; readonly now: string }
@@ -81,7 +81,7 @@ function diffAt(name: string, old: Policy, now: Policy, judging: Judging): Omit<
   const [one, other] = [only(old, name), only(now, name)]
   const [judgeOld, judgeNew] = [judging(one), judging(other)]
   const classes = classesOf(situationsOf(one, other), judgeOld, judgeNew, [one, other])
-  const dimensions = dimensionsOf([...one.rules, ...other.rules])
+  const dimensions = dimensionsOf([one, other].flatMap(({ rules, obligations = [] }) => [...rules, ...obligations]))
   const sizes = [...dimensions.map(({ values }) => values.length), classes.length]
   const [allowed, denied]: [Point[], Point[]] = [[], []]
   const { points, whole } = pointsOf(sizes)
@@ -114,7 +114,11 @@ function classesOf(
   now: Judge,
   policies: readonly Policy[],
 ): Situation[][] {
-  const asked = new Set(policies.flatMap(({ rules }) => rules.flatMap(({ when }) => when.finding ?? [])))
+  const asked = new Set(
+    policies.flatMap(({ rules, obligations = [] }) =>
+      [...rules, ...obligations].flatMap(({ when }) => when.finding ?? []),
+    ),
+  )
   const classes = new Map<string, Situation[]>()
   const print = (judge: Judge, situation: Situation, side: Side) => {
     const { level, types, uncertain } = judge(ANYBODY, situation, side)
@@ -182,7 +186,7 @@ function wordsOf(alike: readonly Situation[]): readonly string[] {
   return level === undefined ? [...new Set(alike.map(({ words }) => words))] : [level.words]
 }
 
-/** True for somebody with two values of an attribute, when one of the two alone is a case already. */
+/** True for somebody with several values of an attribute, when one of them alone, or fewer of them, are a case already. */
 function isImplied(
   at: readonly number[],
   known: ReadonlyMap<string, Point>,
@@ -190,6 +194,10 @@ function isImplied(
 ): boolean {
   return dimensions.some(({ values }, index) => {
     const { parts } = values[at[index] ?? 0] ?? { parts: null }
-    return parts?.some((part) => known.has(at.with(index, part).join())) === true
+    const fewer = values.flatMap((value, place) => (isPart(value.parts ?? [place], parts) ? [place] : []))
+    return fewer.some((place) => known.has(at.with(index, place).join()))
   })
 }
+
+const isPart = (some: readonly number[], all: readonly number[] | null) =>
+  all !== null && some.length < all.length && some.every((place) => all.includes(place))

@@ -49,7 +49,7 @@ export function effects(policy: Policy): { readonly of: EffectOf } {
         const place = places.get(name)
         if (place === undefined || matters) continue
         let here = 0
-        for (const point of pointsFor(policy, rule, place)) {
+        for (const point of withLifts(pointsFor(policy, rule, place), rule, place)) {
           if (!isPossible(policy, point) || (unless !== null && matches(unless, point))) continue
           if (++here > MOST_POINTS || ++tried > MOST_EVER) {
             whole = false
@@ -61,6 +61,8 @@ export function effects(policy: Policy): { readonly of: EffectOf } {
           matters = true
           break
         }
+        // What lifts a denial can be combined in more ways than are tried: what has not been seen to matter may do so all the same.
+        if (place.lifted.some(({ id }) => id !== rule.id)) [decides, matters] = [true, true]
       }
       return { decides, matters, inItsWay: [...inItsWay], whole: whole || matters }
     },
@@ -75,6 +77,8 @@ type Place = {
   readonly distinct: (attribute: Attribute, values: readonly string[]) => readonly string[]
   /** Levels that may come here at all, whatever a rule says. */
   readonly levels: readonly Level[]
+  /** Denials that something lifts. */
+  readonly lifted: readonly Rule[]
   /** Attributes with few values, of which each request has one, and those that rules ask for here. */
   readonly flags: readonly (readonly [Attribute, readonly string[]])[]
 }
@@ -94,6 +98,7 @@ function placeOf({ levels, pinFrom }: Policy, { name, zone, maxLevel }: Destinat
     allowances,
     allows: finder(allowances),
     denies: finder(denials),
+    lifted: denials.filter(({ unless }) => unless !== undefined),
     distinct: distinctIn(here),
     levels: open.slice(0, levels.indexOf(maxLevel) + 1),
     flags: FLAGS.flatMap(([attribute, values]) => {
@@ -185,8 +190,23 @@ function push(lists: Map<string, number[]>, key: string, index: number): void {
   else list.push(index)
 }
 
-const matches = ({ when }: Rule, point: Point) =>
-  Object.entries(when).every(([attribute, values]) => point.get(attribute as Attribute)?.some((value) => values.includes(value)) === true) // prettier-ignore
+const matches = ({ when, unless }: Rule, point: Point) => holds(when, point) && (unless === undefined || !holds(unless, point)) // prettier-ignore
+
+const holds = (conditions: Readonly<Record<string, readonly string[]>>, point: Point) =>
+  Object.entries(conditions).every(([attribute, values]) => point.get(attribute as Attribute)?.some((value) => values.includes(value)) === true) // prettier-ignore
+
+/** Each request as it is, and with what lifts each other denial, and all of them. */
+function* withLifts(points: Iterable<Point>, rule: Rule, { lifted }: Place): Generator<Point> {
+  const others = lifted.flatMap(({ id, unless = {} }) => (id === rule.id ? [] : [unless]))
+  const lifts = others.length > 1 ? [...others, ...[Object.assign({}, ...others) as (typeof others)[number]]] : others
+  for (const point of points) {
+    yield point
+    for (const unless of lifts) {
+      const more = Object.entries(unless) as [Attribute, readonly string[]][]
+      yield new Map([...point, ...more.map(([name, values]) => [name, [...(point.get(name) ?? []), ...values.slice(0, 1)]] as const)]) // prettier-ignore
+    }
+  }
+}
 
 type Choice = { readonly attribute: Attribute; readonly options: readonly (readonly string[])[] }
 

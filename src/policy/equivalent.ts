@@ -1,6 +1,6 @@
 import type { Policy } from '../terms/policy.ts'
 import type { Answer, Judge, Judging } from './diff.ts'
-import { ANYBODY, dimensionsOf, rulesFor } from './dimensions.ts'
+import { ANYBODY, dimensionsOf, isLifting, obligationsFor, rulesFor } from './dimensions.ts'
 import { situationsOf } from './situations.ts'
 import type { Situation } from './situations.ts'
 
@@ -10,11 +10,11 @@ const MOST_TRIED = 20_000
 /**
  * True when it is proven that no request is judged otherwise: never another level, and at no destination another answer, rule or floor.
  * Every value that the rules name, another one and none, and everything in a prompt that makes a difference, are tried, so it is false when
- * something differs, and also when there is too much to try. Policies with other levels, destinations or providers are never the same.
+ * something differs, and also when there is too much to try. Policies with other levels, destinations, providers or obligations are never the same.
  */
 export function isEquivalent(one: Policy, other: Policy, judging: Judging): boolean {
-  const fixed = ({ levels, destinations }: Policy) =>
-    JSON.stringify([levels, destinations.map(({ name, zone, provider }) => [name, zone, provider])])
+  const fixed = ({ levels, destinations, obligations = [] }: Policy) =>
+    JSON.stringify([levels, obligations, destinations.map(({ name, zone, provider }) => [name, zone, provider])])
   if (fixed(one) !== fixed(other)) return false
   return one.destinations.every(({ name }) => {
     const shadows = [one, other].flatMap(({ rules }) =>
@@ -35,7 +35,8 @@ const inForce = (policy: Policy, id: string | null): Policy => ({
 /** Only what concerns one destination: no other rule in force can change what is decided about it. */
 function only(policy: Policy, destination: string): Policy {
   const rules = rulesFor(policy, destination).map((rule) => ({ ...rule, destinations: [destination] }))
-  return { ...policy, destinations: policy.destinations.filter(({ name }) => name === destination), rules }
+  const destinations = policy.destinations.filter(({ name }) => name === destination)
+  return { ...policy, destinations, rules, obligations: obligationsFor(policy, destination) }
 }
 
 function isSameAt(one: Policy, other: Policy, destination: string, judging: Judging): boolean {
@@ -69,11 +70,13 @@ const print = ({ level, uncertain, types }: Answer, asked: ReadonlySet<string>) 
 
 /**
  * Every combination of what the rules ask of callers and requests; null when there are too many. One value of an attribute at a time is
- * enough: rules ask for any of a list, so what is said to somebody with two roles follows from what is said to those with one of them.
+ * enough: rules ask for any of a list, so what is said to somebody with two roles follows from what is said to those with one of them. Where
+ * an attribute can lift a denial it does not.
  */
 function askersOf(one: Policy, other: Policy, situations: number): readonly Parameters<Judge>[0][] | null {
-  const dimensions = dimensionsOf([...one.rules, ...other.rules]).map(({ values }) =>
-    values.filter(({ parts }) => parts === null),
+  const rules = [...one.rules, ...other.rules]
+  const dimensions = dimensionsOf(rules).map(({ attribute, values }) =>
+    values.filter(({ parts }) => parts === null || isLifting(attribute, rules)),
   )
   const count = dimensions.reduce((product, values) => product * values.length, situations)
   if (count > MOST_TRIED) return null

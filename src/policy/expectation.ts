@@ -16,7 +16,14 @@ export function differences(expect: Expect, decision: Decision): readonly string
       .map((name) => `never: "${name}" was permitted, by ${verdictOf(decision, name)?.rule ?? 'no rule'}`),
     ...ruleDiffers(expect, decision),
     ...Object.entries(expect.denied).flatMap(([name, by]) => deniedDiffers(name, by, decision)),
-    ...shadowDiffers(expect, decision),
+    ...listDiffers(
+      'shadow',
+      expect.shadow,
+      decision.shadow.map(({ rule }) => rule),
+    ),
+    ...unless(expect.retain === null || expect.retain === (decision.retain ?? 'none'), 'retain', expect.retain, decision.retain ?? 'none'), // prettier-ignore
+    ...listDiffers('obligations', expect.obligations, decision.obligations),
+    ...listDiffers('broken', expect.broken, [...new Set(decision.broken.map(({ rule }) => rule))]),
     ...Object.entries(expect.provider).flatMap(([name, flags]) => providerDiffers(name, flags, decision)),
   ]
 }
@@ -59,9 +66,8 @@ function deniedDiffers(name: string, by: string, decision: Decision): readonly s
   return unless(byWhat(verdict) === by, `denied: ${name}`, by, byWhat(verdict))
 }
 
-function shadowDiffers({ shadow }: Expect, decision: Decision): readonly string[] {
-  const came = decision.shadow.map(({ rule }) => rule)
-  return unless(shadow === null || isSameSet(shadow, came), 'shadow', named(shadow), named(came))
+function listDiffers(what: string, wanted: readonly string[] | null, came: readonly string[]): readonly string[] {
+  return unless(wanted === null || isSameSet(wanted, came), what, named(wanted), named(came))
 }
 
 /** The flags that the test names; others may be sent beside them. */

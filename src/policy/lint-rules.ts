@@ -35,7 +35,13 @@ function duplicates({ rules }: Policy): { readonly notes: readonly Note[]; reado
   const known = new Map<string, Rule>()
   const twice = new Set<Rule>()
   const notes = rules.flatMap((rule, index): Note[] => {
-    const key = JSON.stringify([rule.effect, rule.shadow, rule.destinations.toSorted(), conditions(rule)])
+    const key = JSON.stringify([
+      rule.effect,
+      rule.shadow,
+      rule.destinations.toSorted(),
+      conditions(rule.when),
+      conditions(rule.unless ?? {}),
+    ])
     const first = known.get(key)
     if (first === undefined) {
       known.set(key, rule)
@@ -48,7 +54,7 @@ function duplicates({ rules }: Policy): { readonly notes: readonly Note[]; reado
   return { notes, twice }
 }
 
-const conditions = ({ when }: Rule) =>
+const conditions = (when: Readonly<Record<string, readonly string[]>>) =>
   Object.entries(when)
     .map(([attribute, values]) => [attribute, values.toSorted()] as const)
     .sort(([one], [other]) => (one < other ? -1 : 1))

@@ -9,9 +9,10 @@ export function lintWords(policy: Policy): readonly Note[] {
 
 const PLACEHOLDERS = /^(?:todo|tbd|fixme|xxx+|n\/?a|none|no|yes|ok|test|testing|reason|because|because of reasons|policy|rule|denied|deny|allowed|allow|security|compliance|temporary|temp|misc|why|\W+)\.?$/i // prettier-ignore
 
-function emptyReasons({ rules, together, exceptions }: Policy): readonly Note[] {
+function emptyReasons({ rules, obligations = [], together, exceptions }: Policy): readonly Note[] {
   const reasons: readonly (readonly [Path, string, string])[] = [
     ...rules.map(({ id, because }, index) => [['rules', index, 'because'], because, id] as const),
+    ...obligations.map(({ id, because }, index) => [['obligations', index, 'because'], because, id] as const),
     ...together.map(({ because, all }, index) => [['together', index, 'because'], because, all.join(' ')] as const),
     ...Object.values(exceptions).map(({ name, because }) => [['exceptions', name, 'because'], because, name] as const),
   ]
@@ -26,14 +27,13 @@ function emptyReasons({ rules, together, exceptions }: Policy): readonly Note[] 
 const bare = (text: string) => text.toLowerCase().replace(/[\s_.-]/g, '')
 
 /** Values of one attribute that differ in case or separators only. Rules compare exactly, so one of them is probably never sent. */
-function twoSpellings({ rules, tests }: Policy): readonly Note[] {
+function twoSpellings({ rules, obligations = [], tests }: Policy): readonly Note[] {
   const values: readonly (readonly [string, string, Path])[] = [
-    ...rules.flatMap(({ when }, index) =>
-      Object.entries(when).flatMap(
-        ([attribute, values]) =>
-        attribute.startsWith('caller.') ? values.map((value, at) => [attribute, value, ['rules', index, 'when', attribute, at]] as const) : [], // prettier-ignore
-      ),
-    ),
+    ...rules.flatMap(({ when, unless = {} }, index) => [
+      ...callerValues(when, ['rules', index, 'when']),
+      ...callerValues(unless, ['rules', index, 'unless']),
+    ]),
+    ...obligations.flatMap(({ when }, index) => callerValues(when, ['obligations', index, 'when'])),
     ...tests.flatMap(
       ({ caller }, index) =>
       Object.entries(caller).flatMap(([name, values]) => values.map((value) => [`caller.${name}`, value, ['tests', index, 'caller', name]] as const)), // prettier-ignore
@@ -51,3 +51,9 @@ function twoSpellings({ rules, tests }: Policy): readonly Note[] {
     return [{ code: 'spelt-two-ways', path, message, suggestion: `write "${known}", or check what the identity provider sends` }] // prettier-ignore
   })
 }
+
+const callerValues = (conditions: Readonly<Record<string, readonly string[]>>, path: Path) =>
+  Object.entries(conditions).flatMap(
+    ([attribute, values]) =>
+    attribute.startsWith('caller.') ? values.map((value, at) => [attribute, value, [...path, attribute, at]] as const) : [], // prettier-ignore
+  )

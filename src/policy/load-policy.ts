@@ -3,11 +3,12 @@ import type { Destination } from '../terms/destination.ts'
 import { frozen } from '../terms/frozen.ts'
 import type { JsonObject } from '../terms/json.ts'
 import type { Levels } from '../terms/level.ts'
-import type { DetectRule, Exception, Policy, Rule } from '../terms/policy.ts'
+import type { DetectRule, Exception, Obligation, Policy, Retention, Rule } from '../terms/policy.ts'
 import { checkDestinations, doubtDestinations } from './check-destinations.ts'
 import { checkLevels, doubtLevels } from './check-levels.ts'
 import type { Vocabulary } from './check-levels.ts'
-import { checkRules } from './check-rules.ts'
+import { checkObligations } from './check-obligations.ts'
+import { checkRules, doubtRules, isShadow } from './check-rules.ts'
 import { checkTests, testableIn } from './check-tests.ts'
 import { digestOf } from './digest.ts'
 import { explainIssue, toPlaces } from './explain-issue.ts'
@@ -58,7 +59,12 @@ export function loadPolicy({ text, file, entities, now }: PolicyText): LoadedPol
   const written = shapeOf(source, file, (sound) => flawsIn(sound, types))
   const problems = flawsIn(written, types)
   if (problems.length > 0) throw new PolicyError(file, problems.map(toRemark))
-  const doubts = [...doubtLevels(written, entities, now ?? null), ...doubtDestinations(written), ...doubtTests(written)]
+  const doubts = [
+    ...doubtLevels(written, entities, now ?? null),
+    ...doubtRules(written, now ?? null),
+    ...doubtDestinations(written),
+    ...doubtTests(written),
+  ]
   return frozen({
     policy: toPolicy(written, source),
     warnings: toTexts(file, doubts.map(toRemark)),
@@ -72,6 +78,7 @@ const flawsIn = (written: PolicyFile, types: readonly string[]): readonly Flaw[]
   ...checkLevels(written, types),
   ...checkDestinations(written),
   ...checkRules(written, types),
+  ...checkObligations(written, types),
   ...checkTests(written.tests ?? [], testableIn(written), types),
 ]
 
@@ -101,6 +108,7 @@ function toPolicy(written: PolicyFile, source: Source): Policy {
     exceptions: byName(written.exceptions ?? {}, (name, exception): Exception => ({ name, ...exception })),
     destinations: Object.entries(written.destinations).map(toDestination),
     rules: written.rules.map(toRule),
+    ...(written.obligations === undefined ? {} : { obligations: written.obligations.map(toObligation) }),
     tests: (written.tests ?? []).map((test, index) => toTest(test, source.place(['tests', index]).line)),
   }
   return { ...policy, digest: digestOf(policy) }
@@ -129,14 +137,30 @@ function toDestination([name, written]: [string, PolicyFile['destinations'][stri
   }
 }
 
-function toRule({ id, allow, deny, when, shadow, because }: PolicyFile['rules'][number]): Rule {
-  const conditions = Object.entries(when ?? {}).map(([attribute, values]) => [attribute, (values ?? []).map(String)])
+function toRule({ id, allow, deny, when, unless, shadow, because }: PolicyFile['rules'][number]): Rule {
   return {
     id,
     effect: allow === undefined ? 'deny' : 'allow',
     destinations: allow ?? deny ?? [],
-    when: Object.fromEntries(conditions) as Rule['when'],
-    shadow: shadow ?? false,
+    when: asTexts(when),
+    ...(unless === undefined ? {} : { unless: asTexts(unless) }),
+    shadow: isShadow({ shadow }),
+    ...(typeof shadow === 'object' ? { until: shadow.until } : {}),
+    because,
+  }
+}
+
+const asTexts = (conditions: Readonly<Record<string, readonly (string | boolean)[] | undefined>> = {}) =>
+  Object.fromEntries(Object.entries(conditions).map(([attribute, values]) => [attribute, (values ?? []).map(String)]))
+
+function toObligation(written: NonNullable<PolicyFile['obligations']>[number]): Obligation {
+  const { id, at, when, provider, retain, because } = written
+  return {
+    id,
+    destinations: at,
+    when: asTexts(when),
+    provider: provider === undefined ? null : (provider as JsonObject),
+    retain: retain === undefined ? null : (retain as Retention),
     because,
   }
 }

@@ -2,7 +2,7 @@ import type { Destination } from '../terms/destination.ts'
 import { isJsonObject } from '../terms/json.ts'
 import type { JsonObject } from '../terms/json.ts'
 import type { Level, Levels } from '../terms/level.ts'
-import type { Attribute, DetectRule, Exception, Policy, Rule, Together } from '../terms/policy.ts'
+import type { Attribute, DetectRule, Exception, Excuse, Obligation, Policy, Rule, Together } from '../terms/policy.ts'
 import type { Path } from './source.ts'
 
 /** A policy with one change that a tired author could make. */
@@ -25,6 +25,7 @@ export function mutantsOf(policy: Policy): readonly Mutant[] {
   const { levels, pinFrom } = policy
   const changes: readonly Change[] = [
     ...policy.rules.flatMap((rule, index) => ofRule(policy, rule, index)),
+    ...(policy.obligations ?? []).flatMap((one, index) => ofObligation(policy, one, index)),
     ...Object.entries(policy.detect).flatMap(([type, rule]) => ofType(policy, type, rule)),
     ...policy.together.flatMap((one, index) => ofTogether(policy, one, index)),
     ...Object.values(policy.exceptions).flatMap((exception) => ofException(policy, exception)),
@@ -47,13 +48,13 @@ const beside = (levels: Levels, level: Level): readonly Level[] =>
 
 function ofRule({ rules }: Policy, rule: Rule, index: number): readonly Change[] {
   const path = ['rules', index]
-  const { id, effect, destinations, when } = rule
+  const { id, effect, destinations, when, unless } = rule
   const as = (says: string, changed: Partial<Rule>, at: Path = path): Change => {
     return { says, path: at, to: { rules: rules.with(index, { ...rule, ...changed }) } }
   }
   if (rule.shadow) return [as(`shadow rule ${id} in force`, { shadow: false })]
   const others = omit(when, 'finding')
-  const flipped = effect === 'allow' ? as(`${id} denies`, { effect: 'deny' }) : as(`${id} allows`, { effect: 'allow', when: others }) // prettier-ignore
+  const flipped = effect === 'allow' ? as(`${id} denies`, { effect: 'deny' }) : { says: `${id} allows`, path, to: { rules: rules.with(index, { ...omit(rule, 'unless'), effect: 'allow', when: others }) } } // prettier-ignore
   const conditions = Object.entries(when) as [Attribute, readonly string[]][]
   return [
     { says: `without rule ${id}`, path, to: { rules: without(rules, index) } },
@@ -67,6 +68,42 @@ function ofRule({ rules }: Policy, rule: Rule, index: number): readonly Change[]
         as(`${id} without ${attribute} ${values[at] ?? ''}`, { when: { ...when, [attribute]: without(values, at) } }, [...path, 'when', attribute, at]), // prettier-ignore
       ),
     ]),
+    ...(unless === undefined ? [] : ofUnless(rule, unless, as, { says: `${id} whatever is said`, path: [...path, 'unless'], to: { rules: rules.with(index, omit(rule, 'unless')) } })), // prettier-ignore
+  ]
+}
+
+type As = (says: string, changed: Partial<Rule>, at?: Path) => Change
+
+/** A denial that nothing lifts any more; that less lifts, or more. */
+function ofUnless({ id }: Rule, unless: NonNullable<Rule['unless']>, as: As, whole: Change): readonly Change[] {
+  const conditions = Object.entries(unless) as [Excuse, readonly string[]][]
+  const at = whole.path
+  return [
+    whole,
+    ...conditions.flatMap(([attribute, values]) => [
+      ...(conditions.length < 2 ? [] : [as(`${id} lifted whatever ${attribute} is`, { unless: omit(unless, attribute) }, [...at, attribute])]), // prettier-ignore
+      ...(values.length < 2 ? [] : values.map((value, index) => as(`${id} not lifted by ${attribute} ${value}`, { unless: { ...unless, [attribute]: without(values, index) } }, [...at, attribute, index]))), // prettier-ignore
+    ]),
+  ]
+}
+
+function ofObligation({ obligations = [] }: Policy, one: Obligation, index: number): readonly Change[] {
+  const { id, destinations, when, provider, retain } = one
+  const path = ['obligations', index]
+  const as = (says: string, changed: Partial<Obligation>, at: Path = path): Change => {
+    return { says: `${id} ${says}`, path: at, to: { obligations: obligations.with(index, { ...one, ...changed }) } }
+  }
+  const conditions = Object.entries(when) as [Attribute, readonly string[]][]
+  return [
+    { says: `without obligation ${id}`, path, to: { obligations: without(obligations, index) } },
+    // Where only a time to keep records is asked for, destinations make no difference.
+    ...(provider === null || destinations.length < 2 ? [] : destinations.map((name, at) => as(`not at ${name}`, { destinations: without(destinations, at) }, [...path, 'at', at]))), // prettier-ignore
+    ...conditions.flatMap(([attribute, values]) => [
+      as(`whatever ${attribute} is`, { when: omit(when, attribute) }, [...path, 'when', attribute]),
+      ...removable('deny', attribute, values).map((at) => as(`without ${attribute} ${values[at] ?? ''}`, { when: { ...when, [attribute]: without(values, at) } }, [...path, 'when', attribute, at])), // prettier-ignore
+    ]),
+    ...(provider === null || Object.keys(provider).length < 2 ? [] : Object.keys(provider).map((flag) => as(`without ${flag}`, { provider: omit(provider, flag) }, [...path, 'provider', flag]))), // prettier-ignore
+    ...(provider === null || retain === null ? [] : [as('without retain', { retain: null }, [...path, 'retain'])]), // prettier-ignore
   ]
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { CALLER_ATTRIBUTES } from '../terms/caller.ts'
-import type { Attribute } from '../terms/policy.ts'
+import type { Attribute, Excuse } from '../terms/policy.ts'
 import type { Api } from '../terms/prompt.ts'
-import { ProviderFile } from './provider-file.ts'
+import { NarrowingFile, ProviderFile } from './provider-file.ts'
 
 /** The shape of a policy file. What the names in it refer to is checked afterwards, by `checkPolicy`. */
 
@@ -68,10 +68,12 @@ const DestinationFile = z.strictObject({
   onBreach: z.enum(['withhold', 'flag']).optional(),
 })
 
-const caller = Object.fromEntries(CALLER_ATTRIBUTES.map((attribute) => [`caller.${attribute}`, list(value).optional()]))
+const caller = Object.fromEntries(
+  CALLER_ATTRIBUTES.map((attribute) => [`caller.${attribute}`, list(value).optional()]),
+) as Record<Extract<Attribute, `caller.${string}`>, z.ZodOptional<z.ZodArray<typeof value>>>
 
 export const WhenFile = z.strictObject({
-  ...(caller as Record<Extract<Attribute, `caller.${string}`>, z.ZodOptional<z.ZodArray<typeof value>>>),
+  ...caller,
   level: list(name).optional(),
   finding: list(EntityName).optional(),
   'request.model': list(value).optional(),
@@ -80,12 +82,39 @@ export const WhenFile = z.strictObject({
   'request.tools': list(z.boolean()).optional(),
 } satisfies Record<Attribute, z.ZodType>)
 
+/** A reason can only be there: a denial that yields when there is none would make no sense. */
+const UnlessFile = z
+  .strictObject({
+    ...caller,
+    'request.reason': z.tuple([z.literal(true)], 'needs [true]').optional(),
+  } satisfies Record<Excuse, z.ZodType>)
+  .refine((unless) => Object.keys(unless).length > 0, { error: 'may not be empty: the denial would always yield' })
+
+const ShadowFile = z.union(
+  [z.boolean(), z.strictObject({ until: date })],
+  'needs true, or a last day such as { until: "2027-03-31" }',
+)
+
+const retention = z
+  .string()
+  .regex(/^[1-9]\d{0,4}[dmy]$/, 'is not a time to keep records: write days, months or years, as "90d", "18m" or "6y"')
+
+const ObligationFile = z.strictObject({
+  id: ruleId,
+  at: list(name),
+  when: WhenFile.optional(),
+  provider: NarrowingFile.optional(),
+  retain: retention.optional(),
+  because,
+})
+
 const RuleFile = z.strictObject({
   id: ruleId,
   allow: list(name).optional(),
   deny: list(name).optional(),
   when: WhenFile.optional(),
-  shadow: z.boolean().optional(),
+  unless: UnlessFile.optional(),
+  shadow: ShadowFile.optional(),
   because,
 })
 
@@ -113,6 +142,7 @@ export const TestFile = z.strictObject({
   detectorFails: z.boolean().optional(),
   tools: z.boolean().optional(),
   model: value.optional(),
+  reason: z.boolean().optional(),
   raise: name.optional(),
   on: date.optional(),
   expect: z.strictObject({
@@ -123,6 +153,9 @@ export const TestFile = z.strictObject({
     denied: z.record(name, z.string()).optional(),
     shadow: z.array(z.string()).optional(),
     provider: z.record(name, ProviderFile).optional(),
+    retain: z.union([retention, z.literal('none')], 'needs a time such as "6y", or none').optional(),
+    obligations: z.array(z.string()).optional(),
+    broken: z.array(z.string()).optional(),
   }),
 })
 export type TestFile = z.infer<typeof TestFile>
@@ -145,6 +178,7 @@ export const PolicyFile = z.strictObject({
   exceptions: z.record(ownName, ExceptionFile).optional(),
   destinations: z.record(ownName, DestinationFile),
   rules: list(RuleFile, 10_000),
+  obligations: list(ObligationFile).optional(),
   tests: list(TestFile).optional(),
 })
 export type PolicyFile = z.infer<typeof PolicyFile>

@@ -30,6 +30,14 @@ const QUANTIZATIONS = [
   'unknown',
 ]
 
+const prices = z.strictObject({
+  prompt: price.optional(),
+  completion: price.optional(),
+  image: price.optional(),
+  audio: price.optional(),
+  request: price.optional(),
+})
+
 export const ProviderFile = z.strictObject({
   zdr: z.boolean().optional(),
   data_collection: z.enum(['allow', 'deny']).optional(),
@@ -46,15 +54,21 @@ export const ProviderFile = z.strictObject({
       'needs price, throughput, latency or exacto',
     )
     .optional(),
-  max_price: z
-    .strictObject({
-      prompt: price.optional(),
-      completion: price.optional(),
-      image: price.optional(),
-      audio: price.optional(),
-      request: price.optional(),
-    })
-    .optional(),
+  max_price: prices.optional(),
   preferred_min_throughput: measure.optional(),
   preferred_max_latency: measure.optional(),
 })
+
+/** What an obligation may add to it. Nothing here can let more in, so that several of them can apply at once. */
+export const NarrowingFile = z
+  .strictObject({
+    zdr: z.literal(true).optional(),
+    data_collection: z.literal('deny').optional(),
+    only: slugs.optional(),
+    ignore: slugs.optional(),
+    allow_fallbacks: z.literal(false).optional(),
+    require_parameters: z.literal(true).optional(),
+    enforce_distillable_text: z.literal(true).optional(),
+    max_price: prices.optional(),
+  })
+  .refine((flags) => Object.keys(flags).length > 0, { error: 'may not be empty' })

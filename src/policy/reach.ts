@@ -1,8 +1,9 @@
 import { CALLER_ATTRIBUTES } from '../terms/caller.ts'
 import type { CallerAttribute } from '../terms/caller.ts'
 import type { Level } from '../terms/level.ts'
-import type { Attribute, Policy } from '../terms/policy.ts'
+import type { Attribute, Excuse, Policy } from '../terms/policy.ts'
 import type { Api } from '../terms/prompt.ts'
+import { askedOf } from './asked-of.ts'
 
 /** A request without findings, as far as a policy may ask about it. Attributes that are absent are missing. */
 export type Probe = {
@@ -11,6 +12,7 @@ export type Probe = {
   readonly api: Api
   readonly stream: boolean
   readonly tools: boolean
+  readonly hasReason: boolean
   readonly level: Level
 }
 
@@ -95,6 +97,7 @@ function otherCases(policy: Policy): {
     named(policy, 'request.api').map((api) => (one) => ({ ...one, api: api as Api })),
     ...(named(policy, 'request.stream').length === 0 ? [] : [[(one: Case) => ({ ...one, stream: true })]]),
     ...(named(policy, 'request.tools').length === 0 ? [] : [[(one: Case) => ({ ...one, tools: true })]]),
+    ...(named(policy, 'request.reason').length === 0 ? [] : [[(one: Case) => ({ ...one, hasReason: true })]]),
   ]
   const same = (one: Case) => one
   const count = steps.reduce((product, some) => product * (some.length + 1), 1)
@@ -112,13 +115,14 @@ function otherCases(policy: Policy): {
     api: 'chat_completions',
     stream: false,
     tools: false,
+    hasReason: false,
   })
   return { cases: combined.map((to) => (caller) => to(begin(caller))), whole }
 }
 
 /** Every value of an attribute in the rules in force, in their order. */
-export function named({ rules }: Policy, attribute: Attribute): readonly string[] {
-  return [...new Set(rules.flatMap(({ when, shadow }) => (shadow ? [] : (when[attribute] ?? []))))]
+export function named({ rules }: Policy, attribute: Attribute | Excuse): readonly string[] {
+  return [...new Set(rules.flatMap((rule) => (rule.shadow ? [] : askedOf(rule, attribute))))]
 }
 
 /** Rows that are alike in all but one thing become one row. */

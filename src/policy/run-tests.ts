@@ -12,6 +12,7 @@ export type TestQuestion = {
   readonly prompt: Prompt
   readonly detection: Detection
   readonly raises: readonly Level[]
+  readonly hasReason: boolean
   readonly at: number
 }
 
@@ -101,6 +102,7 @@ async function questionOf({ read, detect, today }: ReadingRooms, test: PolicyTes
     prompt,
     detection: test.detectorFails ? { ...detection, failed: [...detection.failed, BROKEN] } : detection,
     raises: test.raise === null ? [] : [test.raise],
+    hasReason: test.reason,
     at: Date.parse(`${test.on ?? today}T12:00:00Z`),
   }
 }

@@ -29,8 +29,14 @@ const SAYS: Readonly<Record<string, string>> = {
   'rules.*.deny': 'Destinations that are denied, for what matches `when`.',
   'rules.*.when':
     'Attributes with the values that match. All must match; one that is missing matches a denial and no allowance.',
-  'rules.*.shadow': 'Recorded, without effect.',
+  'rules.*.unless':
+    'What lifts a denial: values of attributes that must all be there, or a reason that the caller gives.',
+  'rules.*.shadow': 'Recorded, without effect; with a last day: { until: "2027-03-31" }.',
   'rules.*.because': 'The reason, as an auditor will read it.',
+  obligations: 'What comes with permission. All that match hold together.',
+  'obligations.*.at': 'Destinations.',
+  'obligations.*.provider': 'Narrows what is asked of providers there.',
+  'obligations.*.retain': 'How long the record must be kept at least: "90d", "18m" or "6y".',
   tests: 'Questions that the policy must answer as expected before it comes into force.',
   'tests.*.caller': 'Exactly these attributes; {} for none.',
   'tests.*.prompt': 'Text to read and search.',

@@ -45,13 +45,15 @@ export function situationsOf(one: Policy, other: Policy): readonly Situation[] {
     { ...plainly('something that cannot be read'), unread: true },
     plainly('a finding of a type that neither policy names', [value(UNNAMED, 1, 1)]),
   ]
-  const asked = union(...[one, other].flatMap(({ rules }) => rules.map(({ when }) => (when.level === undefined ? [] : (when.finding ?? []))))) // prettier-ignore
+  const asked = union(...[one, other].flatMap((policy) => asking(policy).map(({ when }) => (when.level === undefined ? [] : (when.finding ?? []))))) // prettier-ignore
   const pairs = asked.flatMap((type) => [...raises, ...single].map((situation) => withFinding(situation, type)))
   return [...others, ...single, ...pairs]
 }
 
 /** A rule may ask for a type that gives no level of its own. */
-const typesAsked = ({ rules }: Policy) => rules.flatMap(({ when }) => when.finding ?? [])
+const typesAsked = (policy: Policy) => asking(policy).flatMap(({ when }) => when.finding ?? [])
+
+const asking = ({ rules, obligations = [] }: Policy) => [...rules, ...obligations]
 
 const value = (type: string, count: number, score: number, excepted: readonly string[] = []): Tallied => ({
   type,

@@ -25,6 +25,7 @@ export function toTest(written: TestFile, line: number): PolicyTest {
     detectorFails: written.detectorFails ?? false,
     tools: written.tools ?? false,
     model: written.model ?? null,
+    reason: written.reason ?? false,
     raise: written.raise ?? null,
     on: written.on ?? null,
     expect: {
@@ -35,6 +36,9 @@ export function toTest(written: TestFile, line: number): PolicyTest {
       denied: byName(expect.denied ?? {}, (_, by) => by),
       shadow: expect.shadow ?? null,
       provider: byName(expect.provider ?? {}, (_, flags) => flags as JsonObject),
+      retain: (expect.retain ?? null) as PolicyTest['expect']['retain'],
+      obligations: expect.obligations ?? null,
+      broken: expect.broken ?? null,
     },
   }
 }

@@ -42,6 +42,7 @@ export function explainRecord(explained: Explained): string {
             'destinations',
             recorded.decided.considered.flatMap((verdict) => destination(explained, verdict)),
           ),
+          ...section('asked beside', beside(record)),
           ...section('tried out', triedOut(recorded)),
           ...section('what was done', done(record)),
         ]),
@@ -63,7 +64,7 @@ const object = (value: JsonValue | undefined): JsonObject => (isJsonObject(value
 const objects = (value: JsonValue | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter((item: JsonValue) => isJsonObject(item)) : []
 
-const WHO = ['roles', 'department', 'team', 'tenant', 'client', 'issuer'] as const
+const WHO = ['roles', 'department', 'team', 'tenant', 'purpose', 'assurance', 'client', 'issuer'] as const
 
 function arrival(record: JsonObject): readonly string[] {
   const { received, api } = record
@@ -133,6 +134,16 @@ function destination(
 }
 
 const nowhere = (names: readonly string[]) => (names.length === 0 ? 'nothing' : plain(names.join(', ')))
+
+/** Obligations that applied, and a reason that opened something. */
+function beside(record: JsonObject): readonly string[] {
+  const { obligations, retain, broken, broken_because: because } = record
+  return [
+    ...(obligations === undefined ? [] : [`  obligations ${say(obligations)}`]),
+    ...(retain === undefined ? [] : [`  this record is to be kept for at least ${say(retain)}`]),
+    ...objects(broken).map(({ to, rule }) => `  BROKEN GLASS: rule ${say(rule)} yielded at ${say(to)}, because: ${say(because)}`), // prettier-ignore
+  ]
+}
 
 function triedOut({ decided: { shadow, candidate } }: Recorded): readonly string[] {
   return [

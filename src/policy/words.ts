@@ -1,4 +1,4 @@
-import type { Attribute, Policy, Rule } from '../terms/policy.ts'
+import type { Attribute, Obligation, Policy, Rule } from '../terms/policy.ts'
 
 /** `a, b and c` */
 export function listOf(items: readonly string[], word: 'and' | 'or'): string {
@@ -22,8 +22,43 @@ export function wrapped(text: string, first = '', width = 100): string {
   return [...lines, line].map((it, index) => (index === 0 ? first : ' '.repeat(first.length)) + it).join('\n')
 }
 
+/** What an obligation means, in one sentence without its reason and without a full stop. */
+export function obligationSentence({ destinations, when, provider, retain }: Obligation, asks: string): string {
+  const callers = Object.entries(when).flatMap(([attribute, values]) => {
+    const name = /^caller\.(.*)$/.exec(attribute)?.[1]
+    return name === undefined ? [] : [`whose ${name} is ${listOf(values, 'or')} (or is not known)`]
+  })
+  const who = callers.length === 0 ? '' : ` of callers ${listOf(callers, 'and')}`
+  const what = [`Prompts${who}`, ...promptWords(when)].join(' ')
+  const must = [
+    ...(provider === null ? [] : [`go to ${listOf(destinations, 'or')} only with providers that ${asks}`]),
+    ...(retain === null ? [] : [`leave a record that is kept for at least ${timeWords(retain)}`]),
+  ]
+  return `${what} ${must.join(', and ')}`
+}
+
+const UNITS: Readonly<Record<string, string>> = { d: 'day', m: 'month', y: 'year' }
+
+function timeWords(retain: string): string {
+  const count = Number.parseInt(retain, 10)
+  return `${String(count)} ${UNITS[retain.at(-1) ?? ''] ?? ''}${count === 1 ? '' : 's'}`
+}
+
 /** What a rule means, in one sentence without its reason and without a full stop. */
-export function ruleSentence({ effect, destinations, when }: Rule): string {
+export function ruleSentence(rule: Rule): string {
+  return `${bareSentence(rule)}${rule.unless === undefined ? '' : `, ${unlessWords(rule.unless)}`}`
+}
+
+/** What lifts a denial. */
+export function unlessWords(unless: NonNullable<Rule['unless']>): string {
+  const lifts = Object.entries(unless).map(([attribute, values]) => {
+    const name = /^caller\.(.*)$/.exec(attribute)?.[1]
+    return name === undefined ? 'a reason is given, which is recorded' : `their ${name} is ${listOf(values, 'or')}`
+  })
+  return `unless ${listOf(lifts, 'and')}`
+}
+
+function bareSentence({ effect, destinations, when }: Rule): string {
   const isDenial = effect === 'deny'
   const callers = Object.entries(when).flatMap(([attribute, values]) => {
     const name = /^caller\.(.*)$/.exec(attribute)?.[1]
@@ -63,6 +98,7 @@ export const GROUNDS: Readonly<Record<string, string>> = {
   pinned: 'prompts of this level stay inside the network',
   above_max_level: 'the prompt is more sensitive than this destination may receive',
   sealed_elsewhere: 'the prompt brings back sealed parts that came from elsewhere',
+  no_provider_left: 'the obligations leave no provider that may be used there',
   provider_narrowed_to_nothing: 'the caller left no provider that the policy permits',
 }
 

@@ -12,6 +12,7 @@ export type Answer = {
 /** OpenAI's `error.type` for each of our codes. */
 const OPENAI_TYPE = {
   invalid_token: 'authentication_error',
+  step_up_required: 'authentication_error',
   policy_denied: 'policy_violation',
   not_found: 'invalid_request_error',
   method_not_allowed: 'invalid_request_error',
@@ -34,6 +35,7 @@ const OPENAI_TYPE = {
 /** Anthropic's `error.type` for each of our codes. */
 const ANTHROPIC_TYPE = {
   invalid_token: 'authentication_error',
+  step_up_required: 'authentication_error',
   policy_denied: 'permission_error',
   not_found: 'not_found_error',
   method_not_allowed: 'not_found_error',
@@ -58,6 +60,7 @@ const ANTHROPIC: readonly (Api | null)[] = ['messages', 'count_tokens']
 /** Trying the same request again cannot help, so the SDKs are told not to: they would send the prompt twice more. */
 const FINAL: readonly ProblemCode[] = [
   'policy_denied',
+  'step_up_required',
   'invalid_token',
   'model_not_found',
   'invalid_request',
@@ -80,12 +83,20 @@ export function toAnswer(problem: Problem, api: Api | null, requestId: string): 
   if (retryAfter !== undefined) headers['retry-after'] = String(Math.min(60, Math.max(1, Math.ceil(retryAfter))))
   if (FINAL.includes(problem.code)) headers['x-should-retry'] = 'false'
   if (problem.code === 'invalid_token') headers['www-authenticate'] = 'Bearer error="invalid_token"' // RFC 6750 §3
+  if (problem.code === 'step_up_required') headers['www-authenticate'] = challenge(problem)
   if (problem.code === 'upgrade_required') headers['upgrade'] = 'HTTP/1.1' // RFC 9110 §15.5.22
   return {
     status: problem.status,
     headers,
     body: ANTHROPIC.includes(api) ? anthropic(problem, requestId) : openai(problem),
   }
+}
+
+/** RFC 9470 §3. A context that a quoted string cannot hold is left out. */
+function challenge({ contexts }: Problem): string {
+  const values = contexts.filter((context) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(context))
+  const asked = values.length === 0 ? '' : `, acr_values="${values.join(' ')}"`
+  return `Bearer error="insufficient_user_authentication", error_description="A stronger sign-in is required"${asked}`
 }
 
 function openai(problem: Problem): JsonObject {

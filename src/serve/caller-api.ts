@@ -19,6 +19,7 @@ export type Arrival = {
   readonly ip: string | null
   readonly rawHeaders: readonly string[]
   readonly levels: readonly string[]
+  readonly reasons: readonly string[]
   readonly body: () => Promise<Uint8Array>
   readonly req: Request
   readonly res: Response
@@ -145,6 +146,7 @@ function arrive(req: Request, res: Response, api: Api, parts: CallerApiParts) {
     return read.bytes
   }
   const levels = headerValues(req.rawHeaders, 'x-cordon-level')
+  const reasons = headerValues(req.rawHeaders, 'x-cordon-reason')
   const { rawHeaders } = req
   const arrival: Arrival = {
     id: idOf(res),
@@ -153,6 +155,7 @@ function arrive(req: Request, res: Response, api: Api, parts: CallerApiParts) {
     ip: ipOf(req),
     rawHeaders,
     levels,
+    reasons,
     body,
     req,
     res,

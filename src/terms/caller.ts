@@ -1,5 +1,15 @@
 /** What a policy may ask about a caller. A closed list: anything else in a rule is a refusal to start. */
-export const CALLER_ATTRIBUTES = ['role', 'department', 'tenant', 'team', 'client', 'issuer', 'subject'] as const
+export const CALLER_ATTRIBUTES = [
+  'role',
+  'department',
+  'tenant',
+  'team',
+  'purpose',
+  'assurance',
+  'client',
+  'issuer',
+  'subject',
+] as const
 export type CallerAttribute = (typeof CALLER_ATTRIBUTES)[number]
 
 /** Who is asking. Only `authenticate` makes one, from a verified token. */

@@ -2,6 +2,7 @@ import type { Zone } from './destination.ts'
 import type { Tallied } from './finding.ts'
 import type { JsonObject } from './json.ts'
 import type { Level } from './level.ts'
+import type { Excuse, Retention } from './policy.ts'
 
 /** Why a prompt has its level: one line for everything that spoke for a level. */
 export type LevelReason = {
@@ -28,6 +29,7 @@ export type Ground =
   | 'pinned'
   | 'above_max_level'
   | 'sealed_elsewhere'
+  | 'no_provider_left'
   | 'provider_narrowed_to_nothing'
 
 export type Verdict = {
@@ -39,6 +41,8 @@ export type Verdict = {
   readonly rule: string | null
   /** The rule's reason in the policy's words, or a fixed sentence for a floor. */
   readonly because: string
+  /** What would have lifted the denial, where something can. */
+  readonly unless?: Readonly<Partial<Record<Excuse, readonly string[]>>>
 }
 
 /** A destination that this prompt may go to, with all that the connector checks again. */
@@ -72,6 +76,12 @@ export type Decision = {
   readonly permitted: readonly Permit[]
   /** Only those that would have changed the outcome. */
   readonly shadow: readonly ShadowVerdict[]
+  /** Denials that yielded because the caller gave a reason, for each destination that this opened. */
+  readonly broken: readonly { readonly destination: string; readonly rule: string }[]
+  /** Obligations that applied. */
+  readonly obligations: readonly string[]
+  /** How long the record must be kept at least: the longest that an obligation asks for. */
+  readonly retain: Retention | null
   readonly policy: { readonly name: string; readonly version: string; readonly digest: string }
 }
 

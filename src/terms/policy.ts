@@ -14,6 +14,9 @@ export type Attribute =
   | 'request.stream'
   | 'request.tools'
 
+/** What a denial may yield to. A closed list. `request.reason` is `true` when the caller gave a reason in `x-cordon-reason`. */
+export type Excuse = `caller.${CallerAttribute}` | 'request.reason'
+
 /** How one entity type raises the level. */
 export type DetectRule = {
   /** Findings less sure than this do not count. */
@@ -41,10 +44,29 @@ export type Rule = {
   readonly destinations: readonly string[]
   /** All must match; each matches when the attribute has one of the values. Booleans are written as 'true' and 'false'. */
   readonly when: Readonly<Partial<Record<Attribute, readonly string[]>>>
+  /** Of a denial: what lifts it, when the request has one of the values of every attribute named here. What is missing lifts nothing. */
+  readonly unless?: Readonly<Partial<Record<Excuse, readonly string[]>>>
   /** Evaluated and recorded, without effect on the outcome. */
   readonly shadow: boolean
+  /** Of a shadow rule: the last day on which it is evaluated, as YYYY-MM-DD in UTC. Absent: without an end. */
+  readonly until?: string
   readonly because: string
 }
+
+/** What comes with permission. It matches as a denial does, and all that match apply together: they only tighten. */
+export type Obligation = {
+  readonly id: string
+  readonly destinations: readonly string[]
+  readonly when: Rule['when']
+  /** Narrows what is asked of providers there; null: nothing. */
+  readonly provider: JsonObject | null
+  /** How long the record must be kept at least, such as `6y`; null: not said. */
+  readonly retain: Retention | null
+  readonly because: string
+}
+
+/** A number of days, months or years. */
+export type Retention = `${number}${'d' | 'm' | 'y'}`
 
 export type PolicyTest = {
   readonly it: string
@@ -59,6 +81,8 @@ export type PolicyTest = {
   readonly detectorFails: boolean
   readonly tools: boolean
   readonly model: string | null
+  /** True when the caller gives a reason, for break-glass. */
+  readonly reason: boolean
   /** `x-cordon-level` */
   readonly raise: Level | null
   /** The clock of this test, YYYY-MM-DD; null: the day it runs. */
@@ -76,6 +100,12 @@ export type PolicyTest = {
     readonly shadow: readonly string[] | null
     /** Permitted destination → what the `provider` object that is sent there must say, among other things. */
     readonly provider: Readonly<Record<string, JsonObject>>
+    /** How long the record must be kept; `none` for nothing said; null: not asserted. */
+    readonly retain: Retention | 'none' | null
+    /** Exactly the obligations that apply; null: not asserted. */
+    readonly obligations: readonly string[] | null
+    /** The denials that the reason broke; null: not asserted. */
+    readonly broken: readonly string[] | null
   }
 }
 
@@ -93,6 +123,8 @@ export type Policy = {
   readonly exceptions: Readonly<Record<string, Exception>>
   readonly destinations: readonly Destination[]
   readonly rules: readonly Rule[]
+  /** Absent in a policy that has none. */
+  readonly obligations?: readonly Obligation[]
   readonly tests: readonly PolicyTest[]
   /** SHA-256 over everything above but the tests, in canonical JSON; hex. */
   readonly digest: string

@@ -4,6 +4,7 @@
  */
 export const PROBLEMS = {
   invalid_token: { status: 401, says: 'The access token is missing, expired or not valid for this service.' },
+  step_up_required: { status: 401, says: 'A policy rule asks for a stronger sign-in.' },
   policy_denied: { status: 403, says: 'A policy rule forbids this request.' },
   not_found: { status: 404, says: 'There is no such endpoint here.' },
   method_not_allowed: { status: 405, says: 'This endpoint does not answer to that method.' },
@@ -37,6 +38,8 @@ export type ProblemDetail = {
   readonly reason?: string
   /** Seconds after which trying again makes sense. */
   readonly retryAfter?: number
+  /** Authentication contexts (`acr`) one of which is asked for. */
+  readonly contexts?: readonly string[]
   readonly cause?: unknown
 }
 
@@ -52,6 +55,7 @@ export class Problem extends Error {
   readonly param: string | null
   readonly reason: string | null
   readonly retryAfter: number | null
+  readonly contexts: readonly string[]
 
   constructor(code: ProblemCode, forTheLog: string, detail: ProblemDetail = {}) {
     super(forTheLog, detail.cause === undefined ? undefined : { cause: detail.cause })
@@ -61,6 +65,7 @@ export class Problem extends Error {
     this.param = detail.param ?? null
     this.reason = detail.reason ?? null
     this.retryAfter = detail.retryAfter ?? null
+    this.contexts = detail.contexts ?? []
   }
 }
 

@@ -18,6 +18,8 @@ export type Recorded = {
     readonly model: string | null
     readonly stream: boolean
     readonly tools: boolean
+    /** The caller gave a reason. */
+    readonly reason: boolean
     /** What the caller asked to leave out, with digests for what is no name. */
     readonly provider: JsonObject | null
   }

@@ -98,6 +98,9 @@ const facts: DecidedFacts = {
     ],
     permitted: [{ destination: 'openrouter', zone: 'cloud', maxLevel: 'internal', rule: 'staff', provider: {} }],
     shadow: [{ rule: 'trial', wouldPermit: ['lan'] }],
+    broken: [],
+    obligations: [],
+    retain: null,
     policy: { name: 'acme', version: '1', digest: 'ab' },
   },
   plan: {

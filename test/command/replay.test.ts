@@ -41,7 +41,16 @@ function recordOf(policy: Policy, question: Question): JsonObject {
     ...question.prompt,
   }
   const decision = decide(compiled(policy), question)
-  const facts = { request: 'req_1', receivedAt: question.at, api: prompt.api, ip: null, ...question, prompt, decision }
+  const facts = {
+    request: 'req_1',
+    receivedAt: question.at,
+    api: prompt.api,
+    ip: null,
+    ...question,
+    prompt,
+    decision,
+    excuse: question.hasReason === true ? 'a reason' : null,
+  }
   return decisionRecord({ ...facts, plan: { kind: 'nothing', reason: 'none_available' } }, parts)
 }
 
@@ -81,7 +90,9 @@ describe('a recorded decision', () => {
       const r = chance(seed)
       const policy = withExceptions(r, randomPolicy(r), seed)
       const isModelKnown = policy.rules.every(({ when }) => when['request.model'] === undefined)
-      const isSubjectAsked = policy.rules.some(({ when }) => when['caller.subject'] !== undefined)
+      const isSubjectAsked = policy.rules.some(
+        ({ when, unless = {} }) => 'caller.subject' in when || 'caller.subject' in unless,
+      )
       for (let i = 0; i < 50; i++) {
         const question = randomQuestion(r, policy.levels)
         const replayed = again(policy, policy, question)

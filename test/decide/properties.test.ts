@@ -8,8 +8,8 @@ import { chance, randomFinding, randomPolicy, randomQuestion } from './random-ca
 import type { Chance } from './random-cases.ts'
 import { reference } from './reference.ts'
 
-const POLICIES = 1_000
-const QUESTIONS = 101 // for each policy: 101,000 cases
+const QUESTIONS = 101 // for each policy: 101,000 cases, or as many as CORDON_CASES says
+const POLICIES = Math.ceil(Number(process.env['CORDON_CASES'] ?? 100_000) / QUESTIONS) + 9
 
 type Case = { seed: number; r: Chance; compiled: CompiledPolicy; question: Question }
 
@@ -25,17 +25,27 @@ function* cases(policies: number, questions: number): Generator<Case> {
 const verdictsOf = (decision: Decision) =>
   decision.considered.map(({ ground, rule }) => (rule === null ? ground : `${ground} ${rule}`))
 
+/** What a reason broke is what it opens, and nothing else. */
+function opened(compiled: CompiledPolicy, question: Question, { permitted, broken }: Decision): number {
+  const { considered } = decide(compiled, { ...question, hasReason: false })
+  const denied = considered.flatMap(({ destination, ground }) => (ground === 'denied_by_rule' ? [destination] : []))
+  const names = permitted.flatMap(({ destination }) => (denied.includes(destination) ? [destination] : []))
+  expect(broken.map(({ destination }) => destination)).toEqual(names)
+  return names.length
+}
+
 describe('the compiled policy', () => {
   test('answers as the plain evaluator does, in at least 100,000 random cases', () => {
     const seen = new Map<string, number>()
-    let count = 0
+    let [count, broken] = [0, 0]
     for (const { seed, compiled, question } of cases(POLICIES, QUESTIONS)) {
       const decision = decide(compiled, question)
       const wanted = reference(compiled.policy, question)
-      const came = { level: decision.level, verdicts: verdictsOf(decision) }
-      if (came.level !== wanted.level || came.verdicts.join() !== wanted.verdicts.join())
+      const came = { level: decision.level, verdicts: verdictsOf(decision), obligations: [...decision.obligations] }
+      if (JSON.stringify(came) !== JSON.stringify(wanted))
         expect({ seed, question, came }).toEqual({ seed, question, came: wanted })
       count++
+      if (question.hasReason) broken += opened(compiled, question, decision)
       for (const { ground } of decision.considered) seen.set(ground, (seen.get(ground) ?? 0) + 1)
     }
     expect(count).toBeGreaterThanOrEqual(100_000)
@@ -44,6 +54,8 @@ describe('the compiled policy', () => {
       expect(seen.get(ground)).toBeGreaterThan(2_000)
     }
     expect(seen.get('sealed_elsewhere')).toBeGreaterThan(300)
+    expect(seen.get('no_provider_left')).toBeGreaterThan(100)
+    expect(broken).toBeGreaterThan(500)
   })
 
   test('reports a shadow rule exactly when it would have changed the permitted set, as the plain evaluator does', () => {
@@ -111,6 +123,7 @@ const WORSE: Record<string, (q: Question, r: Chance, levels: readonly string[]) 
     ...q,
     detection: { ...q.detection, failed: [...q.detection.failed, { detector: 'y', why: 'timed_out' as const }] },
   }),
+  'a reason that is not given': (q) => ({ ...q, hasReason: false }),
   'an attribute that is gone': (q, r) => {
     const known = Object.entries(q.caller.attributes)
     const gone = r.below(known.length)

@@ -1,6 +1,6 @@
 import type { CallerAttribute } from '../../src/terms/caller.ts'
 import type { Finding } from '../../src/terms/finding.ts'
-import type { Attribute, Policy, Rule } from '../../src/terms/policy.ts'
+import type { Attribute, Obligation, Policy, Rule } from '../../src/terms/policy.ts'
 import type { Question } from '../../src/decide/decide.ts'
 
 /** A repeatable source of chance (mulberry32), so that a failing case can be run again. */
@@ -31,6 +31,8 @@ const VALUES: Record<CallerAttribute, readonly string[]> = {
   department: ['hr', 'sales'],
   tenant: ['t1', 't2'],
   team: ['x', 'y'],
+  purpose: ['p1', 'p2'],
+  assurance: ['mfa', 'pwd'],
   client: ['app', 'cli'],
   issuer: ['https://a', 'https://b'],
   subject: ['s1', 's2'],
@@ -63,9 +65,17 @@ export function randomPolicy(r: Chance): Policy {
     exceptions: {},
     destinations,
     rules: Array.from({ length: 1 + r.below(6) }, (_, index) => randomRule(r, index, names, levels)),
+    obligations: Array.from({ length: r.below(5) }, (_, index) => randomObligation(r, index, names, levels)),
     tests: [],
     digest: 'd',
   }
+}
+
+/** One in which nothing lifts a denial, and nothing is asked beside. */
+export function plainPolicy(r: Chance): Policy {
+  const policy = randomPolicy(r)
+  const rules = policy.rules.map(({ unless, ...rule }) => (unless === undefined ? rule : { ...rule }))
+  return { ...policy, rules, obligations: [] }
 }
 
 function randomDetect(r: Chance, levels: readonly string[]) {
@@ -91,7 +101,35 @@ function randomRule(r: Chance, index: number, names: readonly string[], levels: 
   if (r.often(0.1)) when['request.model'] = r.some(['m1', 'm2'])
   if (r.often(0.1)) when['request.tools'] = r.some(['true', 'false'])
   if (r.often(0.1)) when['request.stream'] = r.some(['true', 'false'])
-  return { id: `r${index}`, effect, destinations: r.some(names), when, shadow: r.often(0.2), because: `b${index}` }
+  const unless = effect === 'deny' && r.often(0.5) ? { unless: randomUnless(r) } : {}
+  return {
+    ...unless,
+    id: `r${index}`,
+    effect,
+    destinations: r.some(names),
+    when,
+    shadow: r.often(0.2),
+    because: `b${index}`,
+  }
+}
+
+function randomUnless(r: Chance): NonNullable<Rule['unless']> {
+  const name = r.one(['role', 'assurance', 'subject'] as const)
+  const lifts = { [`caller.${name}`]: r.some(VALUES[name]) }
+  return r.often(0.3) ? lifts : r.often(0.8) ? { 'request.reason': ['true'] } : { ...lifts, 'request.reason': ['true'] }
+}
+
+function randomObligation(r: Chance, index: number, names: readonly string[], levels: readonly string[]): Obligation {
+  const when = r.often(0.5) ? {} : randomRule(r, index, names, levels).when
+  const provider = r.often(0.6) ? { only: [r.one(['p', 'q', 's'])] } : null
+  return {
+    id: `o${index}`,
+    destinations: r.some(names),
+    when,
+    provider,
+    retain: r.one(['6y', '90d', null]),
+    because: 'b',
+  }
 }
 
 export function randomQuestion(r: Chance, levels: readonly string[]): Question {
@@ -129,6 +167,7 @@ export function randomQuestion(r: Chance, levels: readonly string[]): Question {
       failed: r.often(0.1) ? [{ detector: 'x', why: 'threw' }] : [],
     },
     raises: r.often(0.1) ? [r.one(levels)] : [],
+    hasReason: r.often(0.5),
     remembered: r.often(0.1) ? r.one([...levels, 'gone']) : null,
     at: 0,
   }

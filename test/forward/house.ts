@@ -83,6 +83,9 @@ export function decided(level: string, to: readonly Destination[], pinned = fals
     considered: [],
     permitted: to.map(permit),
     shadow: [],
+    broken: [],
+    obligations: [],
+    retain: null,
     policy: { name: 'p', version: '1', digest: 'd' },
   }
 }

@@ -32,6 +32,8 @@ export type CordonParts = {
   /** A folder to go on with, ledger and keys included. */
   readonly dir?: string
   readonly deadline?: string
+  /** More of an issuer's `claims`, such as `assurance: acr`. */
+  readonly claims?: string
   /** More keys of `server`, such as `lenient: true`. */
   readonly server?: string
   /** Called with the folder before the start. */
@@ -51,6 +53,7 @@ export async function prepare({
   dir: given,
   deadline = '2s',
   server = 'maxBody: 10mb',
+  claims,
 }: CordonParts): Promise<string> {
   const dir = given ?? mkdtempSync(join(tmpdir(), 'cordon-test-'))
   mkdirSync(join(dir, 'tmp'), { recursive: true })
@@ -72,7 +75,7 @@ identity:
       audience: cordon
       jwksFile: jwks.json
       algorithms: [ES256]
-      claims: { role: role, department: department, tenant: tenant, level: data_level }
+      claims: { role: role, department: department, tenant: tenant, level: data_level${claims === undefined ? '' : `, ${claims}`} }
 audit: { dir: ./audit, deadline: ${deadline}, origin: cordon.test/1, key: audit.pem }
 policies: ./policy.yaml
 ${yaml}`,

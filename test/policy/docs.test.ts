@@ -9,11 +9,21 @@ import { simpleRooms } from './simple-rooms.ts'
 import { VOCABULARY } from './vocabulary.ts'
 
 const page = readFileSync('docs/policy.md', 'utf8')
-const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, example]) => example ?? '')
+const shown = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, example]) => example ?? '')
+const [whole = ''] = shown
+
+/** A part of a policy, in the first one that the page shows. */
+function inPlace(part: string): string {
+  const key = /^(\w+):\n/.exec(part)?.[1] ?? ''
+  if (key === 'policy' || key === '') return part
+  const lines = part.replace(/^.*\n/, '').replace(/id: hr-stays/, 'id: hr-too')
+  return whole.includes(`\n${key}:\n`) ? whole.replace('\n\ntests:', `\n${lines}\ntests:`) : `${whole}${part}`
+}
+const examples = shown.map(inPlace)
 
 describe('docs/policy.md', () => {
   test('shows policies that load and pass their tests', async () => {
-    expect(examples.length).toBeGreaterThan(0)
+    expect(examples.length).toBe(3)
     for (const text of examples) {
       const { policy } = loadPolicy({ text, file: 'docs/policy.md', entities: VOCABULARY })
       const results = await runTests(simpleRooms(policy))

@@ -297,7 +297,7 @@ describe('what is wrong with a policy is said all at once', () => {
     const text = edit(['zone: cloud, maxLevel: internal', 'zone: clod, maxLevel: internal'])
     expect(problems(text)).toEqual([expect.stringContaining('"zone" may not be "clod"')])
     const later = edit(['shadow: true', 'shadow: "yes"'])
-    expect(problems(later)).toEqual([expect.stringContaining('"shadow" needs true or false')])
+    expect(problems(later)).toEqual([expect.stringContaining('"shadow" needs true, or a last day')])
   })
 
   test('and what concerns the whole is said on its own', () => {

@@ -13,7 +13,7 @@ const recorded = (decided: Partial<Recorded['decided']>, more: Partial<Recorded>
   request: 'req_1',
   received: 1_000,
   attributes: { role: ['employee'] },
-  prompt: { api: 'chat_completions', model: 'm', stream: false, tools: false, provider: null },
+  prompt: { api: 'chat_completions', model: 'm', stream: false, tools: false, reason: false, provider: null },
   unread: [],
   tallied: [],
   failed: [],

@@ -53,6 +53,9 @@ const decided = (permitted: readonly Permit[], pinned = false): Decision => ({
   considered: [],
   permitted,
   shadow: [],
+  broken: [],
+  obligations: [],
+  retain: null,
   policy: { name: 'p', version: '1', digest: 'd' },
 })
 
