@@ -4,6 +4,7 @@ import { frozen } from '../terms/frozen.ts'
 import type { Attribute, Excuse, Obligation, Rule } from '../terms/policy.ts'
 import { ATTRIBUTES, FIELDS, MISSING } from './attributes.ts'
 import type { Attributes } from './attributes.ts'
+import { ruleIndex } from './rule-index.ts'
 
 /** What the rules say about one destination, before any floor. */
 export type Ruling =
@@ -16,29 +17,29 @@ export type RuleSet = (attributes: Attributes) => (destination: string) => Rulin
 type Raw = RawRuleOf<MongoAbility>
 
 /**
- * Rules as CASL evaluates them. Denials win in whatever order they were written: CASL lets the last match decide, so they
- * stand last. Among rules of one effect the first in the policy is the one that is named, so each half is reversed.
+ * Rules as CASL matches them. Denials win in whatever order they were written, so they are asked first; among rules of one effect the first in the
+ * policy is the one that is named. Each rule is an action of its own, so that only those need to be asked that the index cannot rule out.
  *
  * Conditions use `$in` over closed lists only, because every other CASL comparison answers "yes" to some missing value. In a denial, where
  * "yes" is the safe answer, `unless` is `$nin`.
  */
 export function ruleSet(rules: readonly Rule[]): RuleSet {
-  const allows = rules.filter(({ effect }) => effect === 'allow').reverse()
-  const denials = rules.filter(({ effect }) => effect === 'deny').reverse()
-  const sources = new Map<Raw, Rule>(
-    [...allows, ...denials].flatMap((rule) => toRaws(rule).map((raw) => [raw, rule] as const)),
-  )
-  const ability = createMongoAbility<MongoAbility>([...sources.keys()])
-  const rulingOn = (destination: string, prompt: object): Ruling => {
-    const match = ability.relevantRuleFor(toAction(destination), prompt)
-    const rule = match === null ? undefined : sources.get(match.origin as Raw)
-    if (rule === undefined) return { ground: 'no_rule', rule: null }
-    return { ground: rule.effect === 'deny' ? 'denied_by_rule' : 'allowed_by_rule', rule }
-  }
+  const denials = rules.filter(({ effect }) => effect === 'deny')
+  const allows = rules.filter(({ effect }) => effect === 'allow')
+  const inOrder = [...denials, ...allows]
+  const ability = createMongoAbility<MongoAbility>(inOrder.flatMap(toRaws))
+  const mayMatch = ruleIndex(inOrder)
   const judge = (attributes: Attributes) => {
     const prompt = subject('Prompt', toFields(attributes))
     const rulings = new Map<string, Ruling>()
-    return (destination: string) => recall(rulings, destination, () => rulingOn(destination, prompt))
+    for (const place of mayMatch(attributes)) {
+      const rule = inOrder[place]
+      if (rule === undefined || rule.destinations.every((name) => rulings.has(name))) continue
+      if (ability.relevantRuleFor(toAction(place), prompt) === null) continue
+      const ground = rule.effect === 'deny' ? 'denied_by_rule' : 'allowed_by_rule'
+      for (const name of rule.destinations) if (!rulings.has(name)) rulings.set(name, { ground, rule })
+    }
+    return (destination: string) => rulings.get(destination) ?? NO_RULE
   }
   const asked = FIELDS.filter((name) => rules.some(({ when, unless = {} }) => name in when || name in unless))
   const known = new Map<string, ReturnType<RuleSet>>()
@@ -48,6 +49,8 @@ export function ruleSet(rules: readonly Rule[]): RuleSet {
     return recall(known, key, () => judge(attributes))
   }
 }
+
+const NO_RULE: Ruling = { ground: 'no_rule', rule: null }
 
 /** With many rules an answer costs a millisecond, and most requests ask what was asked before. */
 const REMEMBERED = 500
@@ -62,23 +65,27 @@ function recall<T>(memory: Map<string, T>, key: string, make: () => T): T {
   return made
 }
 
-/** CASL's own words `manage` and `all` cannot come out of this, whatever a destination is called. */
-const toAction = (destination: string) => `send:${destination}`
+/** CASL's own words `manage` and `all` cannot come out of this. */
+const toAction = (place: number) => `rule:${String(place)}`
 
 /** CASL reads a dot as a path into an object. */
 const toField = (attribute: Attribute | Excuse) => attribute.replace('.', '_')
 
+const NAMED = FIELDS.map((attribute) => [toField(attribute), attribute] as const)
+
 function toFields(attributes: Attributes): Record<string, readonly string[]> {
-  return Object.fromEntries(FIELDS.map((attribute) => [toField(attribute), attributes[attribute]]))
+  const fields: Record<string, readonly string[]> = {}
+  for (const [field, attribute] of NAMED) fields[field] = attributes[attribute]
+  return fields
 }
 
 /** A denial that yields to several things at once holds as long as one of them is not the case: one raw rule for each. */
-function toRaws({ effect, destinations, when, unless = {}, because }: Rule): readonly Raw[] {
+function toRaws({ effect, when, unless = {}, because }: Rule, place: number): readonly Raw[] {
   const inverted = effect === 'deny'
   const conditions = toConditions(when, inverted)
   const excuses = Object.entries(unless) as [Excuse, readonly string[]][]
   const raw = (conditions: Conditions) =>
-    frozen({ action: destinations.map(toAction), subject: 'Prompt', inverted, reason: because, conditions })
+    frozen({ action: toAction(place), subject: 'Prompt', inverted, reason: because, conditions })
   if (excuses.length === 0) return [raw(conditions)]
   return excuses.map(([attribute, values]) => {
     const field = toField(attribute)
