@@ -40,6 +40,18 @@ describe('CASL 7 fails open, so the compiler', () => {
       expect(can([allow({ region: condition })], {})).toBe(true)
     },
   )
+  test.each([
+    [['MISSING'], true],
+    [['pwd'], true],
+    [['mfa'], false],
+    [['pwd', 'mfa'], false],
+    [[], true],
+  ])('may say $nin in a denial: with %j, all of whose values count, that is %j', (assurance, denies) => {
+    const denial = deny({ role: { $in: ['hr'] }, assurance: { $nin: ['mfa', 'phr'] } })
+    expect(can([ANY, denial], { role: ['hr'], assurance })).toBe(!denies)
+    expect(can([ANY, deny({ role: { $in: ['hr'], $nin: ['lead'] } })], { role: ['hr', ...assurance] })).toBe(false)
+    expect(can([ANY, deny({ role: { $in: ['hr'], $nin: ['lead'] } })], { role: ['hr', 'lead'] })).toBe(true)
+  })
   test('adds a stand-in for "missing" to every denial: $in does not match a missing field', () => {
     expect(can([ANY, deny({ finding: { $in: ['PERSON'] } })], {})).toBe(true)
   })

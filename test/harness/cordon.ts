@@ -131,7 +131,7 @@ async function listening(output: () => string, exited: Promise<unknown>): Promis
   throw new Error(`cordon did not start:\n${output()}`)
 }
 
-async function mint(dir: string, claims: Readonly<Record<string, unknown>>): Promise<string> {
+export async function mint(dir: string, claims: Readonly<Record<string, unknown>>): Promise<string> {
   const keys = keysOf.get(dir)
   if (keys === undefined) throw new Error('no keys for this folder')
   return new SignJWT({ role: 'employee', department: 'sales', ...claims })

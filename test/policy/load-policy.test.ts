@@ -38,6 +38,12 @@ const unreadable: Row[] = [
   },
   { name: 'a tab as indentation', from: '  US_SSN', to: '\tUS_SSN', says: 'p.yaml:8:1: ' },
   { name: 'an anchor', from: 'owners: [secpol]', to: 'owners: &o [secpol]', says: 'p.yaml:3:12: anchors' },
+  {
+    name: 'a bomb of aliases',
+    from: 'owners: [secpol]',
+    to: `a: &a [x]\n${Array.from({ length: 9 }, (_, n) => `b${n}: &b${n} [${'*a,'.repeat(9)}]`).join('\n')}\nowners: *b8`,
+    says: 'p.yaml:3:7: anchors',
+  },
   { name: 'an alias', from: 'owners: [secpol]', to: 'owners: *o', says: 'p.yaml:3:9: ' },
   {
     name: 'a merge key',
@@ -106,6 +112,18 @@ const misshapen: Row[] = [
     from: 'version: "1"',
     to: 'version: 2026.10',
     says: 'p.yaml:2:10: "version" needs a text, not a number: put 2026.1 in quotes',
+  },
+  {
+    name: 'an include',
+    from: 'owners: [secpol]',
+    to: 'owners: [secpol]\ninclude: p.yaml',
+    says: 'unknown key "include"',
+  },
+  {
+    name: 'a regular expression',
+    from: 'caller.role: [employee]',
+    to: 'caller.role: { $regex: "^(a+)+$" }',
+    says: 'needs a list, not keys with values',
   },
   { name: 'a misspelt key', from: 'rules:', to: 'rulse:', says: 'unknown key "rulse" (did you mean "rules"?)' },
   {
