@@ -16,7 +16,7 @@ import { decide } from './decide/decide.ts'
 import { rehearse } from './decide/rehearse.ts'
 import { createPatientDetect } from './detect/detect.ts'
 import { createSegmentCache } from './detect/segment-cache.ts'
-import { DETECTORS } from './detect/detectors.ts'
+import { detectorsWith } from './detect/custom-detector.ts'
 import { createForwarder } from './forward/forwarder.ts'
 import { createKeyFetch } from './forward/key-fetch.ts'
 import type { Considered, Rooms, Seen } from './pipeline.ts'
@@ -100,7 +100,13 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
   const mayName = nameable(config, () => pool.view().flatMap(({ models }) => models))
   const cache = createSegmentCache()
   const detect = createPatientDetect({
-    ...{ detectors: DETECTORS, now: () => performance.now(), budgetMs: DETECT_BUDGET, textMs: DETECT_TEXT, cache },
+    ...{
+      detectors: detectorsWith(policy.detectors),
+      now: () => performance.now(),
+      budgetMs: DETECT_BUDGET,
+      textMs: DETECT_TEXT,
+      cache,
+    },
     ...{ rest: () => new Promise((done) => setImmediate(done)), sliceMs: DETECT_SLICE },
   })
   const parts: RecordParts = { keys, mayName, isField: isFieldName }

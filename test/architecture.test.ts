@@ -33,6 +33,7 @@ const DOOR: Record<string, readonly string[]> = {
   'http-proxy-middleware': ['forward'],
   'ipaddr.js': ['config', 'policy', 'forward'], // ranges are parsed where they are written, checked at the socket
   'libphonenumber-js': ['detect'],
+  re2js: ['detect'],
   winston: ['audit'],
   'redact-pii': ['audit'],
   'node:net': ['forward'],

@@ -6,7 +6,7 @@ import { askedReason } from '../decide/asked-reason.ts'
 import { compile } from '../decide/compile.ts'
 import { decide } from '../decide/decide.ts'
 import { createDetect } from '../detect/detect.ts'
-import { DETECTORS } from '../detect/detectors.ts'
+import { detectorsWith } from '../detect/custom-detector.ts'
 import { readRequest } from '../read/read-request.ts'
 import { READ_APIS } from '../read/tables.ts'
 import { attemptsFor } from '../route/attempts.ts'
@@ -97,7 +97,7 @@ function consider({ config, policy, caller, api, body, levels, reasons, at }: As
   const raises = askedLevels(policy.levels, levels)
   const hasReason = askedReason(reasons) !== null
   const prompt = readRequest(api, body, { lenient: config?.server.lenient ?? false })
-  const detection = createDetect({ detectors: DETECTORS, now: () => performance.now() })(prompt)
+  const detection = createDetect({ detectors: detectorsWith(policy.detectors), now: () => performance.now() })(prompt)
   const decision = decide(compile(policy), { caller, prompt, detection, raises, hasReason, at })
   return { prompt, detection, decision, plan: config === null ? null : planIn(config, prompt, decision) }
 }

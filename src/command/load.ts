@@ -4,6 +4,7 @@ import { agree } from '../config/agree.ts'
 import { ConfigError } from '../config/config-error.ts'
 import type { Config } from '../config/config.ts'
 import { readConfig } from '../config/load-config.ts'
+import { faultsIn } from '../detect/custom-detector.ts'
 import { ENTITY_TYPES } from '../detect/entity-types.ts'
 import { checkApprovals } from '../policy/approvals.ts'
 import type { Approved } from '../policy/approvals.ts'
@@ -63,7 +64,7 @@ async function readCandidate({ candidate }: Config, io: Pick<Io, 'now'>) {
 
 /** A policy from its file. Rejects with everything that is wrong in it. */
 export async function readPolicy(file: string, { now }: Pick<Io, 'now'>): Promise<LoadedPolicy> {
-  return loadPolicy({ text: await readText(file), file, entities: ENTITY_TYPES, now: now() })
+  return loadPolicy({ text: await readText(file), file, entities: ENTITY_TYPES, checkDetector: faultsIn, now: now() })
 }
 
 /** A text file in UTF-8. Rejects with one sentence that names it. */

@@ -25,7 +25,8 @@ export async function policyDescribe(args: readonly string[], io: Io): Promise<E
   const [file, ...more] = positionals
   if (file === undefined || more.length > 0) throw new UsageError('policy describe needs one policy')
   const { policy } = await readPolicy(file, io)
-  const says = (type: string) => ENTITY_TYPES.find((entity) => entity.type === type)?.says ?? null
+  const own = new Map(policy.detectors?.map(({ type, because }) => [type, because]))
+  const says = (type: string) => own.get(type) ?? ENTITY_TYPES.find((entity) => entity.type === type)?.says ?? null
   io.out(describe({ policy, ask: asker(compile(policy)), says, colour: io.colour }))
   return 0
 }

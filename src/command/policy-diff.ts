@@ -61,7 +61,13 @@ export function whatOpens({ newlyAllowed, settings }: Diff): readonly string[] {
   const to = [...new Set(cloud.map(({ destination }) => destination))].join(', ')
   return [
     ...(cloud.length === 0 ? [] : [`More may go to the cloud than before: ${to}.`]),
-    ...settings.filter(({ outside }) => outside).map(({ what }) => `A destination is bound less tightly: ${what}.`),
+    ...settings
+      .filter(({ outside }) => outside)
+      .map(({ what }) =>
+        what.startsWith('detectors.')
+          ? `Less may be found than before: ${what}.`
+          : `A destination is bound less tightly: ${what}.`,
+      ),
   ]
 }
 

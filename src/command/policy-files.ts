@@ -25,7 +25,7 @@ export type TestsBeside = { readonly file: string; readonly tests: readonly Poli
  */
 export async function testsBeside(policyFile: string, policy: Policy): Promise<readonly TestsBeside[]> {
   const folder = dirname(policyFile)
-  const types = ENTITY_TYPES.map(({ type }) => type)
+  const types = [...ENTITY_TYPES, ...(policy.detectors ?? [])].map(({ type }) => type)
   const found: TestsBeside[] = []
   for (const name of (await readdir(folder)).filter(isTests).sort()) {
     const file = join(folder, name)

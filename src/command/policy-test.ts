@@ -1,7 +1,7 @@
 import { compile } from '../decide/compile.ts'
 import { decide } from '../decide/decide.ts'
 import { createDetect } from '../detect/detect.ts'
-import { DETECTORS } from '../detect/detectors.ts'
+import { detectorsWith } from '../detect/custom-detector.ts'
 import { coverageOf, percentOf } from '../policy/coverage.ts'
 import type { Covered } from '../policy/coverage.ts'
 import { formatCoverage, formatMutation } from '../policy/format-evidence.ts'
@@ -108,7 +108,7 @@ async function runGroups(file: string, policy: Policy, io: Io): Promise<readonly
   const ask = bound(policy)
   const groups: Group[] = []
   for (const { file: from, tests } of [{ file, tests: policy.tests }, ...(await testsBeside(file, policy))]) {
-    const ready = await readyTests(reading(io.now), tests)
+    const ready = await readyTests(reading(policy, io.now), tests)
     if (from !== file || tests.length > 0) groups.push({ file: from, ready, results: ready.map((one) => runTest(one, ask)) }) // prettier-ignore
   }
   return groups
@@ -129,16 +129,16 @@ function bound(policy: Policy): Decide {
   return (question) => decide(compiled, question)
 }
 
-const reading = (now: () => number) => ({
+const reading = (policy: Policy, now: () => number) => ({
   read: readRequest,
-  detect: createDetect({ detectors: DETECTORS, now }),
+  detect: createDetect({ detectors: detectorsWith(policy.detectors), now }),
   today: new Date(now()).toISOString().slice(0, 10),
 })
 
 /** Runs a policy's tests with the real rooms: those in the policy itself. */
 export async function testPolicy(policy: Policy, now: () => number): Promise<readonly TestResult[]> {
   const ask = bound(policy)
-  return (await readyTests(reading(now), policy.tests)).map((one) => runTest(one, ask))
+  return (await readyTests(reading(policy, now), policy.tests)).map((one) => runTest(one, ask))
 }
 
 function toJson(

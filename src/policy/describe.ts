@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from '../terms/json.ts'
 import type { Obligation, Policy, Rule } from '../terms/policy.ts'
 import { ANOTHER, named, reachOf } from './reach.ts'
 import type { Ask, Cell } from './reach.ts'
+import { detectorLine } from './detector-words.ts'
 import { listOf, nameOf, obligationSentence, ruleSentence, wrapped } from './words.ts'
 
 export type Describing = {
@@ -27,6 +28,7 @@ export function describe({ policy, ask, says, colour }: Describing): string {
     wrapped(`It belongs to ${listOf(policy.owners, 'and')}. Its digest is SHA-256 ${policy.digest}.`),
     ...section('How sensitive a prompt is', levels(policy)),
     ...section('What raises a prompt', raising(policy, says)),
+    ...(policy.detectors === undefined ? [] : section('What it looks for itself', policy.detectors.map(detectorLine))),
     ...(Object.keys(policy.exceptions).length === 0 ? [] : section('What does not count', exceptions(policy))),
     ...section(
       'Where prompts may go',

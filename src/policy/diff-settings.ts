@@ -1,3 +1,4 @@
+import type { CustomDetector } from '../terms/custom-detector.ts'
 import type { Destination } from '../terms/destination.ts'
 import { isJsonObject } from '../terms/json.ts'
 import type { JsonObject, JsonValue } from '../terms/json.ts'
@@ -22,6 +23,7 @@ export function settingsChanged(old: Policy, now: Policy): readonly Setting[] {
   const inside = [...levels(old, now), ...detect(old, now), ...together(old, now), ...exceptions(old, now)]
   return [
     ...inside.map((change) => ({ ...change, outside: false })),
+    ...detectors(old, now),
     ...destinations(old, now),
     ...rules(old, now),
     ...obligations(old, now),
@@ -83,6 +85,23 @@ function isLower(before: DetectRule, after: DetectRule, old: Policy, now: Policy
   }
   const counts = [...before.tiers, ...after.tiers].map(({ count }) => count)
   return counts.some((many) => rank(after, now, many) < rank(before, old, many))
+}
+
+/** What a policy looks for itself. A detector that is new finds more; of one that was changed nobody can tell. */
+function detectors(old: Policy, now: Policy): readonly Setting[] {
+  const [before, after] = [old, now].map(({ detectors = [] }) => Object.fromEntries(detectors.map((one) => [one.type, one]))) // prettier-ignore
+  const without = (one: CustomDetector | undefined) => one && { ...one, because: undefined }
+  return namesIn(before ?? {}, after ?? {}).flatMap((type) => {
+    const [then, today] = [without(before?.[type]), without(after?.[type])]
+    const says = (one: typeof then) => (one === undefined ? undefined : (one.pattern ?? `${String(one.words?.length)} words`)) // prettier-ignore
+    const [from, to] = [says(then), says(today)]
+    return change(`detectors.${type}`, then, today, then === undefined ? 'stronger' : 'weaker').map((one) => ({
+      ...one,
+      before: word(from),
+      now: from === to ? 'otherwise' : word(to),
+      outside: one.direction === 'weaker',
+    }))
+  })
 }
 
 function together(old: Policy, now: Policy): readonly Change[] {

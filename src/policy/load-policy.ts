@@ -10,6 +10,8 @@ import type { Vocabulary } from './check-levels.ts'
 import { checkObligations } from './check-obligations.ts'
 import { checkRules, doubtRules, isShadow } from './check-rules.ts'
 import { checkTests, testableIn } from './check-tests.ts'
+import { checkDetectors, toDetectors } from './detectors-file.ts'
+import type { CheckDetector } from './detectors-file.ts'
 import { digestOf } from './digest.ts'
 import { explainIssue, toPlaces } from './explain-issue.ts'
 import type { Flaw } from './flaw.ts'
@@ -28,6 +30,8 @@ export type PolicyText = {
   readonly file: string
   /** Entity types that a policy may name. */
   readonly entities: Vocabulary
+  /** Looks at each detector that the policy brings along. Without it only their shape is looked at. */
+  readonly checkDetector?: CheckDetector
   /** Milliseconds since 1970, to warn of exceptions that have ended. Without it they are not looked at. */
   readonly now?: number
 }
@@ -52,15 +56,16 @@ export const DEFAULT_SURE = 0.5
  * An exception that has ended is a warning and not an error: its values count again, which is the safe direction, while a
  * service that refuses to restart on the morning after would not be.
  */
-export function loadPolicy({ text, file, entities, now }: PolicyText): LoadedPolicy {
+export function loadPolicy({ text, file, entities, checkDetector = () => [], now }: PolicyText): LoadedPolicy {
   const source = readSource(text, file)
-  const types = entities.map(({ type }) => type)
+  const known = { types: entities.map(({ type }) => type), checkDetector }
   const toRemark = (flaw: Flaw): Remark => ({ ...source.place(flaw.path, flaw.part), message: flaw.message })
-  const written = shapeOf(source, file, (sound) => flawsIn(sound, types))
-  const problems = flawsIn(written, types)
+  const written = shapeOf(source, file, (sound) => flawsIn(sound, known))
+  const problems = flawsIn(written, known)
   if (problems.length > 0) throw new PolicyError(file, problems.map(toRemark))
+  const vocabulary = [...entities, ...Object.keys(written.detectors ?? {}).map((type) => ({ type }))]
   const doubts = [
-    ...doubtLevels(written, entities, now ?? null),
+    ...doubtLevels(written, vocabulary, now ?? null),
     ...doubtRules(written, now ?? null),
     ...doubtDestinations(written),
     ...doubtTests(written),
@@ -74,13 +79,20 @@ export function loadPolicy({ text, file, entities, now }: PolicyText): LoadedPol
 }
 
 /** What refers to nothing, or contradicts itself. */
-const flawsIn = (written: PolicyFile, types: readonly string[]): readonly Flaw[] => [
-  ...checkLevels(written, types),
-  ...checkDestinations(written),
-  ...checkRules(written, types),
-  ...checkObligations(written, types),
-  ...checkTests(written.tests ?? [], testableIn(written), types),
-]
+function flawsIn(written: PolicyFile, known: Known): readonly Flaw[] {
+  const types = [...known.types, ...Object.keys(written.detectors ?? {})]
+  return [
+    ...checkDetectors(written, known.types, known.checkDetector),
+    ...checkLevels(written, types),
+    ...checkDestinations(written),
+    ...checkRules(written, types),
+    ...checkObligations(written, types),
+    ...checkTests(written.tests ?? [], testableIn(written), types),
+  ]
+}
+
+/** What there is without the policy. */
+type Known = { readonly types: readonly string[]; readonly checkDetector: CheckDetector }
 
 /** The shape of a policy; where it has another, what is wrong with the shape, and with all that has the right one. */
 function shapeOf(source: Source, file: string, check: (sound: PolicyFile) => readonly Flaw[]): PolicyFile {
@@ -103,6 +115,7 @@ function toPolicy(written: PolicyFile, source: Source): Policy {
     levels: written.levels as unknown as Levels, // the schema asks for two or more
     pinFrom,
     unread,
+    ...(written.detectors === undefined ? {} : { detectors: toDetectors(written.detectors) }),
     detect: byName(written.detect, (_, rule) => toDetectRule(rule)),
     together: written.together ?? [],
     exceptions: byName(written.exceptions ?? {}, (name, exception): Exception => ({ name, ...exception })),

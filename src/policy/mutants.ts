@@ -27,6 +27,7 @@ export function mutantsOf(policy: Policy): readonly Mutant[] {
     ...policy.rules.flatMap((rule, index) => ofRule(policy, rule, index)),
     ...(policy.obligations ?? []).flatMap((one, index) => ofObligation(policy, one, index)),
     ...Object.entries(policy.detect).flatMap(([type, rule]) => ofType(policy, type, rule)),
+    ...ofDetectors(policy),
     ...policy.together.flatMap((one, index) => ofTogether(policy, one, index)),
     ...Object.values(policy.exceptions).flatMap((exception) => ofException(policy, exception)),
     ...policy.destinations.flatMap((destination, index) => ofDestination(policy, destination, index)),
@@ -154,6 +155,13 @@ function ofTogether({ together, levels }: Policy, one: Together, index: number):
     ...(all.length < 3 ? [] : all.map((type, at) => as(`${what}: without ${type}`, { all: without(all, at) }, [...path, 'all', at]))), // prettier-ignore
     ...beside(levels, level).map((other) => as(`${what}: ${other} in place of ${level}`, { level: other }, [...path, 'level'])), // prettier-ignore
   ]
+}
+
+function ofDetectors({ detectors = [] }: Policy): readonly Change[] {
+  return detectors.map(({ type }, index) => {
+    const to = { detectors: without(detectors, index) }
+    return { says: `without the detector of ${type}`, path: ['detectors', type], to }
+  })
 }
 
 const NEVER = '9999-12-31'

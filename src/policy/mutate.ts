@@ -1,3 +1,4 @@
+import { nameOfDetector } from '../terms/custom-detector.ts'
 import type { Policy } from '../terms/policy.ts'
 import type { Judging } from './diff.ts'
 import { isEquivalent } from './equivalent.ts'
@@ -29,15 +30,28 @@ export function mutate(policy: Policy, tests: readonly ReadyTest[], { decide, ju
   let likely = tests[0]
   for (const mutant of mutantsOf(bare)) {
     const decided = decide(mutant.policy)
-    const isKilledBy = (test: ReadyTest | undefined) => test !== undefined && !runTest(test, decided).passed
+    const gone = lostBy(bare, mutant.policy)
+    const isKilledBy = (test: ReadyTest | undefined) => test !== undefined && !runTest(unseen(test, gone), decided).passed // prettier-ignore
     const killer = isKilledBy(likely) ? likely : tests.find(isKilledBy)
     if (killer !== undefined) {
       killed += 1
       likely = killer
-    } else if (isEquivalent(bare, mutant.policy, judging)) equivalent.push(mutant)
+    } else if (gone.size === 0 && isEquivalent(bare, mutant.policy, judging)) equivalent.push(mutant)
     else survivors.push(mutant)
   }
   return { killed, survivors, equivalent }
+}
+
+/** The names of the detectors that a mutant lacks. */
+const lostBy = ({ detectors = [] }: Policy, mutant: Policy): ReadonlySet<string> =>
+  new Set(detectors.filter((one) => mutant.detectors?.includes(one) !== true).map(({ type }) => nameOfDetector(type)))
+
+/** A test as it is asked when some detectors are gone: without what they found. */
+function unseen(test: ReadyTest, gone: ReadonlySet<string>): ReadyTest {
+  if (gone.size === 0 || test.question === null) return test
+  const { detection } = test.question
+  const findings = detection.findings.filter(({ detector }) => !gone.has(detector))
+  return { ...test, question: { ...test.question, detection: { ...detection, findings } } }
 }
 
 /** Percent of the mutants that could be killed, to one decimal and rounded down; 100 when there are none. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CALLER_ATTRIBUTES } from '../terms/caller.ts'
 import type { Attribute, Excuse } from '../terms/policy.ts'
 import type { Api } from '../terms/prompt.ts'
+import { DetectorFile } from './detectors-file.ts'
 import { NarrowingFile, ProviderFile } from './provider-file.ts'
 
 /** The shape of a policy file. What the names in it refer to is checked afterwards, by `checkPolicy`. */
@@ -16,7 +17,8 @@ const ruleId = z
   .regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/, 'is not a rule id: use letters, digits and hyphens, starting with a letter')
   .refine((value) => !RESERVED.includes(value.toLowerCase()), { error: 'is a reserved word: choose another id' })
 /** The name of an entity type, anywhere in a policy. */
-export const EntityName = z.string().regex(/^[A-Z][A-Z0-9_]{1,62}$/, 'is not an entity type, such as US_SSN')
+export const ENTITY_NAME = /^[A-Z][A-Z0-9_]{1,62}$/
+export const EntityName = z.string().regex(ENTITY_NAME, 'is not an entity type, such as US_SSN')
 const line = (max: number) =>
   z
     .string()
@@ -173,6 +175,7 @@ export const PolicyFile = z.strictObject({
   levels: z.array(ownName).min(2).max(16),
   pinFrom: name,
   unread: name,
+  detectors: z.record(EntityName, DetectorFile).optional(),
   detect: z.record(EntityName, DetectFile),
   together: list(TogetherFile).optional(),
   exceptions: z.record(ownName, ExceptionFile).optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EntityName, PolicyFile } from './policy-file.ts'
+import { ENTITY_NAME, EntityName, PolicyFile } from './policy-file.ts'
 
 type Schema = z.core.JSONSchema.BaseSchema
 
@@ -11,6 +11,13 @@ const SAYS: Readonly<Record<string, string>> = {
   levels: 'From harmless to most sensitive; the last is the top.',
   pinFrom: 'From this level on only destinations in the network, whatever a rule says.',
   unread: 'The level of what could not be read or searched: always the top.',
+  detectors: 'Detectors of your own, for types that only you know of. Each type needs a level in `detect`.',
+  'detectors.*.pattern':
+    'A regular expression for linear time: each match has a fixed text, and there is no look-around and no endless repetition.',
+  'detectors.*.words': 'Whole words and phrases, whatever their capitals.',
+  'detectors.*.context': 'Words of which one has to be near; a match without them scores 0.35.',
+  'detectors.*.score': 'How sure a match is, from 0.4 to 1; 0.9 where nothing is said.',
+  'detectors.*.because': 'What it is for, as an auditor will read it.',
   detect: 'What a finding of a type says about a prompt. Types that are not named count as the top.',
   'detect.*.sure': 'Findings less sure than this do not count; 0.5 where nothing is said.',
   'detect.*.level': 'A level, or counts of different values with a level each: { 1: internal, 10: confidential }.',
@@ -66,7 +73,8 @@ export function policySchema(types: readonly string[]): Schema {
     $schema,
     title: 'A policy of Cordon',
     ...rest,
-    $defs: { type: { type: 'string', enum: [...types] } },
+    // A policy's own types are in capitals, too: editors complete the others, and `policy lint` knows which there are.
+    $defs: { type: { type: 'string', anyOf: [{ enum: [...types] }, { pattern: ENTITY_NAME.source }] } },
   } as Schema
 }
 

@@ -5,7 +5,7 @@ import { PolicyFile } from './policy-file.ts'
 import type { Path } from './source.ts'
 
 /** Lists and maps of things that can be looked at one without the other. */
-const APART = ['rules', 'obligations', 'tests', 'together', 'detect', 'exceptions', 'destinations']
+const APART = ['rules', 'obligations', 'tests', 'together', 'detectors', 'detect', 'exceptions', 'destinations']
 
 /**
  * What is wrong with those parts of a policy that have the right shape, so that an author hears of everything at once. Rules, types and the like that

@@ -1,4 +1,5 @@
 import type { CallerAttribute } from './caller.ts'
+import type { CustomDetector } from './custom-detector.ts'
 import type { Destination } from './destination.ts'
 import type { JsonObject } from './json.ts'
 import type { Level, Levels } from './level.ts'
@@ -118,6 +119,8 @@ export type Policy = {
   /** From this level on only `lan` destinations, whatever a rule says. */
   readonly pinFrom: Level
   readonly unread: Level
+  /** Detectors of the policy's own; absent where it has none. */
+  readonly detectors?: readonly CustomDetector[]
   readonly detect: Readonly<Record<string, DetectRule>>
   readonly together: readonly Together[]
   readonly exceptions: Readonly<Record<string, Exception>>

@@ -78,6 +78,20 @@ describe('a policy file that changes', () => {
     expect(digests.toSorted()).toEqual(kept.toSorted())
   })
 
+  test('and brings detectors along looks with them at what it saw before', async () => {
+    const cordon = await start()
+    const asked = { model: 'm', messages: [{ role: 'user', content: 'What of Bluebird?' }] }
+    const level = async () => (await cordon.ask(asked)).headers.get('x-cordon-level')
+    expect([await level(), await level()]).toEqual(['public', 'public'])
+    const own =
+      'detectors: { ACME_PROJECT: { words: [Bluebird], because: not announced } }\ndetect: { ACME_PROJECT: { level: restricted }, '
+    put(cordon, policyOf('2').replace('detect: { ', own))
+    await until(() => events(cordon).includes('reload'))
+    expect(await level()).toBe('restricted')
+    const [last] = recordsIn(cordon.auditDir).filter(({ type }) => type === 'decision').slice(-1) // prettier-ignore
+    expect(last?.['findings']).toMatchObject([{ type: 'ACME_PROJECT', count: 1, detectors: ['policy:ACME_PROJECT'] }])
+  })
+
   test('and fails its own tests does not come into force', async () => {
     const cordon = await start()
     put(cordon, policyOf('2', 'clinician', '[]'))
