@@ -12,6 +12,7 @@ import { phrases } from './fold.ts'
 import { normalise } from './normalise.ts'
 import { LEAST, spot } from './spot.ts'
 import { partsOf, phrasesIn, phraseTree, wordsOf } from './whole-words.ts'
+import type { Place } from './whole-words.ts'
 
 /** Every detector there is, and those that a policy brings along. Throws for one that `faultsIn` finds fault with. */
 export const detectorsWith = (custom: readonly CustomDetector[] = []): readonly Detector[] =>
@@ -56,7 +57,7 @@ function patternFaults(pattern: string): readonly CustomFault[] {
 }
 
 function phraseFaults(phrase: string): readonly string[] {
-  const words = wordsOf(phrase)
+  const words = wordsOf(phrase).places
   if (words.length === 0) return ['has no letter and no digit, so it would never match']
   if (words.length > MOST_WORDS) return [`a phrase has at most ${String(MOST_WORDS)} words`]
   return []
@@ -95,7 +96,6 @@ export function customDetector(custom: CustomDetector): Detector {
   }
 }
 
-type Place = { readonly start: number; readonly end: number }
 type Places = {
   readonly mayHold: (text: string, segment: Segment) => boolean
   readonly find: (text: string, segment: Segment) => Iterable<Place>
@@ -117,8 +117,7 @@ const smallOf = oncePerText(caseless)
 
 const readWords = oncePerText((text) => {
   const words = wordsOf(text)
-  const parts = partsOf(text, words)
-  return { words, parts: parts.length === words.length ? null : parts }
+  return { words, parts: partsOf(words) }
 })
 
 function inWords(list: readonly string[]): Places {
@@ -158,8 +157,10 @@ function ofPattern(pattern: string): Places {
         const first = Math.max(at, hit - most)
         const from = Math.max(0, first - 1)
         const owned = hit + STRETCH
-        const matcher = engine.matcher(text.slice(from, owned + most + 1))
+        const window = text.slice(from, owned + most + 1)
         at = owned
+        if (!engine.test(window)) continue // without places, the engine is many times as fast
+        const matcher = engine.matcher(window)
         for (let isFound = matcher.find(first - from); isFound; isFound = matcher.find()) {
           const [start, end] = [from + matcher.start(), from + matcher.end()]
           if (start >= owned) break
