@@ -129,6 +129,8 @@ export async function handle(rooms: Rooms, exchange: Exchange, seen: Seen): Prom
 /** Never throws: what was permitted has an outcome, also when a room of ours broke. */
 async function send(rooms: Rooms, considered: Considered): Promise<Forwarded> {
   try {
+    const { broken } = considered.decision
+    if (broken.length > 0) rooms.log.warn('a denial yielded to a reason', { alert: 'break_glass', request: considered.exchange.id, broken }) // prettier-ignore
     const { witness, keep } = rooms.attend(considered)
     const forwarded = await rooms.forward(considered, witness)
     keep(forwarded.outcome.served?.destination ?? null)
@@ -171,8 +173,6 @@ export async function consider(rooms: Rooms, exchange: Exchange, seen: Seen): Pr
   })
   await rooms.append(rooms.record.decision(seen)) // if this throws, the request is refused: no record, no request
   if (considered === null) throw seen.problem ?? new Problem('internal_error', 'refused without a problem')
-  const { broken } = considered.decision
-  if (broken.length > 0) rooms.log.warn('a denial yielded to a reason', { alert: 'break_glass', request: exchange.id, broken }) // prettier-ignore
   return considered
 }
 

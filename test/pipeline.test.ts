@@ -17,6 +17,7 @@ const prompt = { model: 'm' } as Prompt
 const nothing: Detection = { findings: [], failed: [] }
 const permit = {
   kind: 'permit',
+  broken: [],
   level: 'public',
   reasons: [],
   considered: [],
@@ -288,4 +289,18 @@ describe('a refusal', () => {
     } as Decision
     expect(await codeOf(house({ decide: () => narrowed }).handle())).toBe('invalid_request')
   })
+})
+
+test('a denial that yielded to a reason is warned of once, with the rule and without the reason', async () => {
+  const opened = { ...permit, broken: [{ destination: 'lan', rule: 'hr-stays' }] } as Decision
+  const warned: unknown[] = []
+  const log = { debug() {}, info() {}, warn: (...said: unknown[]) => void warned.push(said), error() {} }
+  const it = house({ decide: () => opened, excuse: () => 'incident 4711', log })
+  await it.handle()
+  const about = {
+    alert: 'break_glass',
+    request: expect.any(String),
+    broken: [{ destination: 'lan', rule: 'hr-stays' }],
+  }
+  expect(warned).toEqual([['a denial yielded to a reason', about]])
 })

@@ -186,7 +186,7 @@ describe('approvals', () => {
     const cordon = await start(approval, approved('7'))
     put(cordon, policyOf('2'))
     await until(() => events(cordon).includes('reload_refused'))
-    expect(cordon.output()).toContain('which is not this policy')
+    await until(() => cordon.output().includes('which is not this policy'))
     writeFileSync(join(cordon.dir, 'policy.yaml.approvals.json'), '')
     const anew = join(cordon.dir, 'policy.yaml.approvals.json')
     execFileSync('rm', [anew])

@@ -90,7 +90,7 @@ afterAll(async () => {
   await cordon.stop()
   await Promise.all([...nodes.values(), cloud].map((fake) => fake.stop().catch(() => {})))
   removeDir(cordon.dir)
-}, 30_000)
+}, 60_000)
 
 type Answered = {
   readonly request: SensitiveRequest
