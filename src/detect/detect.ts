@@ -1,35 +1,19 @@
-import type { Detection, Detector, DetectorFailure } from '../terms/finding.ts'
-import type { Prompt, Segment } from '../terms/prompt.ts'
+import type { Detection, Detector } from '../terms/finding.ts'
+import type { Prompt } from '../terms/prompt.ts'
 import { decoded, firstLook } from './decode.ts'
 import type { Look } from './decode.ts'
-import { stretchesOf, windowsOf } from './join.ts'
-import type { Joined } from './join.ts'
+import { cutBetween } from './join.ts'
+import type { Window } from './join.ts'
 import { JOINABLE } from './joinable.ts'
 import { asItIs, normalisedLayer } from './layer.ts'
 import type { Layer } from './layer.ts'
 import { bundled, fail, lookAt } from './look-at.ts'
-import type { Bundle, Clock, Numbered, Watch } from './look-at.ts'
-import { merged } from './merge.ts'
-import type { Seen } from './merge.ts'
+import type { Clock, Numbered, Watch } from './look-at.ts'
 import { normalise } from './normalise.ts'
-import { createKeys } from './segment-cache.ts'
-import type { SegmentCache } from './segment-cache.ts'
-import { placeNames } from './place-names.ts'
-import type { Sight } from './sight.ts'
+import { createRun } from './run.ts'
+import type { Answered, Asked, RunOptions } from './run.ts'
 
-export type DetectOptions = {
-  readonly detectors: readonly Detector[]
-  /** Milliseconds; any origin. */
-  readonly now: () => number
-  /** Milliseconds for one prompt; 2,000 unless said otherwise. */
-  readonly budgetMs?: number
-  /** Milliseconds for one text, which is never interrupted; as many as for the prompt unless said otherwise. */
-  readonly textMs?: number
-  /** UTF-16 units for one prompt; 4,000,000 unless said otherwise. */
-  readonly maxChars?: number
-  /** Remembers what was seen, so that the cost of a conversation follows its new text. None unless said otherwise. */
-  readonly cache?: SegmentCache
-}
+export type DetectOptions = RunOptions & { readonly detectors: readonly Detector[] }
 
 /**
  * `scope` names those who may share what is remembered, such as one caller: from how long an answer takes nobody outside of it
@@ -86,81 +70,29 @@ export function createPatientDetect({ rest, sliceMs, ...options }: PatientOption
 /** Looks at one text after the other; what it yields is its clock, whose deadline whoever makes it wait has to put off. */
 type Looking = Generator<{ deadline: number }, Detection>
 
-function createLook({
-  detectors,
-  now,
-  budgetMs = 2_000,
-  textMs = budgetMs,
-  maxChars = 4_000_000,
-  cache,
-}: DetectOptions) {
-  const all = bundled(detectors)
-  const joinable = bundled(detectors.filter(({ types }) => types.some((type) => JOINABLE.has(type))))
-  const keyOf = createKeys()
-  return function* ({ segments }: Pick<Prompt, 'segments'>, scope: string): Looking {
-    const known = cache === undefined ? null : { cache, keyOf, scope }
-    const clock = { now, deadline: now() + budgetMs }
-    const run: Run = { failed: new Map(), isLate: false, known, clock, textMs }
-    const fits = fitting(segments, maxChars)
-    if (fits.length < segments.length) fail(run, 'detect', 'overloaded')
-    const seen: Seen[] = []
-    for (const some of withinSegments(run, all, fits)) {
-      seen.push(...some)
-      yield clock
+function createLook(options: DetectOptions) {
+  const begin = createRun(options)
+  const lookAtAsked = createLookAt(options.detectors)
+  return function* (prompt: Pick<Prompt, 'segments'>, scope: string): Looking {
+    const run = begin(prompt, scope)
+    for (const ask of run.asks()) {
+      run.take(ask, run.known(ask) ?? lookAtAsked(ask, run.clockOf()))
+      yield run.clock
+      if (run.isLate()) break
     }
-    for (const some of overBorders(run, joinable, fits)) {
-      seen.push(...some)
-      yield clock
-    }
-    return { findings: merged(seen), failed: [...run.failed.values()] }
+    return run.end()
   }
 }
 
-type Run = {
-  readonly failed: Map<string, DetectorFailure>
-  /** When the time is up, nothing more is looked at. */
-  isLate: boolean
-  readonly known: Known | null
-  readonly clock: Clock
-  readonly textMs: number
-}
-type Known = { readonly cache: SegmentCache; readonly keyOf: ReturnType<typeof createKeys>; readonly scope: string }
-
-function fitting(segments: readonly Segment[], maxChars: number): readonly Segment[] {
-  let left = maxChars
-  const over = segments.findIndex(({ text }) => (left -= text.length) < 0)
-  return over === -1 ? segments : segments.slice(0, over)
-}
-
-/** What is to be looked at: a text, where it stands, and whatever else the answer depends on. */
-type Asked = { readonly segment: Segment; readonly how: string; readonly look: (watch: Watch) => boolean }
-
-/** What is known of a text, or else what a look at it shows. A look that failed in any way is not remembered. */
-function recall(run: Run, bundles: readonly Bundle[], { segment, how, look }: Asked): readonly Sight[] {
-  if (run.isLate) return []
-  const { role, kind, path, text } = segment
-  const key = run.known?.keyOf([run.known.scope, how, role, kind, path, text]) ?? ''
-  const known = run.known?.cache.get(key)
-  if (known !== undefined) return known
-  const { now, deadline } = run.clock
-  const clock = { now, deadline: Math.min(deadline, now() + run.textMs) }
-  const watch: Watch = { bundles, segment, clock, sights: new Set(), failed: new Map(), shared: new Map() }
-  run.isLate = !look(watch)
-  for (const { detector, why } of watch.failed.values()) fail(run, detector, why)
-  const sights = [...watch.sights]
-  if (watch.failed.size === 0 && !run.isLate) run.known?.cache.set(key, sights)
-  return sights
-}
-
-function* withinSegments(
-  run: Run,
-  bundles: readonly Bundle[],
-  segments: readonly Segment[],
-): Generator<readonly Seen[]> {
-  for (const [index, { path, ...rest }] of segments.entries()) {
-    const segment = { ...rest, path: placeNames(path) }
-    const sights = recall(run, bundles, { segment, how: 'alone', look: (watch) => lookAtText(watch, segment.text) })
-    yield sights.map((sight) => ({ ...sight, segment: index }))
+/** Looks at one text of a prompt, or at one window over the borders of some. Never throws. */
+export function createLookAt(detectors: readonly Detector[]): (asked: Asked, clock: Clock) => Answered {
+  const all = bundled(detectors)
+  const joinable = bundled(detectors.filter(({ types }) => types.some((type) => JOINABLE.has(type))))
+  return ({ segment, window }, clock) => {
+    const bundles = window === null ? all : joinable
+    const watch: Watch = { bundles, segment, clock, sights: new Set(), failed: new Map(), shared: new Map() }
+    const isInTime = window === null ? lookAtText(watch, segment.text) : lookAtWindow(watch, segment.text, window)
+    return { sights: [...watch.sights], failed: [...watch.failed.values()], isLate: !isInTime }
   }
 }
 
@@ -185,25 +117,8 @@ function lookAtDecoded(watch: Watch, raw: Layer, first: Look, manner: Manner): b
   return true
 }
 
-/** Short segments are joined as if nothing stood between them, and as lines. */
-function* overBorders(run: Run, bundles: readonly Bundle[], segments: readonly Segment[]): Generator<readonly Seen[]> {
-  for (const edges of stretchesOf(segments.map(({ text }) => text))) {
-    for (const window of windowsOf(edges, '', true)) yield inWindow(run, bundles, window)
-    for (const window of windowsOf(edges, '\n', false)) yield inWindow(run, bundles, window)
-  }
-}
-
-function inWindow(run: Run, bundles: readonly Bundle[], window: Joined): readonly Seen[] {
-  const segment: Segment = { path: '', role: 'joined', kind: 'value', text: window.text }
-  const sights = recall(run, bundles, { segment, how: window.shape, look: (watch) => lookAtWindow(watch, window) })
-  return sights.flatMap((sight) => {
-    const place = window.locate(sight.start, sight.end)
-    return place === null ? [] : [{ ...sight, ...place }]
-  })
-}
-
-function lookAtWindow(watch: Watch, { text, isCut, owned, cutOnly }: Joined): boolean {
-  const raw = { ...asItIs(text), isNew: isCut }
+function lookAtWindow(watch: Watch, text: string, { ends, owned, cutOnly }: Window): boolean {
+  const raw = { ...asItIs(text), isNew: cutBetween(ends) }
   const first = firstLook(raw)
   const manner = { via: 'joined', least: LEAST_JOINED } as const
   const isInTime =

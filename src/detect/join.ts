@@ -2,18 +2,27 @@ import { normalise } from './normalise.ts'
 import type { OffsetMap, Place } from './view.ts'
 import { spanIn } from './view.ts'
 
-/** Neighbouring segments read as one. */
-export type Joined = {
-  readonly text: string
+/** What there is to know of neighbouring segments that are read as one, beside their text. */
+export type Window = {
+  /** Where each of the segments ends. */
+  readonly ends: readonly number[]
   /** Where findings have to begin to be this one's: what lies before and after is there to be read with it. */
   readonly owned: { readonly from: number; readonly to: number }
-  readonly locate: (start: number, end: number) => Place | null
   /** True when only what lies on both sides of a border has a place. */
   readonly cutOnly: boolean
+}
+
+/** Neighbouring segments read as one. */
+export type Joined = Window & {
+  readonly text: string
+  readonly locate: (start: number, end: number) => Place | null
   /** All that the window is, beside its text: how it is joined, and where. */
   readonly shape: string
-  /** True when a border lies within a span. */
-  readonly isCut: (start: number, end: number) => boolean
+}
+
+/** Tells whether a border lies within a span. */
+export function cutBetween(ends: readonly number[]): (start: number, end: number) => boolean {
+  return (start, end) => (ends[firstAfter(ends, start)] ?? end) < end
 }
 
 /** How far from a border between segments something is looked for that the border cuts. */
@@ -115,15 +124,16 @@ function windowOf(edges: readonly Edge[], { glue, cutOnly, skip, own }: Cut): Jo
     pieces.push({ ...edge, from: text.length, to: text.length + edge.text.length })
     text += edge.text
   }
+  const ends = pieces.map(({ to }) => to)
   const owned = { from: skip === 0 ? 0 : (pieces[skip]?.from ?? 0), to: pieces[skip + own]?.from ?? text.length }
   return {
     text,
+    ends,
     owned,
     cutOnly,
-    shape: [glue, owned.from, owned.to, ...pieces.map(({ to }) => to)].join(','),
-    isCut: (start, end) => (pieces[firstEndingAfter(pieces, start)]?.to ?? end) < end,
+    shape: [glue, owned.from, owned.to, ...ends].join(','),
     locate: (start, end) => {
-      const piece = pieces[firstEndingAfter(pieces, start)]
+      const piece = pieces[firstAfter(ends, start)]
       if (piece === undefined || (cutOnly && end <= piece.to)) return null
       const from = Math.max(start, piece.from) - piece.from
       const to = Math.min(end, piece.to) - piece.from
@@ -134,12 +144,12 @@ function windowOf(edges: readonly Edge[], { glue, cutOnly, skip, own }: Cut): Jo
   }
 }
 
-/** The first piece that ends after a place, by halving. */
-function firstEndingAfter(pieces: readonly Piece[], at: number): number {
-  let [low, high] = [0, pieces.length]
+/** The first of some ends in order that lies after a place, by halving. */
+function firstAfter(ends: readonly number[], at: number): number {
+  let [low, high] = [0, ends.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((pieces[middle]?.to ?? 0) > at) high = middle
+    if ((ends[middle] ?? 0) > at) high = middle
     else low = middle + 1
   }
   return low

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { stretchesOf, windowsOf } from '../../src/detect/join.ts'
+import { cutBetween, stretchesOf, windowsOf } from '../../src/detect/join.ts'
 import type { Joined } from '../../src/detect/join.ts'
 
 const joined = (texts: readonly string[], glue: string, cutOnly: boolean): readonly Joined[] =>
@@ -10,13 +10,14 @@ test('a span over a border is placed where it begins, and ends with its segment'
   const [all] = joined(['ab', 'cd'], '', true)
   expect(all?.text).toBe('abcd')
   expect(all?.locate(1, 3)).toEqual({ segment: 0, start: 1, end: 2 })
-  expect(all?.isCut(1, 3)).toBe(true)
+  expect(cutBetween(all?.ends ?? [])(1, 3)).toBe(true)
 })
 
 test('a span within one segment was seen already', () => {
   const [all] = joined(['ab', 'cd'], '', true)
   expect([all?.locate(0, 2), all?.locate(2, 4)]).toEqual([null, null])
-  expect([all?.isCut(0, 2), all?.isCut(2, 4)]).toEqual([false, false])
+  const isCut = cutBetween(all?.ends ?? [])
+  expect([isCut(0, 2), isCut(2, 4)]).toEqual([false, false])
 })
 
 test('with something between them, spans within a segment are placed too, for the words beside them', () => {
