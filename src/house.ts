@@ -1,5 +1,6 @@
 /** One generation of the rooms: everything that a configuration and a policy determine. A reload builds another. */
 import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { decisionRecord } from './audit/decision-record.ts'
 import { listingRecord } from './audit/listing-record.ts'
 import { outcomeRecord } from './audit/outcome-record.ts'
@@ -14,9 +15,12 @@ import { askedReason } from './decide/asked-reason.ts'
 import { compile } from './decide/compile.ts'
 import { decide } from './decide/decide.ts'
 import { rehearse } from './decide/rehearse.ts'
-import { createPatientDetect } from './detect/detect.ts'
-import { createSegmentCache } from './detect/segment-cache.ts'
 import { detectorsWith } from './detect/custom-detector.ts'
+import type { Answered } from './detect/run.ts'
+import { createSegmentCache } from './detect/segment-cache.ts'
+import { createThreadedDetect, LOOK_THREAD } from './detect/threaded-detect.ts'
+import type { LookJob } from './detect/threaded-detect.ts'
+import { createThreads } from './detect/threads.ts'
 import { createForwarder } from './forward/forwarder.ts'
 import { createKeyFetch } from './forward/key-fetch.ts'
 import type { Considered, Rooms, Seen } from './pipeline.ts'
@@ -37,7 +41,13 @@ import { Problem } from './terms/problem.ts'
 /** Milliseconds of work that detection may take for one prompt, before the prompt counts as unread and stays local. */
 const DETECT_BUDGET = 2_000
 /** Milliseconds after which it lets others have their turn: records have a deadline, and streams go on. */
-const DETECT_SLICE = 20
+const DETECT_SLICE = 5
+/** UTF-16 units of new text that are looked at in a thread: what is shorter is looked at sooner than it is handed over. */
+const DETECT_THREAD_FROM = 16_384
+/** One core is left to the proxy itself. */
+const DETECT_THREADS = Math.max(1, Math.min(4, availableParallelism() - 1))
+/** Milliseconds after which a thread that does not keep to the budget by itself is ended. */
+const DETECT_LIMIT = DETECT_BUDGET + 500
 /** Milliseconds for one text of it, in which nothing else runs: less than the usual deadline of a record. */
 const DETECT_TEXT = 200
 
@@ -99,15 +109,13 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
 
   const mayName = nameable(config, () => pool.view().flatMap(({ models }) => models))
   const cache = createSegmentCache()
-  const detect = createPatientDetect({
-    ...{
-      detectors: detectorsWith(policy.detectors),
-      now: () => performance.now(),
-      budgetMs: DETECT_BUDGET,
-      textMs: DETECT_TEXT,
-      cache,
-    },
+  const detectors = detectorsWith(policy.detectors)
+  const threaded = { entry: LOOK_THREAD, data: policy.detectors ?? [], count: DETECT_THREADS, limitMs: DETECT_LIMIT }
+  const threads = createThreads<LookJob, readonly Answered[]>(threaded)
+  const detect = createThreadedDetect({
+    ...{ detectors, now: () => performance.now(), budgetMs: DETECT_BUDGET, textMs: DETECT_TEXT, cache },
     ...{ rest: () => new Promise((done) => setImmediate(done)), sliceMs: DETECT_SLICE },
+    ...{ threads, leastChars: DETECT_THREAD_FROM },
   })
   const parts: RecordParts = { keys, mayName, isField: isFieldName }
 
@@ -153,6 +161,7 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
       authenticator.close()
       pool.stop()
       forwarder.close()
+      void threads.close()
     },
   }
 }

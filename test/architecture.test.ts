@@ -36,6 +36,7 @@ const DOOR: Record<string, readonly string[]> = {
   re2js: ['detect'],
   winston: ['audit'],
   'redact-pii': ['audit'],
+  'node:worker_threads': ['detect', 'command'], // long prompts; the texts of `cordon detect`
   'node:net': ['forward'],
   'node:tls': ['forward'],
   'node:dns': ['forward'],
