@@ -53,8 +53,9 @@ export function startThread<Job, Answer>(options: ThreadOptions): Thread<Job, An
   const end = (why: DetectorFailure['why']): void => {
     if (isOver) return
     isOver = true
-    void worker?.terminate()
     answer({ kind: 'failed', why })
+    worker?.ref() // whoever waits for its end keeps the process
+    void worker?.terminate()
   }
   const within = (ms: number): void => {
     clearTimeout(timer)
