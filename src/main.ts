@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The process: arguments, environment, signals, exit code. */
+import { once } from 'node:events'
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
@@ -22,6 +23,10 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   stdin: process.stdin,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  drained: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
+  },
+  bar: process.stderr.isTTY && !process.stdout.isTTY,
   env: process.env,
   colour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
   now: () => Date.now(),

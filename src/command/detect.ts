@@ -1,66 +1,87 @@
-import { readFile } from 'node:fs/promises'
-import { detectorsWith } from '../detect/custom-detector.ts'
-import { createDetectText } from '../detect/detect-text.ts'
-import type { DetectText } from '../detect/detect-text.ts'
-import { readAll, readArgs, UsageError } from './io.ts'
+import { availableParallelism } from 'node:os'
+import { besides } from '../detect/thread.ts'
+import { createThreads } from '../detect/threads.ts'
+import { batched, inOrder } from './detect-batches.ts'
+import type { Batch } from './detect-batches.ts'
+import { filesAt } from './detect-files.ts'
+import { detectAll, detectNone } from './detect-job.ts'
+import type { DetectAnswer, DetectJob } from './detect-job.ts'
+import { textsOf } from './detect-texts.ts'
+import type { Form } from './detect-texts.ts'
+import { readArgs, UsageError } from './io.ts'
 import type { ExitCode, Io } from './io.ts'
-import { readPolicy } from './load.ts'
+import { createProgress } from './progress.ts'
+
+const OPTIONS = {
+  jsonl: { type: 'boolean', default: false },
+  lines: { type: 'boolean', default: false },
+  explain: { type: 'boolean', default: false },
+} as const
 
 /**
- * `cordon detect`: what sensitive data is in some texts. Texts come from standard input (one text, or with `--jsonl` one JSON
- * object with `text` and optionally `id` on each line) or from files. Prints one line of JSON for each text, in order; findings
- * say where and what, never the text. With `--policy FILE` also what that policy's own detectors find.
+ * `cordon detect`: what sensitive data is in some texts. Texts come from standard input or from files and folders: each is one text,
+ * or with `--jsonl` one JSON object with `text` and optionally `id` on each line, or with `--lines` one text on each line. Prints one
+ * line of JSON for each text, in order; findings say where and what, never the text. What could not be looked at is in `failed`, and
+ * makes the exit code 1. Works on all cores, and holds no more than some megabytes for each, however much there is to read.
  */
 export async function detect(args: readonly string[], io: Io): Promise<ExitCode> {
-  const { values, positionals: files } = readArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { jsonl: { type: 'boolean', default: false }, policy: { type: 'string' } },
-  })
-  const own = values.policy === undefined ? [] : (await readPolicy(values.policy, io)).policy.detectors
-  const detectText = createDetectText(detectorsWith(own))
-  const print = printer(detectText, io)
-  for (const { name, bytes } of await inputs(files, io)) {
-    const text = decode(bytes, name)
-    if (values.jsonl) for (const one of lines(text, name)) print(one.id, one.text)
-    else print(name, text)
-  }
-  return 0
-}
-
-const printer = (detectText: DetectText, io: Io) => (id: unknown, text: string) =>
-  io.out(`${JSON.stringify({ id, findings: detectText(text) })}\n`)
-
-async function inputs(files: readonly string[], io: Io) {
-  if (files.length === 0) return [{ name: '-', bytes: await readAll(io.stdin) }]
-  return Promise.all(files.map(async (name) => ({ name, bytes: await readFile(name) })))
-}
-
-function decode(bytes: Uint8Array, name: string): string {
+  const { values, positionals: paths } = readArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
+  if (values.jsonl && values.lines) throw new UsageError('give --jsonl or --lines, not both')
+  const form: Form = values.jsonl ? 'jsonl' : values.lines ? 'lines' : 'whole'
+  const progress = createProgress(io.bar === true ? await bytesAt(paths) : 0, io)
+  const workers = createWorkers(values.explain)
+  let failed = 0
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw new UsageError(`${name}: this is not text in UTF-8`)
-  }
-}
-
-/** Lines of JSON. A line without an `id` gets its number, from 1. */
-function lines(text: string, name: string): readonly { readonly id: unknown; readonly text: string }[] {
-  return text.split('\n').flatMap((line, index) => {
-    if (line.trim() === '') return []
-    const at = `${name}:${String(index + 1)}`
-    const value = parse(line, at)
-    if (typeof value !== 'object' || value === null || !('text' in value) || typeof value.text !== 'string') {
-      throw new UsageError(`${at}: a line needs a "text" that is a string`)
+    const batches = batched(textsOf(paths, form, { ...io, err: (text) => (progress.clear(), io.err(text)) }))
+    const work = async (batch: Batch) => ({ batch, ...(await workers.work(batch)) })
+    for await (const { batch, ...answer } of inOrder(batches, work, workers.ahead)) {
+      io.out(answer.lines)
+      await io.drained?.()
+      failed += answer.failed
+      progress.add(batch.items.reduce((sum, { bytes }) => sum + bytes, 0), batch.items.length) // prettier-ignore
     }
-    return [{ id: 'id' in value ? value.id : index + 1, text: value.text }]
-  })
+  } finally {
+    progress.clear()
+    await workers.close()
+  }
+  if (failed > 0) io.err(`${String(failed)} texts could not be looked at, or not wholly: see "failed"\n`)
+  return failed > 0 ? 1 : 0
 }
 
-function parse(line: string, at: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    throw new UsageError(`${at}: this is not JSON`)
+/** Characters that may be under way at once, unless one text alone has more. */
+const MAX_UNDER_WAY = 64 * 1024 * 1024
+/** Milliseconds: the longest that a timer can be set to. Whoever waits for a command line can stop it. */
+const FOREVER = 2 ** 31 - 1
+
+/** All cores; none beside our own where there is so little that they would not have started yet. */
+function createWorkers(explain: boolean) {
+  const count = availableParallelism()
+  const waits = { maxWaiting: Infinity, waitMs: FOREVER, limitMs: FOREVER }
+  const entry = besides('detect-thread', import.meta.url)
+  const threads = createThreads<DetectJob, DetectAnswer>({ entry, count, ...waits })
+
+  /** When a thread broke, each text is tried by itself, so that only the one that broke it has failed. */
+  const inThread = async (job: DetectJob): Promise<DetectAnswer> => {
+    const worked = await threads.run(job)
+    if (worked.kind === 'done') return worked.answer
+    if (job.items.length <= 1) return detectNone(job, worked.why)
+    let [lines, failed] = ['', 0]
+    for (const item of job.items) {
+      const answer = await inThread({ ...job, items: [item] })
+      lines += answer.lines
+      failed += answer.failed
+    }
+    return { lines, failed }
   }
+  return {
+    work: async ({ items, isAll }: Batch) => (isAll ? detectAll({ items, explain }) : inThread({ items, explain })),
+    ahead: { batches: 2 * count, chars: MAX_UNDER_WAY },
+    close: threads.close,
+  }
+}
+
+async function bytesAt(paths: readonly string[]): Promise<number> {
+  let bytes = 0
+  for await (const place of filesAt(paths)) if (place.kind === 'file') bytes += place.bytes
+  return bytes
 }

@@ -6,6 +6,10 @@ export type Io = {
   readonly stdin: AsyncIterable<Uint8Array>
   readonly out: (text: string) => void
   readonly err: (text: string) => void
+  /** Resolves when what was given to `out` is on its way: who writes much waits for it. */
+  readonly drained?: () => Promise<void>
+  /** A progress bar is welcome: `err` is a terminal, and `out` is none. */
+  readonly bar?: boolean
   readonly env: Readonly<Record<string, string | undefined>>
   /** Colour is welcome: a terminal, and no NO_COLOR. */
   readonly colour: boolean

@@ -22,7 +22,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args, io) => (await import('./explain.ts')).explain(args, io),
   },
   detect: {
-    says: 'text on stdin or in files → findings             [--jsonl] [FILE…]',
+    says: 'text on stdin, in files or folders → findings    [--jsonl | --lines] [--explain] [PATH…]',
     run: async (args, io) => (await import('./detect.ts')).detect(args, io),
   },
   token: {

@@ -1,4 +1,4 @@
-import type { Detector } from '../terms/finding.ts'
+import type { Detection, Finding } from '../terms/finding.ts'
 import { createDetect } from './detect.ts'
 import { DETECTORS } from './detectors.ts'
 
@@ -11,23 +11,24 @@ export type TextFinding = {
   readonly detector: string
 }
 
-/** What is in one text, in its order. Throws when a detector failed: an empty list always means that nothing was found. */
-export type DetectText = (text: string) => readonly TextFinding[]
+// Nobody waits for one text on a command line, and whoever does can stop it: no clock, and so no time limit.
+const detect = createDetect({ detectors: DETECTORS, now: () => 0, maxChars: Number.MAX_SAFE_INTEGER })
 
-export function createDetectText(detectors: readonly Detector[]): DetectText {
-  // Nobody waits for one text on a command line, and whoever does can stop it: no clock, and so no time limit.
-  const detect = createDetect({ detectors, now: () => 0, maxChars: Number.MAX_SAFE_INTEGER })
-  return (text) => {
-    const { findings, failed } = detect({ segments: [{ path: '', role: 'user', kind: 'value', text }] })
-    if (failed.length > 0)
-      throw new Error(
-        `not everything could be looked at: ${failed.map(({ detector, why }) => `${detector} ${why}`).join(', ')}`,
-      )
-    return findings.map(({ type, start, end, score, detector }) => {
-      return { type, start, end, score: Math.round(score * 1000) / 1000, detector }
-    })
-  }
+/** What is in one text, in its order, with how it was seen; and what could not be looked at. */
+export const examineText = (text: string): Detection =>
+  detect({ segments: [{ path: '', role: 'user', kind: 'value', text }] })
+
+/** What is in one text, in its order. Throws when a detector failed: an empty list always means that nothing was found. */
+export function detectText(text: string): readonly TextFinding[] {
+  const { findings, failed } = examineText(text)
+  if (failed.length > 0)
+    throw new Error(
+      `not everything could be looked at: ${failed.map(({ detector, why }) => `${detector} ${why}`).join(', ')}`,
+    )
+  return findings.map(toTextFinding)
 }
 
-/** The same with every detector that there is. */
-export const detectText = createDetectText(DETECTORS)
+/** A finding as it is printed. */
+export function toTextFinding({ type, start, end, score, detector }: Finding): TextFinding {
+  return { type, start, end, score: Math.round(score * 1000) / 1000, detector }
+}

@@ -1,0 +1,30 @@
+import { examineText, toTextFinding } from '../detect/detect-text.ts'
+import type { Finding } from '../terms/finding.ts'
+import type { Item } from './detect-texts.ts'
+
+/** Texts to look at, and whether to say how each thing was seen. */
+export type DetectJob = { readonly items: readonly Item[]; readonly explain: boolean }
+
+/** Lines to print, and how many of them have something in them that could not be looked at. */
+export type DetectAnswer = { readonly lines: string; readonly failed: number }
+
+/** One line of JSON for each text. Never throws for a text. */
+export function detectAll({ items, explain }: DetectJob): DetectAnswer {
+  let [lines, bad] = ['', 0]
+  for (const { id, text, why } of items) {
+    const { findings, failed } = text === null ? unlooked(why ?? 'unreadable') : examineText(text)
+    const found = findings.map(explain ? explained : toTextFinding)
+    lines += `${JSON.stringify(failed.length === 0 ? { id, findings: found } : { id, findings: found, failed })}\n`
+    bad += Number(failed.length > 0)
+  }
+  return { lines, failed: bad }
+}
+
+/** What is said of texts that nothing could look at. */
+export function detectNone(job: DetectJob, why: string): DetectAnswer {
+  return detectAll({ ...job, items: job.items.map(({ id, bytes }) => ({ id, bytes, text: null, why })) })
+}
+
+const unlooked = (why: string) => ({ findings: [], failed: [{ detector: 'detect', why }] })
+
+const explained = (finding: Finding) => ({ ...toTextFinding(finding), via: finding.via })
