@@ -13,7 +13,8 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>, maxBytes: numb
     else parts.push(part)
   }
   const line = (): Line => {
-    const bytes = length > maxBytes ? null : Buffer.concat(parts)
+    const [first] = parts
+    const bytes = length > maxBytes ? null : parts.length === 1 && first !== undefined ? first : Buffer.concat(parts)
     parts = []
     length = 0
     return { number: number++, bytes }

@@ -31,6 +31,8 @@ export const READY = 'ready'
 
 /** A thread that needs more than this is ended, and not the process. */
 const HEAP_MB = 1_024
+/** What is new there is old soon; a larger space would only be filled before it is cleaned. */
+const YOUNG_MB = 32
 
 /**
  * Starts a thread. It is ended when it takes too long or breaks. It sees no environment, and keeps no process alive while it has
@@ -95,7 +97,7 @@ export function startThread<Job, Answer>(options: ThreadOptions): Thread<Job, An
 /** Null where there can be no more threads. */
 function newWorker({ entry, data }: ThreadOptions): Worker | null {
   try {
-    const limits = { maxOldGenerationSizeMb: HEAP_MB }
+    const limits = { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB }
     return new Worker(entry, { workerData: data, env: {}, resourceLimits: limits, name: 'cordon-detect' })
   } catch {
     return null
