@@ -65,4 +65,14 @@ describe('whatever a text is, detection never throws, and says where in it', () 
     },
     60_000,
   )
+
+  test('long texts of characters of two halves, cut wherever they are cut', () => {
+    const filler = fc.constantFrom('🦊', '🦊 ', '\u{1d7d7}', '𠮷𠮷 ', 'Ab 🦊')
+    const long = fc
+      .tuple(fc.nat(3), filler, pieces, filler, riddled)
+      .map(([odd, one, found, other, last]) => [
+        'x'.repeat(odd) + one.repeat(24_000 / one.length) + found + other.repeat(30_000 / other.length) + last,
+      ])
+    fc.assert(fc.property(long, holds), { numRuns: 25 })
+  }, 60_000)
 })
