@@ -10,6 +10,8 @@ export type ThreadOptions = {
   readonly limitMs: number
   /** Milliseconds that the thread may take to start; 10,000 unless said otherwise. */
   readonly startMs?: number
+  /** Megabytes of heap; 1,024 unless said otherwise. A thread that needs more is ended, and not the process. */
+  readonly heapMb?: number
 }
 
 /** What came of a job. Of a failure only the kind is said: what a thread threw could quote what it was sent. */
@@ -29,8 +31,6 @@ export type Thread<Job, Answer> = {
 /** The first message of every thread: it has loaded what it needs. */
 export const READY = 'ready'
 
-/** A thread that needs more than this is ended, and not the process. */
-const HEAP_MB = 1_024
 /** What is new there is old soon; a larger space would only be filled before it is cleaned. */
 const YOUNG_MB = 32
 
@@ -95,9 +95,9 @@ export function startThread<Job, Answer>(options: ThreadOptions): Thread<Job, An
 }
 
 /** Null where there can be no more threads. */
-function newWorker({ entry, data }: ThreadOptions): Worker | null {
+function newWorker({ entry, data, heapMb = 1_024 }: ThreadOptions): Worker | null {
   try {
-    const limits = { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB }
+    const limits = { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_MB }
     return new Worker(entry, { workerData: data, env: {}, resourceLimits: limits, name: 'cordon-detect' })
   } catch {
     return null

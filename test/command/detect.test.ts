@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text as textOf } from 'node:stream/consumers'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { batched, inOrder } from '../../src/command/detect-batches.ts'
@@ -129,6 +131,17 @@ describe('much to look at', () => {
       put('wrong.jsonl', [...lines.slice(0, 2_000), 'no'].join('\n')),
     ])
     expect([code, printed.length, err.includes('wrong.jsonl:2001: this is not JSON')]).toEqual([2, 2_000, true])
+  }, 60_000)
+
+  test('is printed by the process itself, which ends; and when its reader has gone, ends too', async () => {
+    const file = put('process.jsonl', lines.join('\n'))
+    const child = spawn(process.execPath, ['src/main.ts', 'detect', '--jsonl', file], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const [out, code] = await Promise.all([textOf(child.stdout), new Promise((done) => child.on('close', done))])
+    expect([code, out.split('\n').length]).toEqual([0, 3_001])
+    const deaf = spawn(process.execPath, ['src/main.ts', 'detect', '--jsonl', file], { stdio: ['ignore', 'pipe', 'pipe'] })
+    deaf.stdout.destroy()
+    const [err, end] = await Promise.all([textOf(deaf.stderr), new Promise((done) => deaf.on('close', done))])
+    expect([end, err]).toEqual([0, ''])
   }, 60_000)
 
   test('waits for whoever reads what is printed', async () => {

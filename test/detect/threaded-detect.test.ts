@@ -127,6 +127,24 @@ describe('a long prompt has failed', () => {
     expect(threads.sent.map(({ asked }) => asked.length)).toEqual([4, 4])
   })
 
+  test('with what stands after what was late', async () => {
+    const cache = createSegmentCache()
+    const last = segment('My SSN is 536-22-8726')
+    await detectWith({ cache })({ segments: [last] })
+    const threads = { run: async () => ({ kind: 'failed', why: 'timed_out' }) as const }
+    expect(await detectWith({ threads, cache })({ segments: [...segments, last] })).toEqual({
+      findings: [],
+      failed: failed('timed_out'),
+    })
+  })
+
+  test('at the first text that is late: the thread looks at no more', async () => {
+    const asked = segments.map((segment) => ({ segment, window: null }))
+    const job = { asked, detectors: DETECTORS.map(({ id }) => id).join(' '), budgetMs: -1 }
+    const worked = await real.run(job)
+    expect(worked).toMatchObject({ kind: 'done', answer: [{ isLate: true }] })
+  })
+
   test('when the thread has other detectors than were asked for', async () => {
     const detect = detectWith({ detectors: DETECTORS.slice(1) })
     expect((await detect({ segments })).failed).toEqual(failed('threw'))

@@ -10,8 +10,11 @@ const moduleOf = (source: string) =>
 
 /** Does what a job says. */
 const OBEDIENT = moduleOf(`
+  let count = 0
   parentPort.on('message', (job) => {
-    if (job === 'throw') throw new Error('My SSN is 536-22-8726')
+    count++
+    if (job === 'count') parentPort.postMessage(count)
+    else if (job === 'throw') throw new Error('My SSN is 536-22-8726')
     if (job === 'reject') void Promise.reject(new Error('My SSN is 536-22-8726'))
     else if (job === 'hang') for (;;);
     else if (job === 'exit') process.exit(0)
@@ -57,7 +60,11 @@ describe('threads', () => {
   ])(
     'one that %s has failed, without a word of the text, and is replaced',
     async (_, job, why) => {
-      const { run } = threadsOf({ limitMs: job === 'hang' || job === 'silent' ? 300 : 60_000 })
+      const { run } = threadsOf({
+        limitMs: job === 'hang' || job === 'silent' ? 300 : 60_000,
+        waitMs: 60_000,
+        heapMb: 48,
+      })
       const [first, second] = await Promise.all([run(job), run('next')])
       expect([first, second]).toEqual([failed(why), done('next')])
     },
@@ -102,10 +109,10 @@ describe('threads', () => {
 
   test('who waits too long is refused, and is not done later', async () => {
     const { run } = threadsOf({ limitMs: 2_000, waitMs: 200 })
-    const [hung, waited] = [run('silent'), run('throw')]
+    const [hung, waited] = [run('silent'), run('waited')]
     expect(await waited).toEqual(failed('overloaded'))
     expect(await hung).toEqual(failed('timed_out'))
-    expect(await run('next')).toEqual(done('next'))
+    expect(await run('count')).toEqual(done(1))
   })
 
   test('are closed when what was asked for is done; and do what comes after', async () => {
