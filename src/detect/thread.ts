@@ -56,8 +56,7 @@ export function startThread<Job, Answer>(options: ThreadOptions): Thread<Job, An
     if (isOver) return
     isOver = true
     answer({ kind: 'failed', why })
-    worker?.ref() // whoever waits for its end keeps the process
-    void worker?.terminate()
+    void worker?.terminate() // last, as it keeps the process until the thread has ended
   }
   const within = (ms: number): void => {
     clearTimeout(timer)
