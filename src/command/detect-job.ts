@@ -1,4 +1,5 @@
-import { examineText, toTextFinding } from '../detect/detect-text.ts'
+import { examineText, textSegment, toTextFinding } from '../detect/detect-text.ts'
+import { evidenceOf } from '../detect/evidence-of.ts'
 import type { Finding } from '../terms/finding.ts'
 import type { Item } from './detect-texts.ts'
 
@@ -13,7 +14,7 @@ export function detectAll({ items, explain }: DetectJob): DetectAnswer {
   let [lines, bad] = ['', 0]
   for (const { id, text, why } of items) {
     const { findings, failed } = text === null ? unlooked(why ?? 'unreadable') : examineText(text)
-    const found = findings.map(explain ? explained : toTextFinding)
+    const found = findings.map(explain ? explained(text ?? '') : toTextFinding)
     lines += `${JSON.stringify(failed.length === 0 ? { id, findings: found } : { id, findings: found, failed })}\n`
     bad += Number(failed.length > 0)
   }
@@ -27,4 +28,7 @@ export function detectNone(job: DetectJob, why: string): DetectAnswer {
 
 const unlooked = (why: string) => ({ findings: [], failed: [{ detector: 'detect', why }] })
 
-const explained = (finding: Finding) => ({ ...toTextFinding(finding), via: finding.via })
+function explained(text: string): (finding: Finding) => object {
+  const segment = textSegment(text) // one for all: what was read of a text is known by it
+  return (finding) => ({ ...toTextFinding(finding), evidence: evidenceOf(finding, segment) })
+}

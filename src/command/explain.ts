@@ -7,13 +7,15 @@ import { compile } from '../decide/compile.ts'
 import { decide } from '../decide/decide.ts'
 import { createDetect } from '../detect/detect.ts'
 import { detectorsWith } from '../detect/custom-detector.ts'
+import { evidenceOf } from '../detect/evidence-of.ts'
+import type { FindingEvidence } from '../detect/evidence-of.ts'
 import { readRequest } from '../read/read-request.ts'
 import { READ_APIS } from '../read/tables.ts'
 import { attemptsFor } from '../route/attempts.ts'
 import type { Plan } from '../terms/attempt.ts'
 import type { Caller, Issuer } from '../terms/caller.ts'
 import type { Decision } from '../terms/decision.ts'
-import type { Detection } from '../terms/finding.ts'
+import type { Detection, Finding } from '../terms/finding.ts'
 import { isJsonObject } from '../terms/json.ts'
 import type { JsonObject, JsonValue } from '../terms/json.ts'
 import type { Policy } from '../terms/policy.ts'
@@ -157,6 +159,7 @@ function toJson({ prompt, detection, decision, plan }: Explained, refusal: Probl
   const findings = detection.findings.map(({ segment, ...finding }) => ({
     path: prompt.segments[segment]?.path ?? '',
     ...finding,
+    evidence: evidenceIn(prompt, { segment, ...finding }),
   }))
   const attempts = plan?.kind === 'attempts' ? plan.attempts : []
   return {
@@ -171,11 +174,26 @@ function toJson({ prompt, detection, decision, plan }: Explained, refusal: Probl
   }
 }
 
+const evidenceIn = (prompt: Prompt, finding: Finding): FindingEvidence => {
+  const segment = prompt.segments[finding.segment]
+  return segment === undefined ? { via: finding.via } : evidenceOf(finding, segment)
+}
+
+function inWords({ via, checksum, words }: FindingEvidence): readonly string[] {
+  return [
+    ...(via === 'plain' ? [] : [via]),
+    ...(checksum === undefined || checksum === 'none' ? [] : [`checksum ${checksum}`]),
+    ...(words === undefined ? [] : [`${words.says === 'label' ? 'labelled' : 'near'} "${words.phrase}"`]),
+  ]
+}
+
 function toPage({ prompt, detection, decision, plan }: Explained, refusal: Problem | null, colour: boolean): string {
   const { bold, dim, red, green } = styles(colour)
-  const findings = detection.findings.map(({ segment, start, end, type, score, detector }) => {
+  const findings = detection.findings.map((finding) => {
+    const { segment, start, end, type, score, detector } = finding
     const place = `${prompt.segments[segment]?.path ?? ''} ${String(start)}–${String(end)}`
-    return `  ${type.padEnd(16)} ${score.toFixed(2)}  ${place}  ${dim(detector)}`
+    const why = inWords(evidenceIn(prompt, finding))
+    return `  ${type.padEnd(16)} ${score.toFixed(2)}  ${place}  ${dim([detector, ...why].join(', '))}`
   })
   const reasons = decision.reasons.map(
     ({ kind, what, count, level }) => `  ${level.padEnd(16)} ${kind}: ${what} × ${String(count)}`,

@@ -6,7 +6,7 @@ import { phrases } from './fold.ts'
 import { spot } from './spot.ts'
 import { hasDigit } from './has-run.ts'
 
-const WORDS = phrases(
+export const WORDS = phrases(
   'dob,d o b,date of birth,birth date,birthdate,birthday,bday,birth,born,born on,b,',
   'geboren,geboren am,geb,geburtsdatum,geburtstag,geb datum,ne le,nee le,ne,nee,date de naissance,naissance,',
   'nacido,nacida,nacido el,nacida el,nacio,fecha de nacimiento,nacimiento,nato,nata,nato il,nata il,data di nascita,nascita,',

@@ -1,4 +1,5 @@
 import type { Detection, Finding } from '../terms/finding.ts'
+import type { Segment } from '../terms/prompt.ts'
 import { createDetect } from './detect.ts'
 import { DETECTORS } from './detectors.ts'
 
@@ -15,8 +16,10 @@ export type TextFinding = {
 const detect = createDetect({ detectors: DETECTORS, now: () => 0, maxChars: Number.MAX_SAFE_INTEGER })
 
 /** What is in one text, in its order, with how it was seen; and what could not be looked at. */
-export const examineText = (text: string): Detection =>
-  detect({ segments: [{ path: '', role: 'user', kind: 'value', text }] })
+export const examineText = (text: string): Detection => detect({ segments: [textSegment(text)] })
+
+/** A text as if it were all of a prompt. */
+export const textSegment = (text: string): Segment => ({ path: '', role: 'user', kind: 'value', text })
 
 /** What is in one text, in its order. Throws when a detector failed: an empty list always means that nothing was found. */
 export function detectText(text: string): readonly TextFinding[] {

@@ -13,7 +13,7 @@ const LENGTHS =
   'LY25 IS26 TR26 FR27 GR27 IT27 MC27 MR27 SM27 AL28 AZ28 BY28 CY28 DO28 GT28 HU28 LB28 PL28 SV28 BR29 EG29 PS29 QA29 UA29 ' +
   'JO30 KW30 MU30 MT31 SC31 LC32 RU33'
 const LENGTH_OF = new Map(LENGTHS.split(' ').map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]))
-const WORDS = phrases(
+export const WORDS = phrases(
   'iban,bank account,account,konto,kontonummer,bankverbindung,compte,rib,cuenta,conto,rekening,conta,konta',
 )
 

@@ -21,7 +21,7 @@ const ISSUERS: readonly { readonly prefix: RegExp; readonly lengths: readonly nu
 const LENGTHS = new Set([12, 13, 14, 15, 16, 17, 18, 19])
 /** How cards print their numbers. */
 const PRINTED = new Set(['4-4-4-4', '4-6-5', '4-6-4', '4-4-4-4-3', '8-8', '6-13', '16', '15', '14'])
-const WORDS = phrases(
+export const WORDS = phrases(
   'card,credit,debit,visa,mastercard,amex,american express,discover,diners,maestro,cc,ccn,pan,expiry,expires,exp,cvv,cvc,',
   'creditcard,cardnumber,karte,kreditkarte,kartennummer,carte,carte bancaire,tarjeta,carta,carta di credito,cartao,kort,karta,kaart',
 )

@@ -9,7 +9,7 @@ import { phrases } from './fold.ts'
 import { spot } from './spot.ts'
 import { hasDigit } from './has-run.ts'
 
-const WORDS = phrases(
+export const WORDS = phrases(
   'phone,phones,telephone,tel,mobile,cell,cellphone,cell phone,fax,call,called,calling,dial,ring,text,sms,whatsapp,signal,hotline,',
   'contact number,contact no,reach me,reach me at,reach him,reach her,reach us,landline,home phone,work phone,voicemail,pager,',
   'handy,telefon,telefonnummer,handynummer,mobil,mobilnummer,festnetz,rufnummer,anrufen,durchwahl,ruf,fon,',

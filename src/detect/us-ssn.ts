@@ -9,7 +9,7 @@ import type { Scores } from './spot.ts'
 import { hasDigit } from './has-run.ts'
 
 const NINE = new Set([9])
-const SSN_WORDS = phrases(
+export const SSN_WORDS = phrases(
   'ssn,ssns,social security,social security number,social sec,soc sec,social,ss,sozialversicherung usa',
   'social insurance usa',
   'numero de seguro social',
@@ -18,7 +18,7 @@ const SSN_WORDS = phrases(
   'tin',
   'ssn last',
 )
-const ITIN_WORDS = phrases(
+export const ITIN_WORDS = phrases(
   'itin,itins,taxpayer,taxpayer identification,individual taxpayer,tin,tax id,ssn,social security',
 )
 

@@ -76,10 +76,21 @@ describe('explain', () => {
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject({
       served: true,
-      findings: [{ type: 'US_SSN', path: '/messages/0/content', start: 10, end: 21 }],
+      findings: [
+        {
+          ...{ type: 'US_SSN', path: '/messages/0/content', start: 10, end: 21 },
+          evidence: { via: 'plain', words: { says: 'label', phrase: 'ssn' } },
+        },
+      ],
       decision: { level: 'restricted', pinned: true, permitted: [{ destination: 'lan', rule: 'staff-lan' }] },
     })
     expect(out).not.toContain('536')
+  })
+
+  test('says on its page what speaks for a finding', async () => {
+    const caller = put('claims.json', '{"role":"employee"}')
+    const { out } = await run(['explain', '--caller', caller], request('card number 4539 1488 0343 6467'))
+    expect(out).toContain('payment-card, checksum passed, labelled "card"')
   })
 
   test('ends with 1 when the request would be refused, and says the rule', async () => {

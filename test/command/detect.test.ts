@@ -84,7 +84,10 @@ describe('what is looked at', () => {
 
   test('with --explain, how each was seen', async () => {
     const { printed } = await detect(['--explain'], `${SSN} ${Buffer.from(SSN).toString('base64')}`)
-    expect(printed[0]?.findings).toMatchObject([{ via: 'plain' }, { via: 'decoded' }])
+    expect(printed[0]?.findings).toMatchObject([
+      { evidence: { via: 'plain', words: { says: 'label', phrase: 'ssn' } } },
+      { evidence: { via: 'decoded' } },
+    ])
   })
 
   test('bytes that are no text fail by themselves, and the rest is looked at', async () => {
@@ -135,10 +138,14 @@ describe('much to look at', () => {
 
   test('is printed by the process itself, which ends; and when its reader has gone, ends too', async () => {
     const file = put('process.jsonl', lines.join('\n'))
-    const child = spawn(process.execPath, ['src/main.ts', 'detect', '--jsonl', file], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, ['src/main.ts', 'detect', '--jsonl', file], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const [out, code] = await Promise.all([textOf(child.stdout), new Promise((done) => child.on('close', done))])
     expect([code, out.split('\n').length]).toEqual([0, 3_001])
-    const deaf = spawn(process.execPath, ['src/main.ts', 'detect', '--jsonl', file], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const deaf = spawn(process.execPath, ['src/main.ts', 'detect', '--jsonl', file], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     deaf.stdout.destroy()
     const [err, end] = await Promise.all([textOf(deaf.stderr), new Promise((done) => deaf.on('close', done))])
     expect([end, err]).toEqual([0, ''])
