@@ -1,6 +1,7 @@
-import { examineText, textSegment, toTextFinding } from '../detect/detect-text.ts'
+import { createExamine, textSegment, toTextFinding } from '../detect/detect-text.ts'
+import type { Examine } from '../detect/detect-text.ts'
 import { evidenceOf } from '../detect/evidence-of.ts'
-import type { Finding } from '../terms/finding.ts'
+import type { Detector, Finding } from '../terms/finding.ts'
 import type { Item } from './detect-texts.ts'
 
 /** Texts to look at, and whether to say how each thing was seen. */
@@ -10,20 +11,26 @@ export type DetectJob = { readonly items: readonly Item[]; readonly explain: boo
 export type DetectAnswer = { readonly lines: string; readonly failed: number }
 
 /** One line of JSON for each text. Never throws for a text. */
-export function detectAll({ items, explain }: DetectJob): DetectAnswer {
+export const createDetectAll = (detectors: readonly Detector[]) => {
+  const examine = createExamine(detectors)
+  return (job: DetectJob): DetectAnswer => linesFor(job, examine)
+}
+
+/** What is said of texts that nothing could look at. */
+export function detectNone(job: DetectJob, why: string): DetectAnswer {
+  const items = job.items.map(({ id, bytes }) => ({ id, bytes, text: null, why }))
+  return linesFor({ ...job, items }, () => ({ findings: [], failed: [{ detector: 'detect', why: 'threw' }] }))
+}
+
+function linesFor({ items, explain }: DetectJob, examine: Examine): DetectAnswer {
   let [lines, bad] = ['', 0]
   for (const { id, text, why } of items) {
-    const { findings, failed } = text === null ? unlooked(why ?? 'unreadable') : examineText(text)
+    const { findings, failed } = text === null ? unlooked(why ?? 'unreadable') : examine(text)
     const found = findings.map(explain ? explained(text ?? '') : toTextFinding)
     lines += `${JSON.stringify(failed.length === 0 ? { id, findings: found } : { id, findings: found, failed })}\n`
     bad += Number(failed.length > 0)
   }
   return { lines, failed: bad }
-}
-
-/** What is said of texts that nothing could look at. */
-export function detectNone(job: DetectJob, why: string): DetectAnswer {
-  return detectAll({ ...job, items: job.items.map(({ id, bytes }) => ({ id, bytes, text: null, why })) })
 }
 
 const unlooked = (why: string) => ({ findings: [], failed: [{ detector: 'detect', why }] })

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os'
+import { DETECTORS } from '../detect/detectors.ts'
 import { besides } from '../detect/thread.ts'
 import { createThreads } from '../detect/threads.ts'
 import { batched, inOrder } from './detect-batches.ts'
 import type { Batch } from './detect-batches.ts'
 import { filesAt } from './detect-files.ts'
-import { detectAll, detectNone } from './detect-job.ts'
+import { createDetectAll, detectNone } from './detect-job.ts'
 import type { DetectAnswer, DetectJob } from './detect-job.ts'
 import { textsOf } from './detect-texts.ts'
 import type { Form } from './detect-texts.ts'
@@ -74,7 +75,8 @@ function createWorkers(explain: boolean) {
     return { lines, failed }
   }
   return {
-    work: async ({ items, isAll }: Batch) => (isAll ? detectAll({ items, explain }) : inThread({ items, explain })),
+    work: async ({ items, isAll }: Batch) =>
+      isAll ? createDetectAll(DETECTORS)({ items, explain }) : inThread({ items, explain }),
     ahead: { batches: 2 * count, chars: MAX_UNDER_WAY },
     close: threads.close,
   }

@@ -1,4 +1,4 @@
-import type { Detection, Finding } from '../terms/finding.ts'
+import type { Detection, Detector, Finding } from '../terms/finding.ts'
 import type { Segment } from '../terms/prompt.ts'
 import { createDetect } from './detect.ts'
 import { DETECTORS } from './detectors.ts'
@@ -12,11 +12,16 @@ export type TextFinding = {
   readonly detector: string
 }
 
-// Nobody waits for one text on a command line, and whoever does can stop it: no clock, and so no time limit.
-const detect = createDetect({ detectors: DETECTORS, now: () => 0, maxChars: Number.MAX_SAFE_INTEGER })
-
 /** What is in one text, in its order, with how it was seen; and what could not be looked at. */
-export const examineText = (text: string): Detection => detect({ segments: [textSegment(text)] })
+export type Examine = (text: string) => Detection
+
+export function createExamine(detectors: readonly Detector[]): Examine {
+  // Nobody waits for one text on a command line, and whoever does can stop it: no clock, and so no time limit.
+  const detect = createDetect({ detectors, now: () => 0, maxChars: Number.MAX_SAFE_INTEGER })
+  return (text) => detect({ segments: [textSegment(text)] })
+}
+
+const examineText = createExamine(DETECTORS)
 
 /** A text as if it were all of a prompt. */
 export const textSegment = (text: string): Segment => ({ path: '', role: 'user', kind: 'value', text })
