@@ -1,11 +1,12 @@
-/** What a thread of `cordon detect` runs. */
-import { parentPort } from 'node:worker_threads'
-import { DETECTORS } from '../detect/detectors.ts'
+/** What a thread of `cordon detect` runs. Its data are detectors that a policy brings. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { detectorsWith } from '../detect/custom-detector.ts'
 import { READY } from '../detect/thread.ts'
+import type { CustomDetector } from '../terms/custom-detector.ts'
 import { createDetectAll } from './detect-job.ts'
 import type { DetectJob } from './detect-job.ts'
 
-const detectAll = createDetectAll(DETECTORS)
+const detectAll = createDetectAll(detectorsWith((workerData ?? []) as readonly CustomDetector[]))
 
 parentPort?.on('message', (job: DetectJob) => parentPort?.postMessage(detectAll(job)))
 parentPort?.postMessage(READY)

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { DETECTORS } from '../detect/detectors.ts'
+import { detectorsWith } from '../detect/custom-detector.ts'
 import { besides } from '../detect/thread.ts'
 import { createThreads } from '../detect/threads.ts'
 import { batched, inOrder } from './detect-batches.ts'
@@ -11,26 +11,30 @@ import { textsOf } from './detect-texts.ts'
 import type { Form } from './detect-texts.ts'
 import { readArgs, UsageError } from './io.ts'
 import type { ExitCode, Io } from './io.ts'
+import type { CustomDetector } from '../terms/custom-detector.ts'
+import { readPolicy } from './load.ts'
 import { createProgress } from './progress.ts'
 
 const OPTIONS = {
   jsonl: { type: 'boolean', default: false },
   lines: { type: 'boolean', default: false },
   explain: { type: 'boolean', default: false },
+  policy: { type: 'string' },
 } as const
 
 /**
  * `cordon detect`: what sensitive data is in some texts. Texts come from standard input or from files and folders: each is one text,
  * or with `--jsonl` one JSON object with `text` and optionally `id` on each line, or with `--lines` one text on each line. Prints one
  * line of JSON for each text, in order; findings say where and what, never the text. What could not be looked at is in `failed`, and
- * makes the exit code 1. Works on all cores, and holds no more than some megabytes for each, however much there is to read.
+ * makes the exit code 1. With `--policy FILE` also what that policy's own detectors find. Works on all cores, and holds no more than some megabytes for each, however much there is to read.
  */
 export async function detect(args: readonly string[], io: Io): Promise<ExitCode> {
   const { values, positionals: paths } = readArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
   if (values.jsonl && values.lines) throw new UsageError('give --jsonl or --lines, not both')
   const form: Form = values.jsonl ? 'jsonl' : values.lines ? 'lines' : 'whole'
   const progress = createProgress(io.bar === true ? await bytesAt(paths) : 0, io)
-  const workers = createWorkers(values.explain)
+  const own = values.policy === undefined ? [] : ((await readPolicy(values.policy, io)).policy.detectors ?? [])
+  const workers = createWorkers(values.explain, own)
   let failed = 0
   try {
     const batches = batched(textsOf(paths, form, { ...io, err: (text) => (progress.clear(), io.err(text)) }))
@@ -55,11 +59,11 @@ const MAX_UNDER_WAY = 64 * 1024 * 1024
 const FOREVER = 2 ** 31 - 1
 
 /** All cores; none beside our own where there is so little that they would not have started yet. */
-function createWorkers(explain: boolean) {
+function createWorkers(explain: boolean, own: readonly CustomDetector[]) {
   const count = availableParallelism()
   const waits = { maxWaiting: Infinity, waitMs: FOREVER, limitMs: FOREVER }
   const entry = besides('detect-thread', import.meta.url)
-  const threads = createThreads<DetectJob, DetectAnswer>({ entry, count, ...waits })
+  const threads = createThreads<DetectJob, DetectAnswer>({ entry, data: own, count, ...waits })
 
   /** When a thread broke, each text is tried by itself, so that only the one that broke it has failed. */
   const inThread = async (job: DetectJob): Promise<DetectAnswer> => {
@@ -76,7 +80,7 @@ function createWorkers(explain: boolean) {
   }
   return {
     work: async ({ items, isAll }: Batch) =>
-      isAll ? createDetectAll(DETECTORS)({ items, explain }) : inThread({ items, explain }),
+      isAll ? createDetectAll(detectorsWith(own))({ items, explain }) : inThread({ items, explain }),
     ahead: { batches: 2 * count, chars: MAX_UNDER_WAY },
     close: threads.close,
   }
