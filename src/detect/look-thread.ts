@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { CustomDetector } from '../terms/custom-detector.ts'
 import { detectorsWith } from './custom-detector.ts'
 import { createLookAt } from './detect.ts'
+import { takeWaysOut } from './no-way-out.ts'
 import type { Answered } from './run.ts'
 import { READY } from './thread.ts'
 import { idsOf } from './threaded-detect.ts'
@@ -24,5 +25,6 @@ function work({ asked, detectors, budgetMs }: LookJob): readonly Answered[] {
   return answers
 }
 
+takeWaysOut()
 parentPort?.on('message', (job: LookJob) => parentPort?.postMessage(work(job)))
 parentPort?.postMessage(READY)

@@ -1,4 +1,7 @@
+import { on } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { LOOK_THREAD } from '../../src/detect/threaded-detect.ts'
 import { createThreads } from '../../src/detect/threads.ts'
 import type { Threads, ThreadsOptions } from '../../src/detect/threads.ts'
 
@@ -125,3 +128,16 @@ describe('threads', () => {
     await close()
   })
 })
+
+test.each([LOOK_THREAD.href, new URL('../command/detect-thread.ts', LOOK_THREAD).href])(
+  'in %s nothing is left that opens a socket by its name',
+  async (module) => {
+    const source = `import('${module}').then(() =>
+      require('node:worker_threads').parentPort.postMessage([typeof fetch, typeof WebSocket, typeof EventSource]))`
+    const worker = new Worker(source, { eval: true })
+    const said: unknown[] = []
+    for await (const [message] of on(worker, 'message')) if (said.push(message) === 2) break
+    await worker.terminate()
+    expect(said).toEqual(['ready', ['undefined', 'undefined', 'undefined']])
+  },
+)
