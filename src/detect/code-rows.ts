@@ -1,5 +1,7 @@
 import { isDay, twoAt } from './calendar.ts'
 import { remainder, weighted } from './checksums.ts'
+import { EUROPEAN_CODES } from './code-rows-europe.ts'
+import { WORLD_CODES } from './code-rows-world.ts'
 import { phrases } from './fold.ts'
 import type { Phrases } from './fold.ts'
 
@@ -13,6 +15,14 @@ export type CodeRow = {
   /** Score without any word; 0 where only a label makes it more than chance. */
   readonly alone: number
   readonly words: Phrases
+  /** How many letters may come before its first digit; any number when absent. */
+  readonly lead?: readonly number[]
+  /** Labels in scripts that put no space between words. */
+  readonly raw?: readonly string[]
+  /** Score after a label; 1 with a check and 0.9 without when absent, or 0.65 where only a label makes it more than chance. */
+  readonly labelled?: number
+  /** True where the check was not compared with the issuer's own document: after a label, one that fails is found all the same. */
+  readonly unsure?: true
 }
 
 const NIF_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE'
@@ -104,6 +114,7 @@ export const CODE_ROWS: readonly CodeRow[] = [
   {
     type: 'UK_NINO',
     shape: NINO,
+    lead: [2],
     passes: null,
     alone: 0.6,
     words: phrases('ni number,nino,national insurance,ni no,nin'),
@@ -111,6 +122,7 @@ export const CODE_ROWS: readonly CodeRow[] = [
   {
     type: 'IE_PPSN',
     shape: '\\d{7} ?[A-W][ABHWTX]?',
+    lead: [0],
     passes: isPpsn,
     alone: 0.5,
     words: phrases('pps,ppsn,pps number,revenue'),
@@ -118,6 +130,7 @@ export const CODE_ROWS: readonly CodeRow[] = [
   {
     type: 'ES_NIF',
     shape: '\\d{2}\\.?\\d{3}\\.?\\d{3}[- ]?[A-HJ-NP-TV-Z]',
+    lead: [0],
     passes: isNif,
     alone: 0.85,
     words: phrases('dni,nif,identidad,documento nacional,documento de identidad'),
@@ -125,6 +138,7 @@ export const CODE_ROWS: readonly CodeRow[] = [
   {
     type: 'ES_NIE',
     shape: '[XYZ][- ]?\\d{7}[- ]?[A-HJ-NP-TV-Z]',
+    lead: [1],
     passes: isNie,
     alone: 0.9,
     words: phrases('nie,extranjero,identidad de extranjero'),
@@ -139,6 +153,7 @@ export const CODE_ROWS: readonly CodeRow[] = [
   {
     type: 'FI_PERSONAL_IDENTITY_CODE',
     shape: '\\d{6}[-+A-FU-Y]\\d{3}[0-9A-FHJ-NPR-Y]',
+    lead: [0],
     passes: isHetu,
     alone: 0.85,
     words: phrases('hetu,henkilotunnus,personbeteckning,personal identity code'),
@@ -146,6 +161,7 @@ export const CODE_ROWS: readonly CodeRow[] = [
   {
     type: 'DE_SOCIAL_SECURITY',
     shape: '\\d{2} ?\\d{6} ?[A-Z] ?\\d{2} ?\\d',
+    lead: [0],
     passes: isGermanPension,
     alone: 0.85,
     words: phrases(
@@ -155,6 +171,7 @@ export const CODE_ROWS: readonly CodeRow[] = [
   {
     type: 'DE_HEALTH_INSURANCE',
     shape: '[A-Z]\\d{9}',
+    lead: [1],
     passes: isGermanHealth,
     alone: 0.5,
     words: phrases(
@@ -164,6 +181,7 @@ export const CODE_ROWS: readonly CodeRow[] = [
   {
     type: 'MX_CURP',
     shape: '[A-Z][AEIOUX][A-Z]{2}\\d{6}[HMX][A-Z]{2}[B-DF-HJ-NP-TV-Z]{3}[0-9A-Z]\\d',
+    lead: [4],
     passes: isCurp,
     alone: 0.95,
     words: phrases('curp,clave unica'),
@@ -171,6 +189,7 @@ export const CODE_ROWS: readonly CodeRow[] = [
   {
     type: 'IN_PAN',
     shape: '[A-Z]{3}[ABCFGHJLPT][A-Z]\\d{4}[A-Z]',
+    lead: [5],
     passes: (code) => !code.includes('0000'),
     alone: 0.5,
     words: phrases('pan,pan card,pan number,permanent account,income tax'),
@@ -178,6 +197,7 @@ export const CODE_ROWS: readonly CodeRow[] = [
   {
     type: 'SG_NRIC_FIN',
     shape: '[STFGM]\\d{7}[A-Z]',
+    lead: [1],
     passes: isNric,
     alone: 0.85,
     words: phrases('nric,fin,identity card'),
@@ -185,14 +205,17 @@ export const CODE_ROWS: readonly CodeRow[] = [
   {
     type: 'CN_RIC',
     shape: '[1-9]\\d{16}[0-9X]',
+    lead: [0],
     passes: isChinese,
     alone: 0.9,
-    words: phrases('身份证,身份证号,身份证号码,resident identity,id card'),
+    words: phrases('resident identity,id card,身份证,居民身份证,公民身份号码'),
+    raw: ['身份证', '居民身份证', '公民身份号码'],
   },
   {
     type: 'US_MBI',
     shape:
       '[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\\d-?[AC-HJKMNP-RT-Y]{2}\\d{2}',
+    lead: [0],
     passes: null,
     alone: 0.6,
     words: phrases('medicare,mbi,beneficiary,medicare id,medicare number'),
@@ -200,6 +223,7 @@ export const CODE_ROWS: readonly CodeRow[] = [
   {
     type: 'MEDICAL_LICENSE',
     shape: '[ABCDEFGHJKLMPRSTUX][A-Z9]\\d{7}',
+    lead: [1, 2],
     passes: isDea,
     alone: 0.5,
     words: phrases('dea,dea number,dea no,prescriber'),
@@ -216,6 +240,7 @@ export const CODE_ROWS: readonly CodeRow[] = [
   {
     type: 'US_DRIVER_LICENSE',
     shape: '(?:[A-Z]{1,2}[- ]?)?\\d{3,4}[- ]?\\d{3,4}[- ]?\\d{1,6}',
+    lead: [0, 1, 2],
     passes: null,
     alone: 0,
     words: phrases(
@@ -225,8 +250,11 @@ export const CODE_ROWS: readonly CodeRow[] = [
   {
     type: 'FR_NIR',
     shape: '[123478] ?\\d\\d ?\\d\\d ?2[AB] ?\\d{3} ?\\d{3} ?\\d\\d',
+    lead: [0],
     passes: isCorsican,
     alone: 0.95,
     words: phrases('securite sociale,nir,insee,carte vitale'),
   },
+  ...EUROPEAN_CODES,
+  ...WORLD_CODES,
 ]

@@ -3,8 +3,9 @@ import { standsAlone } from './chars.ts'
 import { isOneDigit } from './checksums.ts'
 import { CODE_ROWS } from './code-rows.ts'
 import type { CodeRow } from './code-rows.ts'
+import { codeStarts } from './code-starts.ts'
 import { contextOf, evidence } from './context.ts'
-import type { Context, Evidence } from './context.ts'
+import type { Context, Evidence, Surroundings } from './context.ts'
 import { digitRuns } from './digit-runs.ts'
 import type { DigitRun } from './digit-runs.ts'
 import { NUMBER_ROWS } from './number-rows.ts'
@@ -12,84 +13,142 @@ import type { NumberRow } from './number-rows.ts'
 import { spot } from './spot.ts'
 import { hasDigit } from './has-run.ts'
 
-const BY_LENGTH = new Map(
-  [...new Set(NUMBER_ROWS.flatMap(({ lengths }) => lengths))].map((length) => [
-    length,
-    NUMBER_ROWS.filter(({ lengths }) => lengths.includes(length)),
-  ]),
-)
-const LENGTHS = new Set(BY_LENGTH.keys())
-
 /** Identifiers of people, made of digits, of every country at once: a PESEL in an English request is still a PESEL. */
-export const nationalNumber: Detector = {
-  id: 'national-number',
-  types: [...new Set(NUMBER_ROWS.map(({ type }) => type))],
-  mayHold: hasDigit,
-  detect: (text, segment) => {
-    const found: Spotted[] = []
-    if (!/\d{4}|\d{2}\D{1,3}\d{2}/.test(text)) return found
-    const context = contextOf(text, segment)
-    digitRuns(text, LENGTHS, (run) => {
-      if (run.isPart || isOneDigit(run.digits)) return
-      const around = lazily(context, run.start, run.end)
-      for (const row of BY_LENGTH.get(run.digits.length) ?? [])
-        found.push(...spot(row.type, numberScore(row, run, around), run.start, run.end))
-    })
-    return found
-  },
-}
+export const nationalNumber: Detector = numbersOf(NUMBER_ROWS)
 
 /** Identifiers of people that have letters in them, of every country at once. */
-export const nationalCode: Detector = {
-  id: 'national-code',
-  types: [...new Set(CODE_ROWS.map(({ type }) => type))],
-  mayHold: hasDigit,
-  detect: (text, segment) => {
-    if (!/\d[^\d\s]{0,3} ?\d/.test(text)) return []
-    const context = contextOf(text, segment)
-    return SHAPES.flatMap(({ row, shape }) =>
-      [...text.matchAll(shape)].flatMap(({ index, 0: code }) => {
-        if (!standsAlone(text, index, index + code.length)) return []
-        const says = evidence(context.around(index, index + code.length), row.words)
-        return spot(row.type, codeScore(row, code, says), index, index + code.length)
-      }),
-    )
-  },
+export const nationalCode: Detector = codesOf(CODE_ROWS)
+
+/** Finds the numbers of some rows. A row that needs a label is asked only where one of its words is near. */
+export function numbersOf(rows: readonly NumberRow[]): Detector {
+  const lengths = new Set(rows.flatMap((row) => row.lengths))
+  const byLength = new Map(
+    [...lengths].map((length) => [length, sorted(rows.filter((row) => row.lengths.includes(length)))]),
+  )
+  return {
+    id: 'national-number',
+    types: [...new Set(rows.map(({ type }) => type))],
+    mayHold: hasDigit,
+    detect: (text, segment) => {
+      const found: Spotted[] = []
+      if (!/\d{4}|\d{2}\D{1,3}\d{2}/.test(text)) return found
+      const context = contextOf(text, segment)
+      digitRuns(text, lengths, (run) => {
+        const some = byLength.get(run.digits.length)
+        if (some === undefined || run.isPart || isOneDigit(run.digits)) return
+        const around = lazily(context, run.start, run.end)
+        const add = (row: NumberRow) => {
+          const says = () => saysOf(row, text, run.start, around())
+          found.push(...spot(row.type, numberScore(row, run, says), run.start, run.end))
+        }
+        for (const row of some.anywhere) add(row)
+        for (const row of named(some, around().words)) add(row)
+      })
+      return found
+    },
+  }
 }
 
+/** Finds the codes of some rows: each row whose number of letters fits is tried where a code may begin. */
+export function codesOf(rows: readonly CodeRow[]): Detector {
+  const byLead = new Map<number, readonly Shaped[]>()
+  const shapes: readonly Shaped[] = rows.map((row, index) => ({ row, index, shape: shapeOf(row) }))
+  const leading = (letters: number): readonly Shaped[] => {
+    const known = byLead.get(letters) ?? shapes.filter(({ row }) => row.lead?.includes(letters) ?? true)
+    byLead.set(letters, known)
+    return known
+  }
+  return {
+    id: 'national-code',
+    types: [...new Set(rows.map(({ type }) => type))],
+    mayHold: hasDigit,
+    detect: (text, segment) => {
+      const found: Spotted[] = []
+      if (!/\d[^\d\s]{0,3} ?\d/.test(text)) return found
+      const context = contextOf(text, segment)
+      const done = new Map<number, number>()
+      codeStarts(text, (start, letters) => {
+        for (const { row, index, shape } of leading(letters)) {
+          shape.lastIndex = start
+          const code = start < (done.get(index) ?? 0) ? undefined : shape.exec(text)?.[0]
+          if (code === undefined) continue
+          const end = start + code.length
+          done.set(index, end)
+          if (!standsAlone(text, start, end)) continue
+          const says = saysOf(row, text, start, context.around(start, end))
+          found.push(...spot(row.type, codeScore(row, code, says), start, end))
+        }
+      })
+      return found
+    },
+  }
+}
+
+type Shaped = { readonly row: CodeRow; readonly index: number; readonly shape: RegExp }
+
 // Upper case throughout or lower case throughout: mixed case is a word, or a hash.
-const SHAPES = CODE_ROWS.map((row) => ({
-  row,
-  shape: new RegExp(`(?<![0-9A-Za-z])(?:${row.shape})(?![0-9A-Za-z])`, 'gi'),
-}))
+function shapeOf({ shape }: CodeRow): RegExp {
+  return new RegExp(`(?:${shape})(?![0-9A-Za-z])`, 'iy')
+}
+
+/** Rows that may be found without a word, and those that may not, by the last word of each of their labels. */
+type Sorted = { readonly anywhere: readonly NumberRow[]; readonly byWord: ReadonlyMap<string, readonly NumberRow[]> }
+
+function sorted(rows: readonly NumberRow[]): Sorted {
+  const needsWord = ({ alone: [printed, bare], raw }: NumberRow) => printed === 0 && bare === 0 && raw === undefined
+  const words = rows.filter(needsWord).flatMap((row) => [...row.words.keys()].map((word) => ({ word, row })))
+  const byWord = new Map(
+    [...Map.groupBy(words, ({ word }) => word)].map(([word, all]) => [word, all.map(({ row }) => row)]),
+  )
+  return { anywhere: rows.filter((row) => !needsWord(row)), byWord }
+}
+
+function named({ byWord }: Sorted, words: ReadonlySet<string>): ReadonlySet<NumberRow> {
+  const rows = new Set<NumberRow>()
+  for (const word of words) for (const row of byWord.get(word) ?? []) rows.add(row)
+  return rows
+}
 
 const lazily = (context: Context, start: number, end: number) => {
-  let around: ReturnType<Context['around']> | null = null
+  let around: Surroundings | null = null
   return () => (around ??= context.around(start, end))
 }
 
-function numberScore(row: NumberRow, run: DigitRun, around: () => ReturnType<Context['around']>): number {
+const RAW_REACH = 24
+
+/** What the words around say. A script without spaces is read as it stands, back to the number before. */
+function saysOf({ words, raw }: NumberRow | CodeRow, text: string, start: number, around: Surroundings): Evidence {
+  if (raw !== undefined) {
+    const before = text.slice(Math.max(0, start - RAW_REACH), start)
+    const near = before.slice(before.search(/\d\D*$/) + 1)
+    if (raw.some((label) => near.includes(label))) return 'label'
+  }
+  return evidence(around, words)
+}
+
+function numberScore(row: NumberRow, run: DigitRun, saying: () => Evidence): number {
   const isPrinted = row.printed.includes(run.grouping) && (row.separator ?? /^[ .\-/\u00a0]$/).test(run.separator)
   const isBare = run.separator === ''
   const passes = row.passes?.(run.digits) ?? true
   if (!isPrinted && !isBare && (!passes || row.passes === null)) return 0
   const alone = passes ? row.alone[isPrinted ? 0 : 1] * Number(isPrinted || isBare) : 0
-  const says = evidence(around(), row.words)
+  const says = saying()
   if (says === 'against') return Math.min(alone, 0.4)
   if (says === 'none') return alone
-  if (!passes) return says === 'label' && (isPrinted || isBare) ? 0.35 : 0
-  if (row.passes === null) return says === 'label' && isBare ? 0.65 : 0
-  if (says === 'label') return isPrinted || isBare ? 1 : 0.85
+  if (!passes) return says === 'label' && (isPrinted || isBare) ? (row.unsure === true ? 0.65 : 0.35) : 0
+  if (row.passes === null) return says === 'label' ? Math.max(alone, row.labelled ?? 0.65) : alone
+  if (says === 'label') return isPrinted || isBare ? (row.labelled ?? 1) : 0.85
+  if (row.labelled !== undefined) return alone
   return Math.max(alone, isPrinted ? 0.8 : isBare ? 0.6 : 0)
 }
 
 function codeScore(row: CodeRow, code: string, says: Evidence): number {
-  const bare = code.replace(/[ .-]/g, '')
+  const bare = code.replace(/[ ./-]/g, '')
   if (bare !== bare.toUpperCase() && bare !== bare.toLowerCase()) return 0
   const isUpper = bare === bare.toUpperCase()
   const canonical = row.type === 'FI_PERSONAL_IDENTITY_CODE' ? code.toUpperCase() : bare.toUpperCase()
-  if (row.passes !== null && !row.passes(canonical)) return says === 'label' ? 0.35 : 0
-  if (says === 'label') return row.passes === null ? (row.alone > 0 ? 0.9 : 0.65) : 1
+  if (row.passes !== null && !row.passes(canonical)) return says === 'label' ? (row.unsure === true ? 0.65 : 0.35) : 0
+  if (says === 'label') return row.labelled ?? (row.passes !== null ? 1 : row.alone > 0 ? 0.9 : 0.65)
   if (says === 'near') return Math.max(row.alone, row.alone > 0 ? 0.8 : 0)
   return says === 'against' ? Math.min(row.alone, 0.4) : isUpper ? row.alone : Math.min(row.alone, 0.5)
 }

@@ -2,6 +2,9 @@ import { isDate, isDay, twoAt } from './calendar.ts'
 import { elevenMinus, passesLuhn, passesMod11_10, passesVerhoeff, remainder, weighted } from './checksums.ts'
 import { phrases } from './fold.ts'
 import type { Phrases } from './fold.ts'
+import { AMERICAN_NUMBERS } from './number-rows-americas.ts'
+import { PACIFIC_NUMBERS } from './number-rows-asia-pacific.ts'
+import { EUROPEAN_NUMBERS } from './number-rows-europe.ts'
 
 /** One identifier made of digits only. */
 export type NumberRow = {
@@ -16,6 +19,12 @@ export type NumberRow = {
   /** Score without any word: as printed, and in one piece. 0 where only a label makes it more than chance. */
   readonly alone: readonly [printed: number, bare: number]
   readonly words: Phrases
+  /** Labels in scripts that put no space between words. */
+  readonly raw?: readonly string[]
+  /** Score after a label; 1 when absent. Less where the check is no more than a range. */
+  readonly labelled?: number
+  /** True where the check was not compared with the issuer's own document: after a label, one that fails is found all the same. */
+  readonly unsure?: true
 }
 
 const digitAt = (digits: string, at: number): number => digits.charCodeAt(at) - 48
@@ -86,11 +95,10 @@ function isSouthAfrican(digits: string): boolean {
   return passesLuhn(digits) && /^.{10}[0-2]/.test(digits) && isDay(twoAt(digits, 2), twoAt(digits, 4))
 }
 
+/** The seventh digit is sex and century; 5 to 8 are foreigners. The check digit no longer holds since October 2020. */
 function isKorean(digits: string): boolean {
-  const century = { 9: 1800, 0: 1800, 1: 1900, 2: 1900, 3: 2000, 4: 2000, 5: 1900, 6: 1900, 7: 2000, 8: 2000 }[
-    digitAt(digits, 6)
-  ]
-  return isDate((century ?? 1900) + twoAt(digits, 0), twoAt(digits, 2), twoAt(digits, 4))
+  const century = { 9: 1800, 0: 1800, 1: 1900, 2: 1900, 3: 2000, 4: 2000 }[digitAt(digits, 6)]
+  return century !== undefined && isDate(century + twoAt(digits, 0), twoAt(digits, 2), twoAt(digits, 4))
 }
 
 const isSwedish = (digits: string): boolean => {
@@ -128,7 +136,7 @@ export const NUMBER_ROWS: readonly NumberRow[] = [
     printed: ['3-3-4'],
     passes: isNhs,
     alone: [0, 0],
-    words: phrases('nhs,nhs number,nhs no,health service number,chi'),
+    words: phrases('nhs,nhs number,nhs no,health service number'),
   },
   {
     type: 'CA_SIN',
@@ -322,6 +330,7 @@ export const NUMBER_ROWS: readonly NumberRow[] = [
     passes: isKorean,
     alone: [0.8, 0],
     words: phrases('rrn,resident registration,주민등록번호,주민번호'),
+    raw: ['주민등록번호', '주민번호'],
   },
   {
     type: 'US_NPI',
@@ -357,4 +366,23 @@ export const NUMBER_ROWS: readonly NumberRow[] = [
     alone: [0.6, 0],
     words: phrases('imei,imei number'),
   },
+  {
+    type: 'ICCID',
+    lengths: [19, 20],
+    printed: ['4-4-4-4-3', '4-4-4-4-4'],
+    passes: (d) => d.startsWith('89') && passesLuhn(d),
+    alone: [0, 0.6],
+    words: phrases('iccid,sim,sim card,sim number,sim no'),
+  },
+  {
+    type: 'IMSI',
+    lengths: [15],
+    printed: ['3-2-10', '3-3-9'],
+    passes: null,
+    alone: [0, 0],
+    words: phrases('imsi,imsi number'),
+  },
+  ...AMERICAN_NUMBERS,
+  ...EUROPEAN_NUMBERS,
+  ...PACIFIC_NUMBERS,
 ]

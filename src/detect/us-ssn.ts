@@ -21,6 +21,8 @@ export const SSN_WORDS = phrases(
 export const ITIN_WORDS = phrases(
   'itin,itins,taxpayer,taxpayer identification,individual taxpayer,tin,tax id,ssn,social security',
 )
+const ATIN_WORDS = phrases('atin,adoption,adoption taxpayer,taxpayer,taxpayer identification,tin,tax id')
+const WORDS_OF = { US_ITIN: ITIN_WORDS, US_ATIN: ATIN_WORDS, US_SSN: SSN_WORDS } as const
 
 /** Neither number has a check digit: what it can be is all in its ranges, its print and its label. */
 const HYPHENS: Scores = { label: 0.95, near: 0.85, none: 0.6, against: 0.36 }
@@ -32,7 +34,7 @@ const INVALID: Scores = { label: 0.35, near: 0, none: 0, against: 0 }
 /** US social security numbers, and the taxpayer numbers that share their shape (SSA since 2011; IRS publication 1915). */
 export const usSsn: Detector = {
   id: 'us-ssn',
-  types: ['US_SSN', 'US_ITIN'],
+  types: ['US_SSN', 'US_ITIN', 'US_ATIN'],
   mayHold: hasDigit,
   detect: (text, segment) => {
     const found: Spotted[] = []
@@ -40,10 +42,10 @@ export const usSsn: Detector = {
     const context = contextOf(text, segment)
     digitRuns(text, NINE, (run) => {
       if (run.isPart || isOneDigit(run.digits)) return
-      const isItin = isTaxpayerRange(run.digits)
-      const says = evidence(context.around(run.start, run.end), isItin ? ITIN_WORDS : SSN_WORDS)
-      const scores = isItin || isIssuable(run.digits) ? printOf(run) : INVALID
-      found.push(...spot(isItin ? 'US_ITIN' : 'US_SSN', scores[says], run.start, run.end))
+      const type = typeOf(run.digits)
+      const says = evidence(context.around(run.start, run.end), WORDS_OF[type])
+      const scores = type !== 'US_SSN' || isIssuable(run.digits) ? printOf(run) : INVALID
+      found.push(...spot(type, scores[says], run.start, run.end))
     })
     return found
   },
@@ -59,6 +61,8 @@ function printOf({ grouping, separator }: DigitRun): Scores {
 /** Areas 000, 666 and 900–999, group 00 and serial 0000 are never issued. */
 const isIssuable = (digits: string): boolean => /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(digits)
 
-function isTaxpayerRange(digits: string): boolean {
-  return /^9\d\d(?:5\d|6[0-5]|7\d|8[0-8]|9[0-2]|9[4-9])/.test(digits)
+/** Numbers from 9 on are of taxpayers without a social security number; 93 in the middle is for a pending adoption. */
+function typeOf(digits: string): keyof typeof WORDS_OF {
+  if (/^9\d\d93/.test(digits)) return 'US_ATIN'
+  return /^9\d\d(?:5\d|6[0-5]|7\d|8[0-8]|9[0-2]|9[4-9])/.test(digits) ? 'US_ITIN' : 'US_SSN'
 }
