@@ -57,8 +57,10 @@ export const medicalRecord: Detector = {
   },
 }
 
+const isSaid = (says: Evidence): boolean => says === 'label' || says === 'near'
+
 const PASSPORT = phrases(
-  'passport,passports,passport no,passport id,travel document,passnummer,pass nr,reisepass,reisepassnummer,passeport,passaporte,pasaporte,passaporto,paspoort,paspoortnummer,paszport',
+  'passport,passports,passport no,passport id,travel document,passnummer,pass nr,reisepass,reisepassnummer,passeport,passaporte,pasaporte,passaporto,paspoort,paspoortnummer,paszport,paszportu,여권,여권번호,旅券,旅券番号',
 )
 /** Shapes that tell the country, and words that have to be there for it. First match counts. */
 const COUNTRIES: readonly (readonly [type: string, shape: RegExp, words: Phrases | null])[] = [
@@ -71,15 +73,26 @@ const COUNTRIES: readonly (readonly [type: string, shape: RegExp, words: Phrases
   ['FR_PASSPORT', /^\d{2}[A-Z]{2}\d{5}$/, null],
   ['IT_PASSPORT', /^[A-Z]{2}\d{7}$/, phrases('passaporto,italian,italiano')],
   ['ES_PASSPORT', /^[A-Z]{3}\d{6}$/, phrases('pasaporte,spanish,espanol')],
+  ['CA_PASSPORT', /^[A-Z]\d{6}[A-Z]{2}$/, null],
+  ['CA_PASSPORT', /^[A-Z]{2}\d{6}$/, phrases('canadian,canada')],
+  ['IE_PASSPORT', /^[A-Z]{2}\d{7}$/, phrases('irish,ireland,eire')],
+  ['AT_PASSPORT', /^[A-Z]\d{7}$/, phrases('austrian,austria,osterreichischer,osterreich')],
+  ['CH_PASSPORT', /^[A-Z]\d{7}$/, phrases('swiss,switzerland,schweizer,schweiz,suisse,svizzero')],
+  ['PL_PASSPORT', /^[A-Z]{2}\d{7}$/, phrases('paszport,paszportu,polish,poland,polski')],
+  ['IN_PASSPORT', /^[A-Z][1-9]\d{5}[1-9]$/, phrases('indian,india')],
+  ['AU_PASSPORT', /^[A-Z]{1,2}\d{7}$/, phrases('australian,australia')],
+  ['NZ_PASSPORT', /^[A-Z]{1,2}\d{6}$/, phrases('new zealand,nz')],
+  ['KR_PASSPORT', /^[MSROD](?:\d{8}|\d{3}[A-Z]\d{4})$/, phrases('korean,korea,여권,여권번호')],
+  ['JP_PASSPORT', /^[A-Z]{2}\d{7}$/, phrases('japanese,japan,旅券,旅券番号')],
   ['US_PASSPORT', /^(?:\d{9}|[A-Z]\d{8})$/, null],
   ['PASSPORT', /^(?=.*\d{4})[A-Z]{0,3}\d{4,9}[A-Z]?$/, null],
 ]
-const MAY_BE_PASSPORT = /pas+a?p|travel|pass|pasz/i
+const MAY_BE_PASSPORT = /pas+a?p|travel|pass|pasz|여권|旅券/i
 
 /** Passport numbers, by their label; the shape and the words around tell the country where they can. */
 export const passport: Detector = {
   id: 'passport',
-  types: ['US_PASSPORT', 'UK_PASSPORT', 'DE_PASSPORT', 'FR_PASSPORT', 'IT_PASSPORT', 'ES_PASSPORT', 'PASSPORT'],
+  types: [...new Set(COUNTRIES.map(([type]) => type))],
   mayHold: hasDigit,
   detect: (text, segment) => {
     if (!/\d{2}/.test(text) || !(MAY_BE_PASSPORT.test(text) || MAY_BE_PASSPORT.test(segment.path))) return []
@@ -98,4 +111,29 @@ export const passport: Detector = {
   },
 }
 
-const isSaid = (says: Evidence): boolean => says === 'label' || says === 'near'
+const OWNERS =
+  'member,membership,policy,policyholder,insurance,employee,staff,personnel,customer,client,claim,file,account,student,subscriber,loyalty,applicant,tenant'
+const OF_SOMEBODY = phrases(
+  ...OWNERS.split(',').map((owner) => `${owner} id,${owner} no,${owner} number,${owner} nr,${owner} num`),
+  'kundennummer,kunden nr,kundennr,mitgliedsnummer,mitglieds nr,personalnummer,mitarbeiternummer,versicherungsscheinnummer,policennummer,schadennummer,matrikelnummer,vertragsnummer,',
+  'numero client,numero de client,numero d adherent,matricule,numero de police,numero de sinistre,numero de contrat,numero de cliente,numero de socio,numero de empleado,numero de poliza,numero de siniestro,',
+  'codice cliente,numero cliente,numero tessera,matricola,numero di polizza,numero polizza,numero de apolice,numero do cliente,numero de funcionario,',
+  'klantnummer,lidnummer,personeelsnummer,polisnummer,schadenummer,studentnummer,numer klienta,numer polisy,numer pracownika,numer szkody,numer czlonkowski,nr klienta,nr polisy',
+)
+const MAY_BE_SOMEBODYS =
+  /member|polic|insur|employ|staff|person|custom|client|claim|file|account|stud|subscr|loyal|applic|tenant|kunde|mitglied|mitarbeit|versich|schad|matri|vertrag|adh[ée]r|sinistr|contrat|socio|p[óo]liz|siniest|cliente|tessera|ap[óo]lic|klant|lidn|polis|klient|pracown|szkod|cz[łl]onk/i
+
+/** Numbers that a company, an insurer or an employer gives somebody. They are nobody's without a name. */
+export const idNumber: Detector = {
+  id: 'id-number',
+  types: ['ID_NUMBER'],
+  mayHold: hasDigit,
+  detect: (text, segment) => {
+    if (!/\d{2}/.test(text) || !(MAY_BE_SOMEBODYS.test(text) || MAY_BE_SOMEBODYS.test(segment.path))) return []
+    const found: Spotted[] = []
+    for (const { token, start, says } of tokensIn(text, contextOf(text, segment)))
+      if (token.length >= 5 && says(OF_SOMEBODY) === 'label')
+        found.push(...spot('ID_NUMBER', 0.65, start, start + token.length))
+    return found
+  },
+}

@@ -14,6 +14,9 @@ const ofTypes = (...types: readonly string[]) =>
 const detectorOf = (id: string) => DETECTORS.find((detector) => detector.id === id)
 const typesOf = (id: string) => detectorOf(id)?.types ?? []
 
+/** The zone of a specimen that ICAO Doc 9303-4 prints. */
+const MRZ = `P<UTOERIKSSON<<ANNA<MARIA${'<'.repeat(19)}\nL898902C36UTO7408122F1204159ZE184226B<<<<<10`
+
 /** Keys whose shape is more than a prefix and a length. */
 const SHAPED: Readonly<Record<string, string>> = {
   'sendgrid-key': `SG${'.'}${mixed(22)}.${mixed(43)}`,
@@ -37,6 +40,22 @@ const POSITIVES: Readonly<Record<string, readonly string[]>> = {
   url: ['https://example.org/a', 'www.example.org'],
   'person-name': ['My name is Jane Example.', 'my name is john smith', 'Smith, John'],
   'street-address': ['45 Oak Lane', 'Hauptstraße 12', '12 rue de la Paix', 'P.O. Box 1234'],
+  'card-details': ['card 4111 1111 1111 1111 exp 12/29 cvv 123', 'CVC: 123'],
+  'swift-bic': ['BIC: DEUTDEFF500'],
+  'passport-mrz': [MRZ],
+  'id-number': ['Member ID: ABC123456', 'Kundennummer 1234567'],
+  'license-plate': ['Kennzeichen: M-AB 1234', 'license plate 7ABC123'],
+  postcode: ['postcode SW1A 1AA', 'PLZ 80331'],
+  'geo-coordinate': ['gps 52.520008, 13.404954'],
+  username: ['username: jdoe42'],
+  age: ['47 years old', 'eine 35-jährige Frau'],
+  'financial-amount': ['My salary is $85,000'],
+  'icd-10': ['ICD-10: E11.9'],
+  diagnosis: ['she has multiple sclerosis', 'Cukrzyca typu 2'],
+  medication: ['takes metformin 500 mg'],
+  'date-time': ['on 12 March 2024', 'on 2024-05-06'],
+  location: ['in Berlin'],
+  organization: ['Acme Widgets GmbH'],
   'wallet-key': [`5${'HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ'}`],
   ...Object.fromEntries(
     [

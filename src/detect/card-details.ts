@@ -1,0 +1,59 @@
+import type { Detector, Spotted } from '../terms/finding.ts'
+import { contextOf, evidence } from './context.ts'
+import { phrases } from './fold.ts'
+import { spot } from './spot.ts'
+import { hasDigit } from './has-run.ts'
+
+const CVV_WORDS = phrases(
+  'cvv,cvv2,cvc,cvc2,csc,cid,card security code,card verification,card verification code,card verification value,card code,security code,',
+  'prufziffer,kartenprufnummer,prufnummer,sicherheitscode,kartenprufziffer,cryptogramme,cryptogramme visuel,code de securite,codigo de seguridad,',
+  'codice di sicurezza,codigo de seguranca,veiligheidscode,kod cvv,kod cvc,kod bezpieczenstwa',
+)
+const EXPIRY_WORDS = phrases(
+  'exp,expiry,expires,expiration,exp date,expiry date,expiration date,valid thru,valid through,valid until,good thru,mm yy,card expiry,card exp,',
+  'gultig bis,gueltig bis,ablaufdatum,gultig,verfallsdatum,date d expiration,expire,expire le,valable jusqu,caducidad,fecha de caducidad,vencimiento,vence,',
+  'scadenza,data di scadenza,validade,data de validade,geldig tot,vervaldatum,wazna do,data waznosci',
+)
+const MAY_SAY =
+  /c[vs][vc]|cid|card|secur|pr[üu]f|sicherheit|crypto|segur|sicurez|veilig|bezpiecz|exp|valid|thru|g[üu](?:e)?ltig|ablauf|caduc|venc|scaden|geldig|verval|wa[żz]n/i
+const SHORT = /(?<![\w./-])\d{3,4}(?![\w%-]|[./]\d)/g
+const MONTH = /(?<![\w./-])(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?[2-4]\d(?![\w/-]|\.\d)/g
+/** How far from a card, or a word that says card, its date and code are. */
+const NEAR = 64
+const CARD =
+  /card|karte|carte|tarjeta|carta|cartão|cartao|kaart|kart[aąy]|visa|master|amex|cv[vc]|(?:\d[ -]?){12,18}\d/i
+
+/** Codes and dates of payment cards: after their label, or directly behind a number that has a card's length. */
+export const cardDetails: Detector = {
+  id: 'card-details',
+  types: ['CARD_CVV', 'CARD_EXPIRY'],
+  mayHold: hasDigit,
+  detect: (text, segment) => {
+    if (!MAY_SAY.test(text) && !MAY_SAY.test(segment.path) && !/(?:\d[ -]?){12}/.test(text)) return []
+    const found: Spotted[] = []
+    const context = contextOf(text, segment)
+    for (const { index, 0: date } of text.matchAll(MONTH)) {
+      const end = index + date.length
+      const behind = isBehindCard(text, index)
+      const says = evidence(context.around(index, end), EXPIRY_WORDS)
+      const isNear = behind || CARD.test(text.slice(Math.max(0, index - NEAR), end + NEAR))
+      found.push(...spot('CARD_EXPIRY', behind ? 0.7 : says === 'label' && isNear ? 0.85 : 0, index, end))
+    }
+    for (const { index, 0: code } of text.matchAll(SHORT)) {
+      const end = index + code.length
+      const says = evidence(context.around(index, end), CVV_WORDS)
+      found.push(...spot('CARD_CVV', says === 'label' ? 0.85 : isBehindDate(text, index) ? 0.6 : 0, index, end))
+    }
+    return found
+  },
+}
+
+/** True when the last thing before a place is a number of 13 to 19 digits. */
+const isBehindCard = (text: string, start: number): boolean =>
+  /(?:^|[^\d-])(?:\d[ -]?){12,18}\d[\s,;|]{1,3}$/.test(text.slice(Math.max(0, start - 30), start))
+
+/** `4… 12/29 123`, as cards are read out. */
+const isBehindDate = (text: string, start: number): boolean =>
+  /(?:\d[ -]?){12,18}\d[\s,;|]{1,3}(?:0[1-9]|1[0-2])\/\d{2,4}[\s,;|]{1,3}$/.test(
+    text.slice(Math.max(0, start - 40), start),
+  )

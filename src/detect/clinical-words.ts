@@ -1,0 +1,66 @@
+import { vocabularyOf } from './vocabulary.ts'
+
+/**
+ * Diseases and conditions that are said of patients and of little else: no "cancer of bureaucracy", no "schizophrenic market".
+ * English, German, French, Spanish, Italian, Portuguese, Dutch and Polish; written for Cordon.
+ */
+export const DIAGNOSES = vocabularyOf(
+  'diabetes mellitus,type 1 diabetes,type 2 diabetes,diabetes type 1,diabetes type 2,gestational diabetes,diabetic ketoacidosis,diabetic neuropathy,',
+  'hypertension,arterial hypertension,hypotension,atrial fibrillation,myocardial infarction,congestive heart failure,heart failure,coronary artery disease,',
+  'angina pectoris,cardiomyopathy,endocarditis,aortic stenosis,deep vein thrombosis,pulmonary embolism,ischemic stroke,ischaemic stroke,cerebral haemorrhage,',
+  'transient ischemic attack,peripheral artery disease,hyperlipidemia,hypercholesterolemia,copd,chronic obstructive pulmonary disease,asthma,bronchiectasis,',
+  'pneumonia,tuberculosis,cystic fibrosis,pulmonary fibrosis,sarcoidosis,sleep apnea,sleep apnoea,covid-19,influenza a,breast cancer,lung cancer,prostate cancer,',
+  'colon cancer,colorectal cancer,pancreatic cancer,ovarian cancer,cervical cancer,bladder cancer,thyroid cancer,stomach cancer,skin cancer,brain tumor,brain tumour,',
+  'melanoma,leukemia,leukaemia,lymphoma,hodgkin lymphoma,multiple myeloma,glioblastoma,adenocarcinoma,carcinoma,metastatic cancer,sarcoma,',
+  'hiv positive,hiv infection,hiv-positive,hepatitis b,hepatitis c,syphilis,gonorrhea,gonorrhoea,chlamydia,genital herpes,human papillomavirus,',
+  'major depressive disorder,clinical depression,major depression,postpartum depression,bipolar disorder,bipolar affective disorder,generalized anxiety disorder,',
+  'panic disorder,social anxiety disorder,obsessive-compulsive disorder,post-traumatic stress disorder,ptsd,schizophrenia,schizoaffective disorder,borderline personality disorder,',
+  'anorexia nervosa,bulimia nervosa,adhd,attention deficit hyperactivity disorder,autism spectrum disorder,alcohol use disorder,opioid use disorder,substance use disorder,',
+  "suicidal ideation,alzheimer disease,alzheimer's disease,alzheimer's,vascular dementia,dementia,parkinson disease,parkinson's disease,multiple sclerosis,",
+  "amyotrophic lateral sclerosis,epilepsy,huntington's disease,myasthenia gravis,migraine with aura,chronic migraine,trigeminal neuralgia,guillain-barré syndrome,",
+  "crohn's disease,ulcerative colitis,celiac disease,coeliac disease,irritable bowel syndrome,diverticulitis,pancreatitis,cholecystitis,appendicitis,gastroesophageal reflux disease,",
+  'liver cirrhosis,cirrhosis,nonalcoholic fatty liver disease,chronic kidney disease,renal failure,end-stage renal disease,kidney failure,nephrolithiasis,urinary tract infection,',
+  'rheumatoid arthritis,osteoarthritis,psoriatic arthritis,ankylosing spondylitis,systemic lupus erythematosus,lupus erythematosus,fibromyalgia,osteoporosis,',
+  "psoriasis,atopic dermatitis,hypothyroidism,hyperthyroidism,hashimoto's thyroiditis,graves' disease,addison's disease,cushing's syndrome,polycystic ovary syndrome,pcos,endometriosis,",
+  'preeclampsia,ectopic pregnancy,miscarriage,infertility,erectile dysfunction,sickle cell disease,sickle cell anemia,hemophilia,haemophilia,iron deficiency anemia,thalassemia,',
+  'down syndrome,turner syndrome,klinefelter syndrome,muscular dystrophy,cerebral palsy,spina bifida,glaucoma,macular degeneration,diabetic retinopathy,sepsis,cellulitis,meningitis,',
+  'bluthochdruck,arterielle hypertonie,hypertonie,herzinfarkt,herzinsuffizienz,vorhofflimmern,schlaganfall,hirninfarkt,thrombose,lungenembolie,zuckerkrankheit,typ-2-diabetes,typ-1-diabetes,',
+  'diabetes mellitus typ 2,diabetes mellitus typ 1,brustkrebs,lungenkrebs,prostatakrebs,darmkrebs,mammakarzinom,bronchialkarzinom,leukämie,lymphom,lungenentzündung,',
+  'hiv-infektion,hepatitis,schwere depression,depressive episode,bipolare störung,angststörung,panikstörung,schizophrenie,posttraumatische belastungsstörung,demenz,morbus alzheimer,morbus parkinson,morbus crohn,',
+  'multiple sklerose,epilepsie,niereninsuffizienz,leberzirrhose,rheumatoide arthritis,arthrose,osteoporose,schilddrüsenunterfunktion,fehlgeburt,bandscheibenvorfall,',
+  'hypertension artérielle,infarctus du myocarde,insuffisance cardiaque,fibrillation auriculaire,accident vasculaire cérébral,embolie pulmonaire,diabète de type 1,diabète de type 2,diabète,',
+  'cancer du sein,cancer du poumon,cancer de la prostate,cancer du côlon,leucémie,lymphome,pneumonie,tuberculose,asthme,séropositif,séropositive,hépatite b,hépatite c,dépression sévère,épisode dépressif,',
+  "trouble bipolaire,trouble anxieux,schizophrénie,démence,maladie d'alzheimer,maladie de parkinson,maladie de crohn,sclérose en plaques,épilepsie,insuffisance rénale,cirrhose,polyarthrite rhumatoïde,fausse couche,",
+  'hipertensión arterial,hipertensión,infarto de miocardio,insuficiencia cardíaca,fibrilación auricular,ictus,accidente cerebrovascular,embolia pulmonar,diabetes tipo 1,diabetes tipo 2,',
+  'cáncer de mama,cáncer de pulmón,cáncer de próstata,cáncer de colon,leucemia,linfoma,neumonía,tuberculosis pulmonar,vih positivo,seropositivo,depresión mayor,trastorno bipolar,trastorno de ansiedad,esquizofrenia,demencia,',
+  'enfermedad de alzheimer,enfermedad de parkinson,enfermedad de crohn,esclerosis múltiple,epilepsia,insuficiencia renal,cirrosis,artritis reumatoide,aborto espontáneo,',
+  'ipertensione arteriosa,ipertensione,infarto miocardico,infarto del miocardio,scompenso cardiaco,fibrillazione atriale,ictus ischemico,diabete di tipo 1,diabete di tipo 2,diabete mellito,tumore al seno,carcinoma mammario,tumore al polmone,leucemia,',
+  "polmonite,tubercolosi,sieropositivo,epatite b,epatite c,depressione maggiore,disturbo bipolare,disturbo d'ansia,schizofrenia,demenza,morbo di alzheimer,morbo di parkinson,morbo di crohn,sclerosi multipla,insufficienza renale,cirrosi epatica,",
+  'hipertensão arterial,hipertensão,infarto do miocárdio,insuficiência cardíaca,fibrilação atrial,acidente vascular cerebral,diabetes tipo 2,câncer de mama,cancro da mama,câncer de próstata,cancro do pulmão,pneumonia bacteriana,',
+  'soropositivo,hepatite,depressão maior,transtorno bipolar,esquizofrenia,doença de alzheimer,doença de parkinson,doença de crohn,esclerose múltipla,insuficiência renal,artrite reumatoide,',
+  'hoge bloeddruk,hartinfarct,hartfalen,boezemfibrilleren,beroerte,longembolie,suikerziekte,diabetes type 2,borstkanker,longkanker,prostaatkanker,darmkanker,leukemie,longontsteking,hiv-positief,hepatitis b,ernstige depressie,bipolaire stoornis,',
+  'angststoornis,schizofrenie,dementie,ziekte van alzheimer,ziekte van parkinson,ziekte van crohn,multiple sclerose,nierfalen,levercirrose,reumatoïde artritis,miskraam,',
+  'nadciśnienie tętnicze,nadciśnienie,zawał serca,zawał mięśnia sercowego,niewydolność serca,migotanie przedsionków,udar mózgu,zatorowość płucna,cukrzyca typu 1,cukrzyca typu 2,cukrzyca,cukrzycę,rak piersi,rak płuca,raka piersi,rak prostaty,białaczka,chłoniak,',
+  'zapalenie płuc,gruźlica,zakażenie hiv,wirusowe zapalenie wątroby,ciężka depresja,zaburzenia lękowe,choroba afektywna dwubiegunowa,schizofrenia paranoidalna,otępienie,choroba alzheimera,choroba parkinsona,choroba crohna,stwardnienie rozsiane,padaczka,niewydolność nerek,marskość wątroby',
+)
+
+/** International nonproprietary names and common brands; names that are everyday words as well are left out. Written for Cordon. */
+export const MEDICINES = vocabularyOf(
+  'metformin,insulin glargine,insulin lispro,insulin aspart,insulin,glimepiride,glipizide,glyburide,sitagliptin,empagliflozin,dapagliflozin,semaglutide,liraglutide,dulaglutide,tirzepatide,pioglitazone,ozempic,wegovy,mounjaro,jardiance,',
+  'lisinopril,ramipril,enalapril,perindopril,captopril,losartan,valsartan,candesartan,telmisartan,irbesartan,olmesartan,amlodipine,amlodipin,nifedipine,diltiazem,verapamil,metoprolol,bisoprolol,atenolol,carvedilol,propranolol,nebivolol,',
+  'hydrochlorothiazide,furosemide,furosemid,torasemide,spironolactone,eplerenone,indapamide,digoxin,amiodarone,flecainide,nitroglycerin,isosorbide,clonidine,doxazosin,sacubitril,entresto,',
+  'atorvastatin,simvastatin,rosuvastatin,pravastatin,ezetimibe,lipitor,crestor,warfarin,coumadin,marcumar,phenprocoumon,apixaban,eliquis,rivaroxaban,xarelto,dabigatran,edoxaban,clopidogrel,plavix,ticagrelor,prasugrel,enoxaparin,heparin,',
+  'ibuprofen,paracetamol,acetaminophen,naproxen,diclofenac,metamizole,metamizol,novalgin,celecoxib,etoricoxib,tramadol,oxycodone,oxycontin,hydrocodone,morphine,hydromorphone,fentanyl,buprenorphine,suboxone,methadone,codeine,tilidine,tapentadol,naloxone,',
+  'gabapentin,pregabalin,lyrica,carbamazepine,lamotrigine,levetiracetam,keppra,valproate,valproic acid,phenytoin,topiramate,oxcarbazepine,lacosamide,sumatriptan,rizatriptan,erenumab,',
+  'sertraline,zoloft,fluoxetine,prozac,citalopram,escitalopram,lexapro,paroxetine,venlafaxine,duloxetine,cymbalta,bupropion,wellbutrin,mirtazapine,mirtazapin,trazodone,amitriptyline,nortriptyline,vortioxetine,',
+  'quetiapine,seroquel,olanzapine,risperidone,aripiprazole,abilify,clozapine,haloperidol,ziprasidone,paliperidone,lithium carbonate,lurasidone,diazepam,lorazepam,alprazolam,xanax,clonazepam,temazepam,zolpidem,ambien,zopiclone,buspirone,hydroxyzine,',
+  'methylphenidate,ritalin,concerta,lisdexamfetamine,vyvanse,adderall,atomoxetine,modafinil,disulfiram,naltrexone,acamprosate,donepezil,memantine,rivastigmine,levodopa,carbidopa,pramipexole,ropinirole,rasagiline,',
+  'amoxicillin,augmentin,amoxicillin-clavulanate,penicillin,azithromycin,clarithromycin,erythromycin,doxycycline,minocycline,ciprofloxacin,levofloxacin,moxifloxacin,cefuroxime,cephalexin,ceftriaxone,clindamycin,metronidazole,nitrofurantoin,vancomycin,meropenem,linezolid,trimethoprim,sulfamethoxazole,rifampicin,isoniazid,',
+  'fluconazole,itraconazole,aciclovir,acyclovir,valacyclovir,oseltamivir,tamiflu,paxlovid,remdesivir,tenofovir,emtricitabine,truvada,biktarvy,dolutegravir,lamivudine,abacavir,efavirenz,raltegravir,sofosbuvir,',
+  'omeprazole,omeprazol,pantoprazole,pantoprazol,esomeprazole,nexium,lansoprazole,rabeprazole,famotidine,ranitidine,ondansetron,metoclopramide,loperamide,mesalazine,mesalamine,infliximab,remicade,adalimumab,humira,etanercept,enbrel,ustekinumab,secukinumab,vedolizumab,tocilizumab,rituximab,',
+  'methotrexate,methotrexat,azathioprine,mycophenolate,cyclosporine,ciclosporin,tacrolimus,sirolimus,hydroxychloroquine,sulfasalazine,leflunomide,prednisone,prednisolone,prednisolon,methylprednisolone,dexamethasone,hydrocortisone,budesonide,fluticasone,salbutamol,albuterol,formoterol,salmeterol,tiotropium,montelukast,symbicort,',
+  'levothyroxine,levothyroxin,euthyrox,synthroid,thiamethoxazole,carbimazole,methimazole,propylthiouracil,alendronate,alendronic acid,denosumab,zoledronic acid,estradiol,progesterone,levonorgestrel,ethinylestradiol,testosterone enanthate,finasteride,dutasteride,tamsulosin,sildenafil,viagra,tadalafil,cialis,oxybutynin,mifepristone,misoprostol,clomiphene,letrozole,',
+  'tamoxifen,anastrozole,exemestane,trastuzumab,herceptin,pembrolizumab,keytruda,nivolumab,bevacizumab,cisplatin,carboplatin,oxaliplatin,paclitaxel,docetaxel,doxorubicin,cyclophosphamide,capecitabine,imatinib,bortezomib,lenalidomide,ibrutinib,enzalutamide,abiraterone,',
+  'allopurinol,febuxostat,colchicine,cetirizine,loratadine,fexofenadine,epinephrine,epipen,isotretinoin,accutane,ferrous sulfate,cholecalciferol,baclofen,tizanidine,cyclobenzaprine,ocrelizumab,interferon beta,fingolimod,natalizumab,',
+  'metformina,metformine,insulina,insuline,ibuprofeno,ibuprofene,ibuprofène,paracétamol,paracetamolo,amoxicilina,amoxicilline,amoxicillina,omeprazolo,oméprazole,atorvastatina,atorvastatine,simvastatina,simvastatine,enalapril maleato,ramiprilo,lévothyroxine,levotiroxina,prednisona,prednison,sertralina,fluoxetina,diazepan,lorazépam,amoksycylina,metformina,atorwastatyna,lewotyroksyna,sertralina,warfaryna,ramipryl',
+)
