@@ -159,6 +159,7 @@ export const EUROPEAN_CODES: readonly CodeRow[] = [
     lead: [1],
     passes: isUpn,
     alone: 0.7,
+    cased: true,
     words: phrases('upn,pupil number,unique pupil number,pupil'),
   },
   {
@@ -176,6 +177,7 @@ export const EUROPEAN_CODES: readonly CodeRow[] = [
     passes: (code) => EIRCODE_KEYS.has(code.slice(0, 3)),
     unsure: true,
     alone: 0.5,
+    cased: true,
     words: phrases('eircode,postcode,address'),
   },
   {
@@ -192,6 +194,7 @@ export const EUROPEAN_CODES: readonly CodeRow[] = [
     shape: '[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{8}\\d',
     passes: isGermanCard,
     alone: 0.5,
+    cased: true,
     words: phrases('personalausweis,ausweis,personalausweisnummer,ausweisnummer,ausweis nr,personalausweis nr,id card'),
   },
   {
@@ -265,6 +268,7 @@ export const EUROPEAN_CODES: readonly CodeRow[] = [
     lead: [1],
     passes: isCif,
     alone: 0.5,
+    cased: true,
     words: phrases('cif,nif,identificacion fiscal,nif iva'),
   },
   {
@@ -357,6 +361,7 @@ export const EUROPEAN_CODES: readonly CodeRow[] = [
     lead: [3],
     passes: isPolishCard,
     alone: 0.5,
+    cased: true,
     words: phrases(
       'dowod osobisty,dowod,dowodu,dowodu osobistego,nr dowodu,seria i numer,numer dowodu,dowod tozsamosci',
     ),
@@ -367,6 +372,7 @@ export const EUROPEAN_CODES: readonly CodeRow[] = [
     lead: [2],
     passes: isEuropeanVat,
     alone: 0.5,
+    cased: true,
     words: phrases(VAT_WORDS, 'afm,pvn,pvm,kmkr,ico dph,ic dph,dic,ddv,adoszam,cif,oib,fpa'),
   },
 ]

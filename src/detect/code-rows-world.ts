@@ -113,6 +113,7 @@ export const WORLD_CODES: readonly CodeRow[] = [
     shape: '[0-9A-Z]{2}\\.?(?=[0-9A-Z./]{0,11}[A-Z])[0-9A-Z]{3}\\.?[0-9A-Z]{3}/?[0-9A-Z]{4}-?\\d{2}',
     passes: isCnpj,
     alone: 0.6,
+    cased: true,
     words: phrases('cnpj,cadastro nacional da pessoa juridica'),
   },
   {
@@ -130,6 +131,7 @@ export const WORLD_CODES: readonly CodeRow[] = [
     passes: isRfc,
     unsure: true,
     alone: 0.6,
+    cased: true,
     words: phrases('rfc,sat,registro federal,registro federal de contribuyentes'),
   },
   {
@@ -174,6 +176,7 @@ export const WORLD_CODES: readonly CodeRow[] = [
     lead: [0, 1],
     passes: isUen,
     alone: 0.5,
+    cased: true,
     words: phrases('uen,acra,unique entity number,business registration'),
   },
   {
@@ -182,6 +185,7 @@ export const WORLD_CODES: readonly CodeRow[] = [
     lead: [3],
     passes: isNhi,
     alone: 0.4,
+    cased: true,
     words: phrases('nhi,nhi number,national health index,patient'),
   },
   {

@@ -17,6 +17,8 @@ export type CodeRow = {
   readonly words: Phrases
   /** How many letters may come before its first digit; any number when absent. */
   readonly lead?: readonly number[]
+  /** True where lower case is more often a hash: then it needs a word. */
+  readonly cased?: true
   /** Labels in scripts that put no space between words. */
   readonly raw?: readonly string[]
   /** Score after a label; 1 with a check and 0.9 without when absent, or 0.65 where only a label makes it more than chance. */

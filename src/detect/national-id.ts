@@ -150,5 +150,6 @@ function codeScore(row: CodeRow, code: string, says: Evidence): number {
   if (row.passes !== null && !row.passes(canonical)) return says === 'label' ? (row.unsure === true ? 0.65 : 0.35) : 0
   if (says === 'label') return row.labelled ?? (row.passes !== null ? 1 : row.alone > 0 ? 0.9 : 0.65)
   if (says === 'near') return Math.max(row.alone, row.alone > 0 ? 0.8 : 0)
-  return says === 'against' ? Math.min(row.alone, 0.4) : isUpper ? row.alone : Math.min(row.alone, 0.5)
+  if (says === 'against') return Math.min(row.alone, 0.4)
+  return isUpper ? row.alone : Math.min(row.alone, row.cased === true ? 0.4 : 0.5)
 }

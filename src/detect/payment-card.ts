@@ -47,7 +47,7 @@ export const paymentCard: Detector = {
 
 /** How much a run looks like a card before its words and its check digit are asked. */
 function looks({ digits, grouping, separator, isPart }: DigitRun): number {
-  if (isPart || isOneDigit(digits)) return 0
+  if (isPart || isOneDigit(digits) || isCounting(digits, grouping)) return 0
   const issuer = ISSUERS.find(({ prefix, lengths }) => prefix.test(digits) && lengths.includes(digits.length))
   if (issuer === undefined) return 0
   const isUsual = issuer.lengths[0] === digits.length
@@ -56,6 +56,19 @@ function looks({ digits, grouping, separator, isPart }: DigitRun): number {
   return isUsual && grouping.split('-').every((length) => length === '1' || length === '2' || length === '4')
     ? 0.7
     : 0.36
+}
+
+/** True for `53 54 55 56 …`: a list that goes up from number to number, but for one place at most. */
+function isCounting(digits: string, grouping: string): boolean {
+  const lengths = grouping.split('-').map(Number)
+  let [at, last, falls] = [0, -1, 0]
+  for (const length of lengths) {
+    const number = Number(digits.slice(at, at + length))
+    if (number <= last) falls++
+    at += length
+    last = number
+  }
+  return lengths.length >= 7 && falls <= 1
 }
 
 function scoreOf(run: DigitRun, base: number, says: ReturnType<typeof evidence>): number {

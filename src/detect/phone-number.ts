@@ -40,6 +40,11 @@ const REGIONS: readonly CountryCode[] = [
   'BR',
   'MX',
 ]
+/** After a label, of these as well. */
+const MORE_REGIONS: readonly CountryCode[] =
+  'DK NO FI CZ SK GR HU RO BG HR SI RS LT LV EE LU IS MT CY UA TR IL AE SA EG MA ZA NG KE JP KR CN HK TW SG MY TH PH ID VN PK BD NZ AR CO CL PE'.split(
+    ' ',
+  ) as CountryCode[]
 const LEAST_DIGITS = 7
 const MOST_DIGITS = 15
 const EXTENSION =
@@ -103,7 +108,7 @@ function candidatesAt(text: string, groups: readonly Group[], from: number): rea
 }
 
 function scoreAt(context: Context, { start, end, raw, print }: Candidate): number {
-  return scoreOf(print, evidence(context.around(start, end), WORDS), () => validity(raw, print))
+  return scoreOf(print, evidence(context.around(start, end), WORDS), (regions) => validity(raw, regions))
 }
 
 /** True when a letter follows, other than the x of an extension. */
@@ -152,13 +157,15 @@ function isOther(raw: string): boolean {
     /^(?:19|20)\d\d\s?-\s?(?:19|20)\d\d$/.test(raw) ||
     /^(?:\d{1,2}|\d{3}\.\d{3})(?:[. ]\d{3}){2,}$/.test(raw) ||
     /^\d{4}([ -])\d{4}\1\d{4}/.test(raw) ||
-    /^(?:\d ){6,}/.test(raw)
+    /^(?:\d ){6,}/.test(raw) ||
+    /[^\d](?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(raw) ||
+    /[^\d.][0-3]?\d\.[01]?\d\.(?:19|20)\d\d$/.test(raw)
   )
 }
 
 type Validity = 'valid' | 'possible' | 'none'
 
-function validity(raw: string, print: Print): Validity {
+function validity(raw: string, regions: readonly CountryCode[]): Validity {
   const text = raw
     .replace(/^\(?00\s?(?=[1-9])/, '+')
     .replace(/^\(\+/, '+')
@@ -168,7 +175,7 @@ function validity(raw: string, print: Print): Validity {
     return number?.isValid() ? 'valid' : 'possible'
   }
   let isPossible = false
-  for (const region of regionsOf(print)) {
+  for (const region of regions) {
     const number = parsePhoneNumberFromString(text, region)
     if (number?.isValid()) return 'valid'
     isPossible ||= number?.isPossible() ?? false
@@ -176,8 +183,11 @@ function validity(raw: string, print: Print): Validity {
   return isPossible ? 'possible' : 'none'
 }
 
-const regionsOf = (print: Print): readonly CountryCode[] =>
-  print === 'north_american' ? ['US'] : print === 'pairs' ? ['FR', 'BE'] : REGIONS
+function regionsOf(print: Print, says: Evidence): readonly CountryCode[] {
+  if (print === 'north_american') return ['US']
+  if (print === 'pairs') return ['FR', 'BE']
+  return says === 'label' ? [...REGIONS, ...MORE_REGIONS] : REGIONS
+}
 
 /** Score by print, for a number that exists, and for one that could. */
 const SCORES: Readonly<Record<Print, readonly [valid: number, possible: number]>> = {
@@ -189,11 +199,11 @@ const SCORES: Readonly<Record<Print, readonly [valid: number, possible: number]>
   bare: [0, 0],
 }
 
-function scoreOf(print: Print, says: Evidence, exists: () => Validity): number {
+function scoreOf(print: Print, says: Evidence, exists: (regions: readonly CountryCode[]) => Validity): number {
   const [valid, possible] = SCORES[print]
   if (says === 'against') return print === 'international' ? 0.45 : print === 'north_american' ? 0.4 : 0
   if (says === 'none' && valid === 0) return 0
-  const how = exists()
+  const how = exists(regionsOf(print, says))
   if (how === 'none') return says === 'label' && print !== 'bare' ? 0.5 : 0
   if (says === 'label') return how === 'valid' ? 0.95 : 0.7
   if (says === 'near')

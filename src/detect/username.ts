@@ -16,19 +16,19 @@ export const username: Detector = {
   types: ['USERNAME'],
   detect: (text) => {
     const found: Spotted[] = []
+    const code = codeIn(text)
     for (const { index, 0: label } of /user|log|name|nom|ident|usu|util|nick|benutz|gebruik|nazwa/i.test(text)
       ? text.matchAll(LABEL)
       : []) {
       const start = index + label.length
       NAME.lastIndex = start
       const name = NAME.exec(text)?.[0]
-      if (name === undefined || NOBODYS.test(name)) continue
+      if (name === undefined || NOBODYS.test(name) || (!/["'`]$/.test(label) && isInCode(text, code, index))) continue
       // A word of letters alone may be any word, unless a quote or a colon makes it a value.
       const isValue = /[\d._-]/.test(name) || /[:="'`]\s?["'`]?$/.test(label)
       found.push(...spot('USERNAME', isValue ? 0.65 : 0.4, start, start + name.length))
     }
     if (!text.includes('@')) return found
-    const code = codeIn(text)
     for (const { index, 0: handle } of text.matchAll(HANDLE))
       if (!isInCode(text, code, index)) found.push(...spot('USERNAME', 0.4, index, index + handle.length))
     return found
