@@ -1,4 +1,5 @@
-const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u
+/** Scripts that put no space between a word and a number do not make the two one. */
+const LETTER_OR_NUMBER = /(?=[\p{L}\p{N}])[^\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}]/u
 
 export const isDigit = (code: number): boolean => code >= 48 && code <= 57
 

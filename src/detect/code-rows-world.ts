@@ -185,7 +185,6 @@ export const WORLD_CODES: readonly CodeRow[] = [
     lead: [3],
     passes: isNhi,
     alone: 0.4,
-    cased: true,
     words: phrases('nhi,nhi number,national health index,patient'),
   },
   {

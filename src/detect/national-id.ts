@@ -64,7 +64,7 @@ export function codesOf(rows: readonly CodeRow[]): Detector {
     mayHold: hasDigit,
     detect: (text, segment) => {
       const found: Spotted[] = []
-      if (!/\d[^\d\s]{0,3} ?\d/.test(text)) return found
+      if (!/\d[^\d\s]{0,8} ?\d/.test(text)) return found
       const context = contextOf(text, segment)
       const done = new Map<number, number>()
       codeStarts(text, (start, letters) => {

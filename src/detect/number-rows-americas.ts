@@ -90,7 +90,7 @@ export const AMERICAN_NUMBERS: readonly NumberRow[] = [
     type: 'BR_CNPJ',
     lengths: [14],
     printed: ['2-3-3-4-2'],
-    separator: MIXED,
+    separator: /^mixed$/,
     passes: isCnpj,
     alone: [0.95, 0.5],
     words: phrases('cnpj,cadastro nacional da pessoa juridica'),
