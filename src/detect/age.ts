@@ -1,6 +1,8 @@
 import type { Detector } from '../terms/finding.ts'
-import { spot } from './spot.ts'
+import { phrases } from './fold.ts'
 import { hasDigit } from './has-run.ts'
+import { keysOf, mentions } from './mentions.ts'
+import { spot } from './spot.ts'
 
 const AFTER =
   '(?:-| )?(?:years?(?:-| )old|yrs?\\.?(?:-| )old|y\\/o|yo|year-old|jahre alt|jährige[rnsm]?|ans|años(?: de edad)?|anni|anos(?: de idade)?|jaar(?: oud)?|jarige?|lat|letni[aey]?|år(?: gammel| gammal)?|-vuotias)'
@@ -10,8 +12,11 @@ const AGE = new RegExp(
   `(?<![\\w.,/$€-])(?=\\d)(?:(1[01]\\d|[1-9]?\\d)${AFTER}(?![\\p{L}\\d])|(?<=(?<!\\p{L})${BEFORE}["']?\\s?[:=]?\\s?"?)(1[01]\\d|[1-9]?\\d)(?![\\d.,:/%-]{0,8}\\d|[\\w%-]))`,
   'giu',
 )
-const MAY_SAY =
-  /year|yrs|y\/o|\dyo|jahr|jähr|\d ans|años|anni|anos|jaar|jarig|letni|\d lat|\d år|vuotias|age|alter|âge|edad|età|idade|leeftijd|wiek/i
+const KEYS = keysOf(
+  phrases(
+    'old,y,yo,o,year,years,jahre,jahrige,jahriger,jahrigen,jahriges,jahrigem,ans,anos,anni,jaar,jarige,jarig,lat,letni,letnia,letniej,letniego,ar,vuotias,age,aged,alter,edad,eta,idade,leeftijd,wiek,agee,agees',
+  ),
+)
 /** Words that mean "years" as well: they count with "old", or after who somebody is. */
 const DURATION = /(?:ans|años|anni|anos|jaar|lat|år)$/i
 const PERSON =
@@ -21,12 +26,10 @@ const PERSON =
 export const age: Detector = {
   id: 'age',
   types: ['AGE'],
-  mayHold: hasDigit,
+  mayHold: (text, segment) => hasDigit(text) && mentions(text, segment, KEYS),
   detect: (text) =>
-    MAY_SAY.test(text)
-      ? [...text.matchAll(AGE)].flatMap(({ index, 0: found }) => {
-          const isDuration = DURATION.test(found) && !PERSON.test(text.slice(Math.max(0, index - 24), index))
-          return isDuration ? [] : spot('AGE', 0.6, index, index + found.length)
-        })
-      : [],
+    [...text.matchAll(AGE)].flatMap(({ index, 0: found }) => {
+      const isDuration = DURATION.test(found) && !PERSON.test(text.slice(Math.max(0, index - 24), index))
+      return isDuration ? [] : spot('AGE', 0.6, index, index + found.length)
+    }),
 }

@@ -1,8 +1,9 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
 import { contextOf, evidence } from './context.ts'
 import { phrases } from './fold.ts'
-import { spot } from './spot.ts'
 import { hasDigit } from './has-run.ts'
+import { keysOf, mentions } from './mentions.ts'
+import { spot } from './spot.ts'
 
 const CVV_WORDS = phrases(
   'cvv,cvv2,cvc,cvc2,csc,cid,card security code,card verification,card verification code,card verification value,card code,security code,',
@@ -14,8 +15,9 @@ const EXPIRY_WORDS = phrases(
   'gultig bis,gueltig bis,ablaufdatum,gultig,verfallsdatum,date d expiration,expire,expire le,valable jusqu,caducidad,fecha de caducidad,vencimiento,vence,',
   'scadenza,data di scadenza,validade,data de validade,geldig tot,vervaldatum,wazna do,data waznosci',
 )
-const MAY_SAY =
-  /c[vs][vc]|cid|card|secur|pr[üu]f|sicherheit|crypto|segur|sicurez|veilig|bezpiecz|exp|valid|thru|g[üu](?:e)?ltig|ablauf|caduc|venc|scaden|geldig|verval|wa[żz]n/i
+const KEYS = keysOf(CVV_WORDS, EXPIRY_WORDS)
+/** A number as long as a card's, and behind it what cards have. */
+const BEHIND = /\d{4}[\s,;|]{1,3}(?:0[1-9]|1[0-2])\s?[/-]/
 const SHORT = /(?<![\w./-])\d{3,4}(?![\w%-]|[./]\d)/g
 const MONTH = /(?<![\w./-])(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?[2-4]\d(?![\w/-]|\.\d)/g
 /** How far from a card, or a word that says card, its date and code are. */
@@ -27,9 +29,8 @@ const CARD =
 export const cardDetails: Detector = {
   id: 'card-details',
   types: ['CARD_CVV', 'CARD_EXPIRY'],
-  mayHold: hasDigit,
+  mayHold: (text, segment) => hasDigit(text) && (mentions(text, segment, KEYS) || BEHIND.test(text)),
   detect: (text, segment) => {
-    if (!MAY_SAY.test(text) && !MAY_SAY.test(segment.path) && !/(?:\d[ -]?){12}/.test(text)) return []
     const found: Spotted[] = []
     const context = contextOf(text, segment)
     for (const { index, 0: date } of text.matchAll(MONTH)) {

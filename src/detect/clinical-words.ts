@@ -1,10 +1,8 @@
-import { vocabularyOf } from './vocabulary.ts'
-
 /**
  * Diseases and conditions that are said of patients and of little else: no "cancer of bureaucracy", no "schizophrenic market".
  * English, German, French, Spanish, Italian, Portuguese, Dutch and Polish; written for Cordon.
  */
-export const DIAGNOSES = vocabularyOf(
+export const DIAGNOSES: readonly string[] = [
   'diabetes mellitus,type 1 diabetes,type 2 diabetes,diabetes type 1,diabetes type 2,gestational diabetes,diabetic ketoacidosis,diabetic neuropathy,',
   'hypertension,arterial hypertension,hypotension,atrial fibrillation,myocardial infarction,congestive heart failure,heart failure,coronary artery disease,',
   'angina pectoris,cardiomyopathy,endocarditis,aortic stenosis,deep vein thrombosis,pulmonary embolism,ischemic stroke,ischaemic stroke,cerebral haemorrhage,',
@@ -42,10 +40,10 @@ export const DIAGNOSES = vocabularyOf(
   'angststoornis,schizofrenie,dementie,ziekte van alzheimer,ziekte van parkinson,ziekte van crohn,multiple sclerose,nierfalen,levercirrose,reumatoïde artritis,miskraam,',
   'nadciśnienie tętnicze,nadciśnienie,zawał serca,zawał mięśnia sercowego,niewydolność serca,migotanie przedsionków,udar mózgu,zatorowość płucna,cukrzyca typu 1,cukrzyca typu 2,cukrzyca,cukrzycę,rak piersi,rak płuca,raka piersi,rak prostaty,białaczka,chłoniak,',
   'zapalenie płuc,gruźlica,zakażenie hiv,wirusowe zapalenie wątroby,ciężka depresja,zaburzenia lękowe,choroba afektywna dwubiegunowa,schizofrenia paranoidalna,otępienie,choroba alzheimera,choroba parkinsona,choroba crohna,stwardnienie rozsiane,padaczka,niewydolność nerek,marskość wątroby',
-)
+]
 
 /** International nonproprietary names and common brands; names that are everyday words as well are left out. Written for Cordon. */
-export const MEDICINES = vocabularyOf(
+export const MEDICINES: readonly string[] = [
   'metformin,insulin glargine,insulin lispro,insulin aspart,insulin,glimepiride,glipizide,glyburide,sitagliptin,empagliflozin,dapagliflozin,semaglutide,liraglutide,dulaglutide,tirzepatide,pioglitazone,ozempic,wegovy,mounjaro,jardiance,',
   'lisinopril,ramipril,enalapril,perindopril,captopril,losartan,valsartan,candesartan,telmisartan,irbesartan,olmesartan,amlodipine,amlodipin,nifedipine,diltiazem,verapamil,metoprolol,bisoprolol,atenolol,carvedilol,propranolol,nebivolol,',
   'hydrochlorothiazide,furosemide,furosemid,torasemide,spironolactone,eplerenone,indapamide,digoxin,amiodarone,flecainide,nitroglycerin,isosorbide,clonidine,doxazosin,sacubitril,entresto,',
@@ -63,4 +61,4 @@ export const MEDICINES = vocabularyOf(
   'tamoxifen,anastrozole,exemestane,trastuzumab,herceptin,pembrolizumab,keytruda,nivolumab,bevacizumab,cisplatin,carboplatin,oxaliplatin,paclitaxel,docetaxel,doxorubicin,cyclophosphamide,capecitabine,imatinib,bortezomib,lenalidomide,ibrutinib,enzalutamide,abiraterone,',
   'allopurinol,febuxostat,colchicine,cetirizine,loratadine,fexofenadine,epinephrine,epipen,isotretinoin,accutane,ferrous sulfate,cholecalciferol,baclofen,tizanidine,cyclobenzaprine,ocrelizumab,interferon beta,fingolimod,natalizumab,',
   'metformina,metformine,insulina,insuline,ibuprofeno,ibuprofene,ibuprofène,paracétamol,paracetamolo,amoxicilina,amoxicilline,amoxicillina,omeprazolo,oméprazole,atorvastatina,atorvastatine,simvastatina,simvastatine,enalapril maleato,ramiprilo,lévothyroxine,levotiroxina,prednisona,prednison,sertralina,fluoxetina,diazepan,lorazépam,amoksycylina,metformina,atorwastatyna,lewotyroksyna,sertralina,warfaryna,ramipryl',
-)
+]

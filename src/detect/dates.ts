@@ -17,6 +17,9 @@ const MONTHS: Readonly<Record<string, number>> = Object.fromEntries(
   ].flatMap((names, i) => names.split(' ').map((name) => [name, i + 1])),
 )
 
+/** Names of months, in the languages that are read. */
+export const MONTH_NAMES: readonly string[] = Object.keys(MONTHS)
+
 const NUMERIC = /(\d{1,4})([-/.])(\d{1,2})\2(\d{2,4})|(?:19|20)\d{2}年\d{1,2}月\d{1,2}日/y
 const DAY_FIRST =
   /(\d{1,2})(?:st|nd|rd|th|er|º|°|\.)?(?:\s|-){1,2}(?:of\s|de\s|di\s)?(\p{L}{3,12})\.?,?(?:\s|-){1,2}(?:de\s|del\s|of\s)?(\d{4}|['’]?\d{2})/uy

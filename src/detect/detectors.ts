@@ -3,18 +3,19 @@ import { age } from './age.ts'
 import { apiKeys } from './api-key.ts'
 import { cryptoWallet } from './crypto-wallet.ts'
 import { cardDetails } from './card-details.ts'
-import { diagnosis, icd10, medication } from './clinical.ts'
 import { dateOfBirth } from './date-of-birth.ts'
 import { dateTime } from './date-time.ts'
 import { emailAddress } from './email-address.ts'
 import { financialAmount } from './financial-amount.ts'
 import { geoCoordinate } from './geo-coordinate.ts'
 import { iban } from './iban.ts'
+import { icd10 } from './icd-10.ts'
 import { ipAddress } from './ip-address.ts'
 import { jsonWebToken } from './json-web-token.ts'
 import { idNumber, medicalRecord, passport } from './labelled-number.ts'
 import { labelledSecret } from './labelled-secret.ts'
 import { licensePlate } from './license-plate.ts'
+import { listedWord } from './listed-word.ts'
 import { macAddress } from './mac-address.ts'
 import { nationalCode, nationalNumber } from './national-id.ts'
 import { authorizationHeader, oneTimePasswordSeed, passwordHash, walletKey } from './other-secrets.ts'
@@ -26,7 +27,6 @@ import { postcode } from './postcode.ts'
 import { privateKey } from './private-key.ts'
 import { streetAddress } from './street-address.ts'
 import { swiftBic } from './swift-bic.ts'
-import { location, organization } from './signals.ts'
 import { url, urlCredentials } from './url.ts'
 import { username } from './username.ts'
 import { usSsn } from './us-ssn.ts'
@@ -69,9 +69,6 @@ export const DETECTORS: readonly Detector[] = [
   age,
   financialAmount,
   icd10,
-  diagnosis,
-  medication,
+  listedWord,
   dateTime,
-  location,
-  organization,
 ]

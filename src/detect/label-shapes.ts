@@ -3,8 +3,9 @@ import { standsAlone } from './chars.ts'
 import { codeStarts } from './code-starts.ts'
 import { contextOf, evidence } from './context.ts'
 import type { Phrases } from './fold.ts'
-import { spot } from './spot.ts'
 import { hasDigit } from './has-run.ts'
+import { keysOf, mentions } from './mentions.ts'
+import { spot } from './spot.ts'
 
 /** Something that only its label tells, in the shape of one country. */
 export type LabelledShape = {
@@ -16,18 +17,18 @@ export type LabelledShape = {
   readonly score: number
 }
 
-type Labelled = { readonly id: string; readonly rows: readonly LabelledShape[]; readonly maySay: RegExp }
+type Labelled = { readonly id: string; readonly rows: readonly LabelledShape[] }
 
 /** A detector of things by their label. Texts and paths where no part of a label stands cost one look; the first row that fits counts. */
-export function byLabel({ id, rows, maySay }: Labelled): Detector {
+export function byLabel({ id, rows }: Labelled): Detector {
+  const keys = keysOf(...rows.map(({ words }) => words))
   const shapes = rows.map((row) => ({ ...row, shape: new RegExp(`(?:${row.shape})(?![0-9A-Za-z])`, 'iy') }))
   return {
     id,
     types: [...new Set(rows.map(({ type }) => type))],
-    mayHold: hasDigit,
+    mayHold: (text, segment) => hasDigit(text) && mentions(text, segment, keys),
     detect: (text, segment) => {
       const found: Spotted[] = []
-      if (!maySay.test(text) && !maySay.test(segment.path)) return found
       const context = contextOf(text, segment)
       codeStarts(text, (start) => {
         for (const { type, shape, passes, words, score } of shapes) {

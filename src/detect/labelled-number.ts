@@ -5,6 +5,7 @@ import { phrases } from './fold.ts'
 import type { Phrases } from './fold.ts'
 import { spot } from './spot.ts'
 import { hasDigit } from './has-run.ts'
+import { keysOf, mentions } from './mentions.ts'
 
 /** Letters and digits in one piece, with digits in it: what an office gives out as a number. */
 const TOKEN = /(?<![0-9A-Za-z])[A-Z0-9](?:[A-Z0-9]|[-/.](?=[A-Z0-9])){3,17}(?![0-9A-Za-z])/gi
@@ -120,16 +121,14 @@ const OF_SOMEBODY = phrases(
   'codice cliente,numero cliente,numero tessera,matricola,numero di polizza,numero polizza,numero de apolice,numero do cliente,numero de funcionario,',
   'klantnummer,lidnummer,personeelsnummer,polisnummer,schadenummer,studentnummer,numer klienta,numer polisy,numer pracownika,numer szkody,numer czlonkowski,nr klienta,nr polisy',
 )
-const MAY_BE_SOMEBODYS =
-  /member|polic|insur|employ|staff|person|custom|client|claim|file|account|stud|subscr|loyal|applic|tenant|kunde|mitglied|mitarbeit|versich|schad|matri|vertrag|adh[ée]r|sinistr|contrat|socio|p[óo]liz|siniest|cliente|tessera|ap[óo]lic|klant|lidn|polis|klient|pracown|szkod|cz[łl]onk/i
+const SOMEBODYS = keysOf(OF_SOMEBODY)
 
 /** Numbers that a company, an insurer or an employer gives somebody. They are nobody's without a name. */
 export const idNumber: Detector = {
   id: 'id-number',
   types: ['ID_NUMBER'],
-  mayHold: hasDigit,
+  mayHold: (text, segment) => hasDigit(text) && mentions(text, segment, SOMEBODYS),
   detect: (text, segment) => {
-    if (!/\d{2}/.test(text) || !(MAY_BE_SOMEBODYS.test(text) || MAY_BE_SOMEBODYS.test(segment.path))) return []
     const found: Spotted[] = []
     for (const { token, start, says } of tokensIn(text, contextOf(text, segment)))
       if (token.length >= 5 && says(OF_SOMEBODY) === 'label')

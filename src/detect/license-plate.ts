@@ -8,8 +8,6 @@ const ANY =
 /** Plates of vehicles, by their label: part numbers and seats look alike. */
 export const licensePlate = byLabel({
   id: 'license-plate',
-  maySay:
-    /plate|kennz|kfz|regist|\breg\b|vrn|vrm|dvla|\bmot\b|tag n|imatric|matr[ií]c|plac|targa|kenteken|tablic|rejestr|rto|plaka|vehicle/i,
   rows: [
     {
       type: 'UK_VEHICLE_REGISTRATION',

@@ -8,10 +8,12 @@ import { contextOf, evidence } from './context.ts'
 import type { Context, Evidence, Surroundings } from './context.ts'
 import { digitRuns } from './digit-runs.ts'
 import type { DigitRun } from './digit-runs.ts'
+import { hasDigit } from './has-run.ts'
+import { keysOf, mentions } from './mentions.ts'
+import type { Keys } from './mentions.ts'
 import { NUMBER_ROWS } from './number-rows.ts'
 import type { NumberRow } from './number-rows.ts'
 import { spot } from './spot.ts'
-import { hasDigit } from './has-run.ts'
 
 /** Identifiers of people, made of digits, of every country at once: a PESEL in an English request is still a PESEL. */
 export const nationalNumber: Detector = numbersOf(NUMBER_ROWS)
@@ -19,12 +21,10 @@ export const nationalNumber: Detector = numbersOf(NUMBER_ROWS)
 /** Identifiers of people that have letters in them, of every country at once. */
 export const nationalCode: Detector = codesOf(CODE_ROWS)
 
-/** Finds the numbers of some rows. A row that needs a label is asked only where one of its words is near. */
+/** Finds the numbers of some rows. A row that needs a label is asked only in texts that have one of its words. */
 export function numbersOf(rows: readonly NumberRow[]): Detector {
   const lengths = new Set(rows.flatMap((row) => row.lengths))
-  const byLength = new Map(
-    [...lengths].map((length) => [length, sorted(rows.filter((row) => row.lengths.includes(length)))]),
-  )
+  const asked = rows.map(askedFor)
   return {
     id: 'national-number',
     types: [...new Set(rows.map(({ type }) => type))],
@@ -33,16 +33,15 @@ export function numbersOf(rows: readonly NumberRow[]): Detector {
       const found: Spotted[] = []
       if (!/\d{4}|\d{2}\D{1,3}\d{2}/.test(text)) return found
       const context = contextOf(text, segment)
+      const inText = asked.filter(({ keys }) => keys === null || mentions(text, segment, keys))
+      const byLength = remembered((length) => inText.filter(({ row }) => row.lengths.includes(length)))
       digitRuns(text, lengths, (run) => {
-        const some = byLength.get(run.digits.length)
-        if (some === undefined || run.isPart || isOneDigit(run.digits)) return
+        if (run.isPart || isOneDigit(run.digits)) return
         const around = lazily(context, run.start, run.end)
-        const add = (row: NumberRow) => {
+        for (const { row } of byLength(run.digits.length)) {
           const says = () => saysOf(row, text, run.start, around())
           found.push(...spot(row.type, numberScore(row, run, says), run.start, run.end))
         }
-        for (const row of some.anywhere) add(row)
-        for (const row of named(some, around().words)) add(row)
       })
       return found
     },
@@ -51,13 +50,7 @@ export function numbersOf(rows: readonly NumberRow[]): Detector {
 
 /** Finds the codes of some rows: each row whose number of letters fits is tried where a code may begin. */
 export function codesOf(rows: readonly CodeRow[]): Detector {
-  const byLead = new Map<number, readonly Shaped[]>()
-  const shapes: readonly Shaped[] = rows.map((row, index) => ({ row, index, shape: shapeOf(row) }))
-  const leading = (letters: number): readonly Shaped[] => {
-    const known = byLead.get(letters) ?? shapes.filter(({ row }) => row.lead?.includes(letters) ?? true)
-    byLead.set(letters, known)
-    return known
-  }
+  const asked = rows.map((row, index) => ({ ...askedFor(row), index, shape: shapeOf(row) }))
   return {
     id: 'national-code',
     types: [...new Set(rows.map(({ type }) => type))],
@@ -66,6 +59,8 @@ export function codesOf(rows: readonly CodeRow[]): Detector {
       const found: Spotted[] = []
       if (!/\d[^\d\s]{0,8} ?\d/.test(text)) return found
       const context = contextOf(text, segment)
+      const inText = asked.filter(({ keys }) => keys === null || mentions(text, segment, keys))
+      const leading = remembered((letters) => inText.filter(({ row }) => row.lead?.includes(letters) ?? true))
       const done = new Map<number, number>()
       codeStarts(text, (start, letters) => {
         for (const { row, index, shape } of leading(letters)) {
@@ -84,29 +79,26 @@ export function codesOf(rows: readonly CodeRow[]): Detector {
   }
 }
 
-type Shaped = { readonly row: CodeRow; readonly index: number; readonly shape: RegExp }
+type Asked<Row> = { readonly row: Row; readonly keys: Keys | null }
+
+/** A row with the words that a text has to have for it; none where it stands alone, or its labels are parts of words. */
+function askedFor<Row extends NumberRow | CodeRow>(row: Row): Asked<Row> {
+  const standsAlone = typeof row.alone === 'number' ? row.alone > 0 : row.alone.some((score) => score > 0)
+  return { row, keys: standsAlone || row.raw !== undefined ? null : keysOf(row.words) }
+}
+
+function remembered<T>(make: (number: number) => T): (number: number) => T {
+  const made = new Map<number, T>()
+  return (number) => {
+    const known = made.get(number) ?? make(number)
+    made.set(number, known)
+    return known
+  }
+}
 
 // Upper case throughout or lower case throughout: mixed case is a word, or a hash.
 function shapeOf({ shape }: CodeRow): RegExp {
   return new RegExp(`(?:${shape})(?![0-9A-Za-z])`, 'iy')
-}
-
-/** Rows that may be found without a word, and those that may not, by the last word of each of their labels. */
-type Sorted = { readonly anywhere: readonly NumberRow[]; readonly byWord: ReadonlyMap<string, readonly NumberRow[]> }
-
-function sorted(rows: readonly NumberRow[]): Sorted {
-  const needsWord = ({ alone: [printed, bare], raw }: NumberRow) => printed === 0 && bare === 0 && raw === undefined
-  const words = rows.filter(needsWord).flatMap((row) => [...row.words.keys()].map((word) => ({ word, row })))
-  const byWord = new Map(
-    [...Map.groupBy(words, ({ word }) => word)].map(([word, all]) => [word, all.map(({ row }) => row)]),
-  )
-  return { anywhere: rows.filter((row) => !needsWord(row)), byWord }
-}
-
-function named({ byWord }: Sorted, words: ReadonlySet<string>): ReadonlySet<NumberRow> {
-  const rows = new Set<NumberRow>()
-  for (const word of words) for (const row of byWord.get(word) ?? []) rows.add(row)
-  return rows
 }
 
 const lazily = (context: Context, start: number, end: number) => {

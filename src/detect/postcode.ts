@@ -13,7 +13,6 @@ const AREAS = new Set(
 /** Postcodes by their label; five digits alone are nothing. Only the British, German and Dutch ones have a type of their own. */
 export const postcode = byLabel({
   id: 'postcode',
-  maySay: /post|\bzip|plz|\bcp\b|\bcap\b|\bcep\b|anschrift|〒|郵便|irányít|psč|c[óo]digo/i,
   rows: [
     {
       type: 'UK_POSTCODE',
@@ -41,7 +40,7 @@ export const postcode = byLabel({
         '\\d{5}-\\d{3,4}|\\d{5}|[ABCEGHJ-NPRSTVXY]\\d[ABCEGHJ-NPRSTV-Z] ?\\d[ABCEGHJ-NPRSTV-Z]\\d|\\d{2}-\\d{3}|\\d{3}-\\d{4}|\\d{3} \\d{2}|\\d{4}-\\d{3}|\\d{4}|\\d{6}',
       words: phrases(
         'zip,zip code,zipcode,zip plus,postcode,post code,postal code,code postal,cp,codigo postal,codice postale,cap,cep,kod pocztowy,postnummer,postinumero,',
-        'postleitzahl,plz,psc,iranyitoszam,pin code,pincode,郵便番号,〒',
+        'postleitzahl,plz,psc,iranyitoszam,pin code,pincode,郵便番号',
       ),
       score: 0.65,
     },

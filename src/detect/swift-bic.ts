@@ -1,6 +1,7 @@
 import type { Detector } from '../terms/finding.ts'
 import { contextOf, evidence } from './context.ts'
 import { phrases } from './fold.ts'
+import { keysOf, mentions } from './mentions.ts'
 import { spot } from './spot.ts'
 
 /** ISO 3166-1 alpha-2, and XK. */
@@ -18,14 +19,14 @@ const SHAPE = /(?<![0-9A-Za-z])[A-Z]{4}([A-Z]{2})[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![
 const WORDS = phrases(
   'bic,swift,swift code,bic code,swift bic,bic swift,swift number,code swift,codigo swift,codice swift,kod swift,kod bic',
 )
-const MAY_SAY = /bic|swift/i
+const KEYS = keysOf(WORDS)
 
 /** Codes of banks (ISO 9362), by their label: any capital word of eight letters has the shape. */
 export const swiftBic: Detector = {
   id: 'swift-bic',
   types: ['SWIFT_BIC'],
+  mayHold: (text, segment) => mentions(text, segment, KEYS),
   detect: (text, segment) => {
-    if (!MAY_SAY.test(text) && !MAY_SAY.test(segment.path)) return []
     const context = contextOf(text, segment)
     return [...text.matchAll(SHAPE)].flatMap(({ index, 0: code, 1: country = '' }) => {
       if (!COUNTRIES.has(country)) return []

@@ -4,9 +4,10 @@ import { isLetter, isWordAt } from './chars.ts'
 export type Vocabulary = {
   /** 1 where a word may begin with three such characters. */
   readonly heads: Uint8Array
-  /** By the first three characters, lower case, the longest first. */
-  readonly phrases: ReadonlyMap<string, readonly string[]>
+  /** By the first three characters, lower case, the longest first; each with what it is. */
+  readonly phrases: ReadonlyMap<string, readonly Entry[]>
 }
+type Entry = { readonly phrase: string; readonly kind: string }
 
 const HEADS = 1 << 16
 const lower = (code: number): number =>
@@ -15,13 +16,15 @@ const headAt = (text: string, at: number): number =>
   ((lower(text.charCodeAt(at)) * 31 + lower(text.charCodeAt(at + 1))) * 31 + lower(text.charCodeAt(at + 2))) &
   (HEADS - 1)
 
-/** A vocabulary of phrases of three characters or more, separated by commas. Case does not matter. */
-export function vocabularyOf(...lines: readonly string[]): Vocabulary {
-  const all = lines.flatMap((line) => line.split(',').map((phrase) => phrase.trim().toLowerCase())).filter(Boolean)
+/** A vocabulary of phrases of two characters or more, separated by commas, by what they are. Case does not matter. */
+export function vocabularyOf(lists: Readonly<Record<string, readonly string[]>>): Vocabulary {
+  const all = Object.entries(lists).flatMap(([kind, lines]) =>
+    lines.flatMap((line) => line.split(',').map((phrase) => ({ phrase: phrase.trim().toLowerCase(), kind }))),
+  )
+  const real = all.filter(({ phrase }) => phrase !== '').toSorted((a, b) => b.phrase.length - a.phrase.length)
   const heads = new Uint8Array(HEADS)
-  for (const phrase of all) heads[headAt(phrase, 0)] = 1
-  const longest = all.toSorted((a, b) => b.length - a.length)
-  return { heads, phrases: Map.groupBy(longest, (phrase) => phrase.slice(0, 3)) }
+  for (const { phrase } of real) heads[headAt(phrase, 0)] = 1
+  return { heads, phrases: Map.groupBy(real, ({ phrase }) => phrase.slice(0, 3)) }
 }
 
 /**
@@ -31,27 +34,25 @@ export function vocabularyOf(...lines: readonly string[]): Vocabulary {
 export function phrasesIn(
   text: string,
   { heads, phrases }: Vocabulary,
-  visit: (start: number, end: number) => void,
+  visit: (kind: string, start: number, end: number) => void,
 ): void {
   let isInside = false
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     const isWord = code < 128 ? isLetter(code) || (code >= 48 && code <= 57) : isWordAt(text, at)
     if (isWord && !isInside && heads[headAt(text, at)] === 1) {
-      const end = endOf(text, at, phrases.get(text.slice(at, at + 3).toLowerCase()) ?? [])
-      if (end > at) {
-        visit(at, end)
-        at = end - 1
+      const entry = entryAt(text, at, phrases.get(text.slice(at, at + 3).toLowerCase()) ?? [])
+      if (entry !== undefined) {
+        visit(entry.kind, at, at + entry.phrase.length)
+        at += entry.phrase.length - 1
       }
     }
     isInside = isWord
   }
 }
 
-function endOf(text: string, at: number, phrases: readonly string[]): number {
-  for (const phrase of phrases) {
+const entryAt = (text: string, at: number, entries: readonly Entry[]): Entry | undefined =>
+  entries.find(({ phrase }) => {
     const end = at + phrase.length
-    if (text.slice(at, end).toLowerCase() === phrase && !isWordAt(text, end)) return end
-  }
-  return at
-}
+    return text.slice(at, end).toLowerCase() === phrase && !isWordAt(text, end)
+  })

@@ -51,11 +51,14 @@ const POSITIVES: Readonly<Record<string, readonly string[]>> = {
   age: ['47 years old', 'eine 35-jährige Frau'],
   'financial-amount': ['My salary is $85,000'],
   'icd-10': ['ICD-10: E11.9'],
-  diagnosis: ['she has multiple sclerosis', 'Cukrzyca typu 2'],
-  medication: ['takes metformin 500 mg'],
   'date-time': ['on 12 March 2024', 'on 2024-05-06'],
-  location: ['in Berlin'],
-  organization: ['Acme Widgets GmbH'],
+  'listed-word': [
+    'she has multiple sclerosis',
+    'Cukrzyca typu 2',
+    'takes metformin 500 mg',
+    'in Berlin',
+    'Acme Widgets GmbH',
+  ],
   'wallet-key': [`5${'HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ'}`],
   ...Object.fromEntries(
     [

@@ -1,30 +1,9 @@
-import type { Detector, Spotted } from '../terms/finding.ts'
+import type { Detector } from '../terms/finding.ts'
 import { contextOf, evidence } from './context.ts'
-import { DIAGNOSES, MEDICINES } from './clinical-words.ts'
 import { phrases } from './fold.ts'
 import { spot } from './spot.ts'
 import { hasDigit } from './has-run.ts'
-import { phrasesIn } from './vocabulary.ts'
-import type { Vocabulary } from './vocabulary.ts'
-
-/** A word of a patient's file. It says nothing of whose: a policy weighs it together with a name or a record number. */
-const SCORE = 0.6
-
-const words = (id: string, type: string, vocabulary: Vocabulary): Detector => ({
-  id,
-  types: [type],
-  detect: (text) => {
-    const found: Spotted[] = []
-    phrasesIn(text, vocabulary, (start, end) => found.push(...spot(type, SCORE, start, end)))
-    return found
-  },
-})
-
-/** Names of diseases in eight languages. */
-export const diagnosis: Detector = words('diagnosis', 'DIAGNOSIS', DIAGNOSES)
-
-/** Names of medicines. */
-export const medication: Detector = words('medication', 'MEDICATION', MEDICINES)
+import { keysOf, mentions } from './mentions.ts'
 
 /** WHO ICD-10: a letter, two digits, and up to four more characters after a dot; ICD-10-CM has letters there. */
 const CODE = /(?<![0-9A-Za-z.])[A-TV-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?(?![0-9A-Za-z])/g
@@ -32,15 +11,14 @@ const LABELS = phrases(
   'icd,icd 10,icd 10 cm,icd 10 code,icd code,icd 10 gm,dx,dx code,diagnosis code,diagnosis,diagnoses,diagnose,diagnosen,diagnosed with,diagnoseschlussel,',
   'diagnostic,diagnostico,diagnosi,cim 10,cie 10,cid 10,code cim,rozpoznanie,kod icd,hauptdiagnose,nebendiagnose,principal diagnosis,primary diagnosis',
 )
-const MAY_SAY = /icd|dx|diagno|cim|cie|cid|rozpozn/i
+const KEYS = keysOf(LABELS)
 
 /** Diagnoses by their code, where a label says that it is one: `J45` is a motorway as well. */
 export const icd10: Detector = {
   id: 'icd-10',
   types: ['DIAGNOSIS'],
-  mayHold: hasDigit,
+  mayHold: (text, segment) => hasDigit(text) && mentions(text, segment, KEYS),
   detect: (text, segment) => {
-    if (!MAY_SAY.test(text) && !MAY_SAY.test(segment.path)) return []
     const context = contextOf(text, segment)
     return [...text.matchAll(CODE)].flatMap(({ index, 0: code }) => {
       const says = evidence(context.around(index, index + code.length), LABELS)
