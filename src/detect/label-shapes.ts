@@ -34,7 +34,7 @@ export function byLabel({ id, rows }: Labelled): Detector {
         for (const { type, shape, passes, words, score } of shapes) {
           shape.lastIndex = start
           const code = shape.exec(text)?.[0]
-          if (code === undefined || !standsAlone(text, start, start + code.length)) continue
+          if (code === undefined || !standsAlone(text, start, start + code.length) || isProse(code)) continue
           if (passes !== undefined && !passes(code.toUpperCase().replace(/[^0-9A-Z]/g, ''))) continue
           if (evidence(context.around(start, start + code.length), words) !== 'label') continue
           found.push(...spot(type, score, start, start + code.length))
@@ -45,3 +45,6 @@ export function byLabel({ id, rows }: Labelled): Detector {
     },
   }
 }
+
+/** Lower case after a space is the next word. */
+const isProse = (code: string): boolean => / [a-z]|[a-z] /.test(code)
