@@ -1,5 +1,5 @@
 import { passesLuhn, weighted } from './checksums.ts'
-import { isDatedAt } from './code-rows-europe.ts'
+import { isDatedAt } from './code-checks-europe.ts'
 import type { CodeRow } from './code-rows.ts'
 import { phrases } from './fold.ts'
 import { isCnpj } from './number-rows-americas.ts'

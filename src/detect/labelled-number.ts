@@ -36,18 +36,16 @@ const RECORD = phrases(
   'patient file,patient chart,chart,chart no,hospital id,hospital no,health record,ehr,emr,patient mrn,record mrn,medical id,',
   'patientennummer,patienten id,patientenakte,patientenakte nr,fallnummer,krankenakte,aktenzeichen patient,dossier medical,dossier patient,',
   'numero de dossier medical,numero patient,ipp,historia clinica,expediente clinico,expediente medico,numero de historia,numero de paciente,',
-  'nhc,cartella clinica,numero cartella,codice paziente,id paziente,patientnummer,patientdossier,prontuario,numero do prontuario',
+  'nhc,cartella clinica,numero cartella,codice paziente,id paziente,patientnummer,patientdossier,prontuario,numero do prontuario,processo clinico,numero do processo clinico,numer pacjenta,nr pacjenta,karta pacjenta,numer karty pacjenta,numer kartoteki,historia choroby,patientnr,potilasnumero,journalnummer',
 )
-const MAY_BE_RECORD =
-  /mrn|medic|patient|chart|hospital|health|[em]hr|emr|fallnummer|krankenakte|dossier|ipp|histor|expediente|paciente|nhc|cartella|paziente|prontu/i
+const RECORDS = keysOf(RECORD)
 
 /** Patient and record numbers. Every hospital has its own shape, so the label does all the work. */
 export const medicalRecord: Detector = {
   id: 'medical-record',
   types: ['MEDICAL_RECORD'],
-  mayHold: hasDigit,
+  mayHold: (text, segment) => hasDigit(text) && mentions(text, segment, RECORDS),
   detect: (text, segment) => {
-    if (!/\d{2}/.test(text) || !(MAY_BE_RECORD.test(text) || MAY_BE_RECORD.test(segment.path))) return []
     const found: Spotted[] = []
     for (const { token, start, says } of tokensIn(text, contextOf(text, segment))) {
       const bare = token.replace(/[-/.]/g, '').length
@@ -88,15 +86,14 @@ const COUNTRIES: readonly (readonly [type: string, shape: RegExp, words: Phrases
   ['US_PASSPORT', /^(?:\d{9}|[A-Z]\d{8})$/, null],
   ['PASSPORT', /^(?=.*\d{4})[A-Z]{0,3}\d{4,9}[A-Z]?$/, null],
 ]
-const MAY_BE_PASSPORT = /pas+a?p|travel|pass|pasz|여권|旅券/i
+const PASSPORTS = keysOf(PASSPORT)
 
 /** Passport numbers, by their label; the shape and the words around tell the country where they can. */
 export const passport: Detector = {
   id: 'passport',
   types: [...new Set(COUNTRIES.map(([type]) => type))],
-  mayHold: hasDigit,
+  mayHold: (text, segment) => hasDigit(text) && mentions(text, segment, PASSPORTS),
   detect: (text, segment) => {
-    if (!/\d{2}/.test(text) || !(MAY_BE_PASSPORT.test(text) || MAY_BE_PASSPORT.test(segment.path))) return []
     const found: Spotted[] = []
     for (const { token, start, says } of tokensIn(text, contextOf(text, segment))) {
       const evidence = says(PASSPORT)

@@ -1,5 +1,5 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
-import { icaoCheck } from './code-rows-europe.ts'
+import { icaoCheck } from './code-checks-europe.ts'
 import { spot } from './spot.ts'
 
 const FILLER = '<<'
