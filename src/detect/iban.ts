@@ -32,7 +32,9 @@ export const iban: Detector = {
       if (taken === null) continue
       const isRight = mod97(taken.characters.slice(4) + taken.characters.slice(0, 4)) === 1
       const says = evidence(context.around(start, taken.end), WORDS)
-      const score = isRight ? (says === 'label' ? 1 : 0.95) : says === 'label' && taken.hasDigits ? 0.35 : 0
+      const isWord = /^(?![A-Z]{2})[A-Za-z]{2} /.test(head) && says !== 'label' // "is 12…", "no 34…"
+      const alone = isWord ? 0 : 0.95
+      const score = isRight ? (says === 'label' ? 1 : alone) : says === 'label' && taken.hasDigits ? 0.35 : 0
       found.push(...spot('IBAN_CODE', score, start, taken.end))
     }
     return found

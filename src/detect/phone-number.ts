@@ -126,12 +126,13 @@ function isTied(text: string, start: number, end: number): boolean {
   return /[.,:\-/_%]/.test(text.charAt(end)) && isDigit(text.charCodeAt(end + 1))
 }
 
-type Print = 'international' | 'north_american' | 'pairs' | 'trunk' | 'grouped' | 'bare'
+type Print = 'international' | 'dialled' | 'north_american' | 'pairs' | 'trunk' | 'grouped' | 'bare'
 
 /** How a number is written; null for what cannot be one. */
 function printOf(raw: string): Print | null {
   const digits = raw.replace(/\D/g, '')
   if (digits.length < LEAST_DIGITS || digits.length > MOST_DIGITS + 2 || isOneDigit(digits)) return null
+  if (/^00[1-9]\d*$/.test(raw)) return 'dialled'
   if (/^\(?\+|^00\s?[1-9]/.test(raw)) return digits.length >= 8 ? 'international' : null
   if (
     /^(?:1[\s.-]?)?\(\d{3}\)[\s.-]?\d{3}[\s.-]?\d{4}$|^(?:1[\s.-])?\d{3}([.-])\d{3}\1\d{4}$|^(?:1 )?\d{3} \d{3}[ -]\d{4}$/.test(
@@ -192,6 +193,7 @@ function regionsOf(print: Print, says: Evidence): readonly CountryCode[] {
 /** Score by print, for a number that exists, and for one that could. */
 const SCORES: Readonly<Record<Print, readonly [valid: number, possible: number]>> = {
   international: [0.9, 0.6],
+  dialled: [0.6, 0],
   north_american: [0.75, 0.55],
   pairs: [0.75, 0.4],
   trunk: [0.6, 0],

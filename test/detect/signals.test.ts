@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { look, score, seen } from './look.ts'
-import { withLuhn } from './made-up.ts'
+import { madeIban, withLuhn } from './made-up.ts'
 
 const CARD = withLuhn('453201511283036')
 const MRZ = `P<UTOEXAMPLE<<JANE${'<'.repeat(26)}`
@@ -102,6 +102,20 @@ test.each([
   '20240315103045 and 1710498645123 and 1710498645',
   'Release 2024.11.3 build 20241103, tag v1.2.3, port 8443, pid 31337',
 ])('%s raises nothing', (text) => expect(seen(text)).toEqual([]))
+
+describe('a word before a number is no country', () => {
+  const account = madeIban('NO', '12345678901').slice(2)
+  test.each(['no', 'No'])('%s', (word) => expect(score('IBAN_CODE', `It is ${word} ${account}.`)).toBe(0))
+  test('unless the label or the print says so', () =>
+    expect([score('IBAN_CODE', `IBAN: no ${account}`), score('IBAN_CODE', `It is NO${account}.`)]).toEqual([1, 0.95]))
+})
+
+test.each([
+  ['00441632960123', 0],
+  ['00491712345678', 0.6],
+])('%s in one piece is a telephone if it can exist', (number, expected) =>
+  expect(score('PHONE_NUMBER', `It says ${number} there.`)).toBe(expected),
+)
 
 describe('a list that goes up is no card', () => {
   test.each(['53 54 55 56 57 58 59 60 61 62', '4 5 6 7 8 9 10 11 12 13 14 15 16 17'])('%s', (list) =>
