@@ -1,121 +1,153 @@
 /**
- * What detection costs, beside redact-pii and JSON.parse on the same texts in the same run:
+ * What detection costs with every built-in detector, on one core, beside redact-pii and JSON.parse on the same texts in the same run:
  *
- *     node scripts/run.js bench/detect.ts
+ *     npm run -s bench:detect               [-- --json]
  *
- * Prints milliseconds per KB of text (the fastest of several rounds) and how many times redact-pii's and JSON.parse's that is;
- * then what one turn more of a long conversation costs, without a cache and with one that knows the turns before.
+ * Prints MB of text per second of one thread's computing time (the fastest of several rounds) for four kinds of text from 1 KB to 10 MB; how many times as fast as
+ * redact-pii that is, and how many times as long as JSON.parse it takes; then texts of 10 MB that are planted to be slow, per byte beside
+ * prose; then what one turn more of a conversation costs. redact-pii takes quadratic time on some texts: it gets 100 KB at most, and its
+ * speed there stands for larger ones. Exit code 1 when a ratio is broken: when a byte of 10 MB costs more than twice as much as one
+ * of 10 KB, or a planted one more than ten times as much as one of prose. Speeds alone break nothing: they are the machine's.
  */
 import redactPii from 'redact-pii'
 import { createDetect } from '../src/detect/detect.ts'
 import { DETECTORS } from '../src/detect/detectors.ts'
-import { createSegmentCache } from '../src/detect/segment-cache.ts'
-import type { Segment } from '../src/terms/prompt.ts'
+import { oneTurnMore } from './detect-conversation.ts'
+import { KINDS, PLANTED } from './detect-texts.ts'
 
-const PROSE = `The committee met again in the autumn to decide how the old harbour should be used. Nobody had expected the ferries to
-stop, and yet the timetable had been thinning for years. What remains is a long quay, two warehouses and a crane that is too
-expensive to move. Some would like to see a market there; others want housing, or simply a place to sit. The report, which runs
-to forty pages, lists what each of these would cost and who would have to pay for it. It does not say which one is best. `
-const CODE = `export function fitting(items, limit) {
-  let left = limit
-  const over = items.findIndex(({ text }) => (left -= text.length) < 0)
-  // Everything up to the first item that no longer fits.
-  return over === -1 ? items : items.slice(0, over)
-}
-const colours = { accent: '#3366ff', muted: '#99a', retries: 3, timeoutMs: 30_000 }\n`
-const dense = (i: number) =>
-  `Maria Schneider, born ${String(10 + (i % 18))}.03.1980, lives at ${String(i + 1)} Oak Lane, phone 212-736-50${String(10 + (i % 90))}, ` +
-  `m${String(i)}@acme.com, MRN 123456${String(10 + (i % 90))}, card 4111 1111 1111 1111\n`
+const KB = 1024
+const SIZES = [KB, 10 * KB, 100 * KB, KB * KB, 10 * KB * KB]
+const LARGEST = 10 * KB * KB
+const MOST_FOR_REDACT_PII = 100 * KB
+const MOST_GROWTH = 2
+const MOST_PLANTED = 10
 
-const repeated = (unit: string, length: number) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length)
-const TEXTS: Readonly<Record<string, string>> = {
-  'a short prompt (200 characters)': PROSE.slice(0, 200),
-  'prose, 1 KB': repeated(PROSE, 1024),
-  'prose, 10 KB': repeated(PROSE, 10_240),
-  'prose, 100 KB': repeated(PROSE, 102_400),
-  'code, 10 KB': repeated(CODE, 10_240),
-  'dense with personal data, 10 KB': Array.from({ length: 90 }, (_, i) => dense(i))
-    .join('')
-    .slice(0, 10_240),
-}
-
-const detect = createDetect({ detectors: DETECTORS, now: () => performance.now() })
+const options = { detectors: DETECTORS, now: () => performance.now(), budgetMs: Infinity, maxChars: Infinity }
+const detect = createDetect(options)
 const redactor = new redactPii.SyncRedactor()
 
-/** Milliseconds for one call: the fastest of seven rounds of at least 40 ms, after warming up. */
+/** Milliseconds that this thread was computing: what else the machine does counts little. */
+function computed(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1_000
+}
+
+/** Milliseconds for one call: the fastest of up to seven rounds of at least 40 ms, within about half a second. */
 function fastest(call: () => unknown): number {
   const round = (): number => {
     let calls = 0
-    const from = performance.now()
+    const from = computed()
     do {
       call()
       calls++
-    } while (performance.now() - from < 40)
-    return (performance.now() - from) / calls
+    } while (computed() - from < 40)
+    return (computed() - from) / calls
   }
-  for (let i = 0; i < 3; i++) round()
-  return Math.min(...Array.from({ length: 7 }, round))
+  const from = computed()
+  let best = round()
+  for (let i = 0; i < 7 && computed() - from < 500; i++) best = Math.min(best, round())
+  return best
 }
 
-const row = (cells: readonly string[]) =>
-  `${(cells[0] ?? '').padEnd(34)}${cells
-    .slice(1)
-    .map((cell) => cell.padStart(14))
-    .join('')}\n`
-process.stdout.write(row(['', 'ms', 'ms per KB', '÷ redact-pii', '÷ JSON.parse']))
-for (const [name, text] of Object.entries(TEXTS)) {
-  const segments = [{ path: '/messages/0/content', role: 'user', kind: 'value' as const, text }]
-  const json = JSON.stringify({ text })
-  // A new segment each time, as every request brings its own: nothing is remembered from one call to the next.
-  const ours = fastest(() => detect({ segments: segments.map((segment) => ({ ...segment })) }))
-  const theirs = fastest(() => redactor.redact(text))
-  const parse = fastest(() => JSON.parse(json) as unknown)
-  const numbers = [ours, (ours / text.length) * 1024].map((ms) => ms.toFixed(3))
-  process.stdout.write(row([name, ...numbers, (ours / theirs).toFixed(2), (ours / parse).toFixed(0)]))
+/** A new segment each time, as every request brings its own: nothing is remembered from one call to the next. */
+const look = (text: string) =>
+  detect({ segments: [{ path: '/messages/0/content', role: 'user', kind: 'value' as const, text }] })
+
+const mbPerSecond = (length: number, ms: number): number => length / KB / KB / (ms / 1_000)
+
+type Row = {
+  readonly kind: string
+  readonly bytes: number
+  readonly ms: number
+  readonly mbPerSecond: number
+  /** How many times as fast as redact-pii, and how many times as long as JSON.parse. */
+  readonly timesRedactPii: number
+  readonly timesJsonParse: number
 }
 
-/** Turns of a conversation, each about as long as people and models write. */
-const turnOf = (i: number): string => {
-  const head = `Turn ${String(i)}. `
-  if (i % 10 === 9) return head + dense(i)
-  return (
-    head +
-    (i % 2 === 0
-      ? PROSE.slice(0, 60 + ((i * 53) % 400))
-      : repeated(i % 6 === 1 ? CODE : PROSE, 400 + ((i * 211) % 1600)))
-  )
-}
-const conversation = (turns: number): Segment[] =>
-  Array.from({ length: turns }, (_, i) => ({
-    path: `/messages/${String(i)}/content`,
-    role: i % 2 === 0 ? 'user' : 'assistant',
-    kind: 'value',
-    text: turnOf(i),
-  }))
-
-/** Milliseconds for each of some conversations in turn, the fastest of several rounds: the median of the last ten of them. */
-function perTurn(turns: number, make: () => typeof detect): number {
-  const rounds = Array.from({ length: 9 }, () => {
-    const look = make()
-    return Array.from({ length: turns }, (_, i) => {
-      const segments = conversation(i + 1)
-      const from = performance.now()
-      look({ segments })
-      return performance.now() - from
-    })
+function rowsOf({ name, make }: (typeof KINDS)[number]): readonly Row[] {
+  let theirs = 0
+  return SIZES.map((bytes) => {
+    const text = make(bytes)
+    const json = JSON.stringify({ text })
+    const ms = fastest(() => look(text))
+    if (bytes <= MOST_FOR_REDACT_PII)
+      theirs = mbPerSecond(
+        bytes,
+        fastest(() => redactor.redact(text)),
+      )
+    const parse = fastest(() => JSON.parse(json) as unknown)
+    const speed = mbPerSecond(bytes, ms)
+    return { kind: name, bytes, ms, mbPerSecond: speed, timesRedactPii: speed / theirs, timesJsonParse: ms / parse }
   })
-  const fast = Array.from({ length: turns }, (_, i) => Math.min(...rounds.map((round) => round[i] ?? Infinity)))
-  return fast.slice(-10).sort((a, b) => a - b)[5] ?? Infinity
 }
 
-const options = { detectors: DETECTORS, now: () => performance.now() }
-process.stdout.write(
-  `\n${row(['one turn more of a conversation', 'KB before', 'no cache, ms', 'cached, ms', 'ratio'])}`,
-)
-for (const turns of [10, 60, 240]) {
-  const size = conversation(turns).reduce((sum, { text }) => sum + text.length, 0) / 1024
-  const without = perTurn(turns, () => detect)
-  const cached = perTurn(turns, () => createDetect({ ...options, cache: createSegmentCache() }))
-  const cells = [size.toFixed(0), without.toFixed(2), cached.toFixed(2), (without / cached).toFixed(1)]
-  process.stdout.write(row([`${String(turns)} turns`, ...cells]))
+for (const { make } of [...KINDS, ...PLANTED]) fastest(() => look(make(2 * KB))) // compiled before anything is measured
+const rows = KINDS.flatMap(rowsOf)
+
+const perByte = (kind: string | undefined, bytes: number): number => {
+  const row = rows.find((row) => row.kind === kind && row.bytes === bytes)
+  return (row?.ms ?? 0) / bytes
+}
+const growth = KINDS.map(({ name }) => ({ kind: name, times: perByte(name, LARGEST) / perByte(name, 10 * KB) }))
+const planted = PLANTED.map(({ name, make }) => {
+  const text = make(LARGEST)
+  let isAll = true
+  const ms = fastest(() => (isAll = look(text).failed.length === 0))
+  return {
+    kind: name,
+    mbPerSecond: mbPerSecond(LARGEST, ms),
+    timesProse: ms / LARGEST / perByte(KINDS[0]?.name, LARGEST),
+    isAll,
+  }
+})
+const turns = oneTurnMore(options)
+const isBroken =
+  growth.some(({ times }) => times > MOST_GROWTH) || planted.some(({ timesProse }) => timesProse > MOST_PLANTED)
+
+const sized = (bytes: number): string =>
+  bytes < KB * KB ? `${String(bytes / KB)} KB` : `${String(bytes / KB / KB)} MB`
+const print = (cells: readonly string[]) =>
+  process.stdout.write(
+    `${(cells[0] ?? '').padEnd(34)}${cells
+      .slice(1)
+      .map((cell) => cell.padStart(14))
+      .join('')}\n`,
+  )
+
+function printAll(): void {
+  print(['', 'MB/s', 'ms', '× redact-pii', '÷ JSON.parse'])
+  for (const { kind, bytes, ms, mbPerSecond, timesRedactPii, timesJsonParse } of rows)
+    print([
+      `${kind}, ${sized(bytes)}`,
+      mbPerSecond.toFixed(2),
+      ms.toFixed(3),
+      `${timesRedactPii.toFixed(1)}${bytes > MOST_FOR_REDACT_PII ? '*' : ''}`,
+      timesJsonParse.toFixed(0),
+    ])
+  process.stdout.write('* beside the speed of redact-pii on 100 KB\n\n')
+  print(['a byte of 10 MB beside one of 10 KB', 'times', `(${String(MOST_GROWTH)} at most)`])
+  for (const { kind, times } of growth) print([kind, times.toFixed(2)])
+  process.stdout.write('\n')
+  print(['10 MB of', 'MB/s', '÷ prose', `(${String(MOST_PLANTED)} at most)`])
+  for (const { kind, mbPerSecond, timesProse, isAll } of planted)
+    print([kind, mbPerSecond.toFixed(2), timesProse.toFixed(2), isAll ? '' : 'refused'])
+  process.stdout.write('\n')
+  print(['one turn more of a conversation', 'KB before', 'no cache, ms', 'cached, ms', 'ratio'])
+  for (const { turns: count, kb, withoutMs, cachedMs } of turns)
+    print([
+      `${String(count)} turns`,
+      kb.toFixed(0),
+      withoutMs.toFixed(2),
+      cachedMs.toFixed(2),
+      (withoutMs / cachedMs).toFixed(1),
+    ])
+}
+
+if (process.argv.includes('--json'))
+  process.stdout.write(`${JSON.stringify({ rows, growth, planted, turns, isBroken })}\n`)
+else printAll()
+if (isBroken) {
+  process.stderr.write('a ratio is broken: a byte of more text, or of planted text, costs too much\n')
+  process.exitCode = 1
 }

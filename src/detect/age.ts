@@ -1,4 +1,5 @@
 import type { Detector } from '../terms/finding.ts'
+import { atDigits } from './at-digits.ts'
 import { phrases } from './fold.ts'
 import { hasDigit } from './has-run.ts'
 import { keysOf, mentions } from './mentions.ts'
@@ -10,7 +11,7 @@ const BEFORE = "(?:aged?|alter|âge|edad|età|idade|leeftijd|wiek|im alter von|�
 /** `47 years old`, `47-jährige`, `aged 47`: ages of people. Plain "years" are a duration, and so are the bare words that other languages have for both. */
 const AGE = new RegExp(
   `(?<![\\w.,/$€-])(?=\\d)(?:(1[01]\\d|[1-9]?\\d)${AFTER}(?![\\p{L}\\d])|(?<=(?<!\\p{L})${BEFORE}["']?\\s?[:=]?\\s?"?)(1[01]\\d|[1-9]?\\d)(?![\\d.,:/%-]{0,8}\\d|[\\w%-]))`,
-  'giu',
+  'iuy',
 )
 const KEYS = keysOf(
   phrases(
@@ -28,7 +29,7 @@ export const age: Detector = {
   types: ['AGE'],
   mayHold: (text, segment) => hasDigit(text) && mentions(text, segment, KEYS),
   detect: (text) =>
-    [...text.matchAll(AGE)].flatMap(({ index, 0: found }) => {
+    [...atDigits(text, AGE)].flatMap(({ index, match: [found] }) => {
       const isDuration = DURATION.test(found) && !PERSON.test(text.slice(Math.max(0, index - 24), index))
       return isDuration ? [] : spot('AGE', 0.6, index, index + found.length)
     }),

@@ -1,6 +1,8 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
+import { atDigits } from './at-digits.ts'
 import { contextOf, evidence } from './context.ts'
 import { phrases } from './fold.ts'
+import { digitGroups } from './digit-groups.ts'
 import { hasDigit } from './has-run.ts'
 import { keysOf, mentions } from './mentions.ts'
 import { spot } from './spot.ts'
@@ -16,10 +18,8 @@ const EXPIRY_WORDS = phrases(
   'scadenza,data di scadenza,validade,data de validade,geldig tot,vervaldatum,wazna do,data waznosci',
 )
 const KEYS = keysOf(CVV_WORDS, EXPIRY_WORDS)
-/** A number as long as a card's, and behind it what cards have. */
-const BEHIND = /\d{4}[\s,;|]{1,3}(?:0[1-9]|1[0-2])\s?[/-]/
-const SHORT = /(?<![\w./-])\d{3,4}(?![\w%-]|[./]\d)/g
-const MONTH = /(?<![\w./-])(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?[2-4]\d(?![\w/-]|\.\d)/g
+const SHORT = /(?<![\w./-])\d{3,4}(?![\w%-]|[./]\d)/y
+const MONTH = /(?<![\w./-])(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?[2-4]\d(?![\w/-]|\.\d)/y
 /** How far from a card, or a word that says card, its date and code are. */
 const NEAR = 64
 const CARD =
@@ -29,24 +29,38 @@ const CARD =
 export const cardDetails: Detector = {
   id: 'card-details',
   types: ['CARD_CVV', 'CARD_EXPIRY'],
-  mayHold: (text, segment) => hasDigit(text) && (mentions(text, segment, KEYS) || BEHIND.test(text)),
+  mayHold: (text, segment) => hasDigit(text) && (mentions(text, segment, KEYS) || hasLongNumber(text)),
   detect: (text, segment) => {
     const found: Spotted[] = []
     const context = contextOf(text, segment)
-    for (const { index, 0: date } of text.matchAll(MONTH)) {
-      const end = index + date.length
+    for (const { index, match } of atDigits(text, MONTH)) {
+      const end = index + match[0].length
       const behind = isBehindCard(text, index)
       const says = evidence(context.around(index, end), EXPIRY_WORDS)
       const isNear = behind || CARD.test(text.slice(Math.max(0, index - NEAR), end + NEAR))
       found.push(...spot('CARD_EXPIRY', behind ? 0.7 : says === 'label' && isNear ? 0.85 : 0, index, end))
     }
-    for (const { index, 0: code } of text.matchAll(SHORT)) {
-      const end = index + code.length
+    for (const { index, match } of atDigits(text, SHORT)) {
+      const end = index + match[0].length
       const says = evidence(context.around(index, end), CVV_WORDS)
       found.push(...spot('CARD_CVV', says === 'label' ? 0.85 : isBehindDate(text, index) ? 0.6 : 0, index, end))
     }
     return found
   },
+}
+
+/** True when twelve digits stand in a row somewhere, with at most one space or hyphen between two. */
+function hasLongNumber(text: string): boolean {
+  const { count, starts, ends } = digitGroups(text)
+  let digits = 0
+  for (let i = 0; i < count; i++) {
+    const [start, end] = [starts[i] ?? 0, ends[i] ?? 0]
+    const gap = start - (ends[i - 1] ?? -9)
+    const isNear = gap === 1 && (text.charCodeAt(start - 1) === 32 || text.charCodeAt(start - 1) === 45)
+    digits = end - start + (isNear ? digits : 0)
+    if (digits >= 12) return true
+  }
+  return false
 }
 
 /** True when the last thing before a place is a number of 13 to 19 digits. */

@@ -6,7 +6,7 @@ export function isFinding(detector: Detector, length: number, spotted: unknown):
   const { type, score, start, end } = spotted as Partial<Spotted>
   return (
     typeof type === 'string' &&
-    detector.types.includes(type) &&
+    typesOf(detector).has(type) &&
     typeof score === 'number' &&
     score >= 0 &&
     score <= 1 &&
@@ -16,4 +16,15 @@ export function isFinding(detector: Detector, length: number, spotted: unknown):
     (end as number) > (start as number) &&
     (end as number) <= length
   )
+}
+
+/** A detector may declare very many types. */
+const TYPES = new WeakMap<Detector, ReadonlySet<string>>()
+
+function typesOf(detector: Detector): ReadonlySet<string> {
+  const known = TYPES.get(detector)
+  if (known !== undefined) return known
+  const types = new Set(detector.types)
+  TYPES.set(detector, types)
+  return types
 }

@@ -1,8 +1,11 @@
 import type { Segment } from '../terms/prompt.ts'
+import { alphabetOf } from './has-run.ts'
 import { columnAt, tablesIn } from './columns.ts'
-import { fold } from './fold.ts'
+import { fold, isKnownWord } from './fold.ts'
 import type { Phrases } from './fold.ts'
 import { jsonKeysAt, jsonValuesIn } from './json-keys.ts'
+import { ALL_DIGITS, FOUR_DIGITS, HAS_DIGIT, firstFrom, wordTable } from './word-table.ts'
+import type { WordTable } from './word-table.ts'
 
 /** What the words around a place say about it, folded. */
 export type Surroundings = {
@@ -17,7 +20,7 @@ export type Surroundings = {
   readonly isOther: boolean
   /** True when the label names one of the numbers below: words further away do not speak for this one then. */
   readonly isTaken: boolean
-  /** Every word of all that. */
+  /** Every word of all that with which some phrase ends: no other says anything. */
   readonly words: ReadonlySet<string>
 }
 
@@ -48,7 +51,8 @@ const NEGATIVE = new Set(
 /** Labels of numbers that are somebody's, each of one kind. */
 const TAKEN = new Set('account acct iban mrn npi zip postcode plz routing'.split(' '))
 
-type Before = Pick<Surroundings, 'labels' | 'before'>
+type Words = Pick<Surroundings, 'labels' | 'before' | 'isOther' | 'isTaken'> & { readonly known: readonly string[] }
+type After = { readonly after: string; readonly known: readonly string[] }
 
 /** Several detectors ask about the same places of the same text: the answers live as long as its segment. */
 const SEEN = new WeakMap<Segment, { readonly text: string; readonly context: Context }>()
@@ -65,33 +69,77 @@ export function contextOf(text: string, segment: Segment): Context {
 function createContext(text: string, segment: Segment): Context {
   let tables: ReturnType<typeof tablesIn> | null = null
   let values: ReturnType<typeof jsonValuesIn> | null = null
-  const known = new Map<number, Before>()
-  const beforeAt = (start: number): Before => {
-    const before = wordsBefore(text, start)
-    return { labels: withoutFillers(before), before }
+  const tableAt = blocksOf(text)
+  const lefts = new Map<number, Words>()
+  const asked = new Map<number, { readonly end: number; readonly is: Surroundings }[]>()
+  const keysAt = (start: number, end: number): readonly string[] => {
+    tables ??= tablesIn(text)
+    values ??= jsonValuesIn(text)
+    const column = columnAt(text, tables, start)
+    const isWhole = end - start >= text.length - 16
+    if (column === null && !isWhole && values.length === 0) return NONE
+    const inJson = jsonKeysAt(values, start, end)
+    if (column === null && !isWhole && inJson.length === 0) return NONE
+    const names = [isWhole ? keysOf(segment.path) : NONE, inJson].flatMap(withBoth)
+    return [...(column === null ? [] : [column]), ...names].map(fold)
+  }
+  const leftOf = (start: number): Words => {
+    const known = lefts.get(start)
+    if (known !== undefined) return known
+    const left = before(text, start, tableAt)
+    lefts.set(start, left)
+    return left
   }
   return {
     around: (start, end) => {
-      tables ??= tablesIn(text)
-      const column = columnAt(text, tables, start)
-      const isWhole = end - start >= text.length - 16
-      values ??= jsonValuesIn(text)
-      const names = [isWhole ? keysOf(segment.path) : [], jsonKeysAt(values, start, end)].flatMap(withBoth)
-      const keys = [...(column === null ? [] : [column]), ...names].map(fold)
-      const left = known.get(start) ?? beforeAt(start)
-      known.set(start, left)
-      const after = wordsAfter(text, end)
-      const labels = [...left.labels, ...keys].map(lastWord)
-      const words = new Set(`${left.before}${after}${keys.join('')}`.split(' '))
-      return {
-        ...left,
-        after,
-        keys,
-        isOther: labels.some((label) => NEGATIVE.has(label)),
-        isTaken: labels.some((label) => TAKEN.has(label)),
-        words,
-      }
+      const some = asked.get(start)
+      const known = some?.find((one) => one.end === end)
+      if (known !== undefined) return known.is
+      const is = surroundingsOf(leftOf(start), wordsAfter(text, end, tableAt), keysAt(start, end))
+      if (some === undefined) asked.set(start, [{ end, is }])
+      else some.push({ end, is })
+      return is
     },
+  }
+}
+
+const NONE: readonly string[] = []
+const NO_WORDS: ReadonlySet<string> = new Set()
+
+function surroundingsOf(left: Words, right: After, keys: readonly string[]): Surroundings {
+  const inKeys = keys.length === 0 ? NONE : keys.join('').split(' ').filter(isKnownWord)
+  const isAny = left.known.length > 0 || right.known.length > 0 || inKeys.length > 0
+  const says = (known: ReadonlySet<string>) => keys.some((key) => known.has(lastWord(key)))
+  return {
+    labels: left.labels,
+    before: left.before,
+    after: right.after,
+    keys,
+    isOther: left.isOther || says(NEGATIVE),
+    isTaken: left.isTaken || says(TAKEN),
+    words: isAny ? new Set([...left.known, ...right.known, ...inKeys]) : NO_WORDS,
+  }
+}
+
+/** Words are read block by block, where somebody asks; each block with as much on both sides as belongs to a place in it. */
+const BLOCK = 1024
+const LEFT_ROOM = 2 * BEFORE
+const RIGHT_ROOM = 160
+
+type Block = WordTable & { readonly from: number; readonly to: number }
+
+/** The words in the block that a place is in. */
+function blocksOf(text: string): (at: number) => Block {
+  const blocks = new Map<number, Block>()
+  return (at) => {
+    const number = Math.floor(at / BLOCK)
+    const known = blocks.get(number)
+    if (known !== undefined) return known
+    const from = Math.max(0, number * BLOCK - LEFT_ROOM)
+    const to = Math.min(text.length, (number + 1) * BLOCK + RIGHT_ROOM)
+    const block = { ...wordTable(text, from, to), from, to }
+    blocks.set(number, block)
+    return block
   }
 }
 
@@ -129,38 +177,96 @@ const withBoth = (names: readonly string[]): readonly string[] =>
  * A word speaks for the next value, not for the one after: what stands before an earlier number is left out, unless only
  * commas and "and" stand between the two, as in a list.
  */
-function wordsBefore(text: string, start: number): string {
-  const from = Math.max(0, start - BEFORE)
-  const raw = text.slice(from, start)
-  const words = fold(from > 0 ? raw.slice(raw.search(/[\s,;:]|$/)) : raw)
-  if (!/\d/.test(words)) return words
-  const all = words.split(' ')
-  let end = all.length
-  for (let i = all.length - 1; i >= 0; i--) {
-    const word = all[i] ?? ''
-    if (!/\d{4}/.test(word) && !(/^\d+$/.test(word) && /\d/.test(all[i - 1] ?? ''))) continue
-    if (all.slice(i + 1, end).some((other) => other !== '' && !CONNECTORS.has(other) && !/^\d+$/.test(other)))
-      return ` ${all.slice(i + 1).join(' ')}`
+function before(text: string, start: number, tableAt: (at: number) => Block): Words {
+  const from = start - BEFORE > 0 ? separatorFrom(text, start - BEFORE, start) : 0
+  const table = tableAt(start)
+  const first = firstFrom(table, from)
+  const last = firstFrom(table, start) // the one after the last
+  if (last > 0 && (table.ends[last - 1] ?? 0) > start) return beforeInWord(text.slice(from, start))
+  return wordsOf(table, afterNumber(table, first, last), last)
+}
+
+/** Where a word may begin: the next white space, comma, colon or semicolon. */
+function separatorFrom(text: string, from: number, to: number): number {
+  let at = from
+  while (at < to && !isSeparator(text, at)) at++
+  return at
+}
+
+function isSeparator(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  if (code < 128) return code <= 32 ? /\s/.test(text.charAt(at)) : code === 44 || code === 58 || code === 59
+  return /\s/.test(text.charAt(at))
+}
+
+/** The first word that still speaks for what comes after the last. */
+function afterNumber({ kinds, folded, at }: WordTable, first: number, last: number): number {
+  let end = last
+  for (let i = last - 1; i >= first; i--) {
+    const kind = kinds[i] ?? 0
+    if ((kind & HAS_DIGIT) === 0) continue
+    const isAfterDigits = i > first && ((kinds[i - 1] ?? 0) & HAS_DIGIT) !== 0
+    if ((kind & FOUR_DIGITS) === 0 && !((kind & ALL_DIGITS) !== 0 && isAfterDigits)) continue
+    for (let j = i + 1; j < end; j++)
+      if (((kinds[j] ?? 0) & ALL_DIGITS) === 0 && !CONNECTORS.has(folded.slice((at[j] ?? 0) + 1, at[j + 1])))
+        return i + 1
     end = i
   }
-  return words
+  return first
 }
 
-function wordsAfter(text: string, end: number): string {
-  const raw = text.slice(end, end + AFTER)
-  const stop = raw.search(/[:=#|\n;,.?!"]/)
-  if (stop === -1) return fold(raw.length === AFTER ? raw.slice(0, raw.lastIndexOf(' ') + 1) : raw)
-  return /[:=#]/.test(raw.charAt(stop)) ? ' ' : fold(raw.slice(0, stop))
-}
-
-function withoutFillers(before: string): readonly string[] {
-  const labels = [before]
-  let words = before.trimEnd()
-  for (let i = 0; i < 5; i++) {
-    const cut = words.lastIndexOf(' ')
-    if (cut === -1 || !FILLERS.has(words.slice(cut + 1))) break
-    words = words.slice(0, cut)
-    labels.push(`${words} `)
+function wordsOf({ folded, at, known }: WordTable, first: number, last: number): Words {
+  const begin = at[first] ?? 0
+  const labels: string[] = []
+  let [isOther, isTaken] = [false, false]
+  for (let end = last; labels.length < 6; end--) {
+    labels.push(folded.slice(begin, (at[end] ?? 0) + 1))
+    if (end <= first) break
+    const word = folded.slice((at[end - 1] ?? 0) + 1, at[end])
+    isOther ||= NEGATIVE.has(word)
+    isTaken ||= TAKEN.has(word)
+    if (!FILLERS.has(word)) break
   }
-  return labels
+  return { labels, before: labels[0] ?? ' ', known: knownIn(known, first, last), isOther, isTaken }
 }
+
+function knownIn(known: WordTable['known'], first: number, last: number): readonly string[] {
+  let found: string[] | null = null
+  for (let i = first; i < last; i++) {
+    const word = known[i] ?? null
+    if (word !== null) (found ??= []).push(word)
+  }
+  return found ?? NONE
+}
+
+/** A place in the middle of a word ends that word. */
+function beforeInWord(raw: string): Words {
+  const table = wordTable(raw, 0, raw.length)
+  const { length } = table.starts
+  return wordsOf(table, afterNumber(table, 0, length), length)
+}
+
+function wordsAfter(text: string, end: number, tableAt: (at: number) => Block): After {
+  const most = Math.min(text.length, end + AFTER)
+  let stop = end
+  while (stop < most && STOPS[text.charCodeAt(stop)] !== 1) stop++
+  if (stop < most && GOES_ON[text.charCodeAt(stop)] === 1) return { after: ' ', known: NONE }
+  if (stop === most && most - end === AFTER) stop = Math.max(end, text.lastIndexOf(' ', most - 1) + 1)
+  const table = tableAt(end)
+  if (stop > table.to) return afterInWord(text.slice(end, stop))
+  const [first, last] = [firstFrom(table, end), firstFrom(table, stop)]
+  if (first > 0 && (table.ends[first - 1] ?? 0) > end) return afterInWord(text.slice(end, stop))
+  return {
+    after: table.folded.slice(table.at[first], (table.at[last] ?? 0) + 1),
+    known: knownIn(table.known, first, last),
+  }
+}
+
+function afterInWord(raw: string): After {
+  const table = wordTable(raw, 0, raw.length)
+  return { after: table.folded, known: knownIn(table.known, 0, table.starts.length) }
+}
+
+/** What ends a clause; and what says that the words before it speak for something else. */
+const STOPS = alphabetOf(':=#|\n;,.?!"')
+const GOES_ON = alphabetOf(':=#')

@@ -1,8 +1,10 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
 import { isWordAt } from './chars.ts'
 import { contextOf, evidence } from './context.ts'
+import { dateStarts } from './date-starts.ts'
 import { dateAt } from './dates.ts'
 import { phrases } from './fold.ts'
+import { keywordsOf } from './keywords.ts'
 import { spot } from './spot.ts'
 import { hasDigit } from './has-run.ts'
 
@@ -12,8 +14,11 @@ export const WORDS = phrases(
   'nacido,nacida,nacido el,nacida el,nacio,fecha de nacimiento,nacimiento,nato,nata,nato il,nata il,data di nascita,nascita,',
   'geboortedatum,geboren op,nascido,nascida,data de nascimento,nascimento,fodt,fodselsdato,fodd,urodzony,urodzona,ur,data urodzenia,syntynyt',
 )
-const MAY_SAY =
+const MAY_SAY = keywordsOf(WORDS)
+/** Short words with what has to stand by them: asked where there is a date. */
+const IS_SAID =
   /d\.?\s?o\.?\s?b|b-?day|birth|born|geb|n[ée]{1,2}\b|naiss|nac|nat[oa]|nasc|f[øö]d|urod|synt|\bur\b|\bb\./i
+const START = /(?<![\p{L}\d])(?:\d{1,4}[-/. stndrhe\p{L}]|\d{8}(?!\d)|\p{Lu}\p{L}{2,11}\.?[ -]\d)/uy
 
 /** Dates that words call a birthday. Any other date is only a date, and is not reported. */
 export const dateOfBirth: Detector = {
@@ -22,15 +27,16 @@ export const dateOfBirth: Detector = {
   mayHold: hasDigit,
   detect: (text, segment) => {
     const found: Spotted[] = []
-    if (!/\d/.test(text) || !MAY_SAY.test(text.length > 4096 ? text : `${segment.path}\n${text}`)) return found
+    if (!MAY_SAY.isIn(text) && !MAY_SAY.isIn(segment.path)) return found
     const context = contextOf(text, segment)
     let done = 0
-    for (const { index } of text.matchAll(
-      /(?<![\p{L}\d])(?:\d{1,4}[-/. stndrhe\p{L}]|\d{8}(?!\d)|\p{Lu}\p{L}{2,11}\.?[ -]\d)/gu,
-    )) {
+    let isSaid: boolean | null = null
+    for (const index of dateStarts(text, START)) {
       if (index < done || (/[./-]/.test(text.charAt(index - 1)) && isWordAt(text, index - 2))) continue
       const date = dateAt(text, index)
       if (date === null) continue
+      isSaid ??= IS_SAID.test(text.length > 4096 ? text : `${segment.path}\n${text}`)
+      if (!isSaid) return found
       done = date.end
       const says = evidence(context.around(date.start, date.end), WORDS)
       found.push(...spot('DATE_OF_BIRTH', { label: 0.9, near: 0.65, none: 0, against: 0 }[says], date.start, date.end))

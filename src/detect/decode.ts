@@ -12,12 +12,13 @@ export type Look = {
   readonly layer: Layer
   /** The look that this one was made of, and the span there; null for the text itself. */
   readonly above: { readonly look: Look; readonly up: Layer['span'] } | null
-  /** What was seen, by its type and where it begins. */
-  readonly seen: Map<string, Sight>
+  /** What was seen; and the same by its type and where it begins, once somebody asked. */
+  readonly seen: Sight[]
+  byPlace: Map<string, Sight> | null
 }
 
 /** The look at a text itself. */
-export const firstLook = (layer: Layer): Look => ({ layer, above: null, seen: new Map() })
+export const firstLook = (layer: Layer): Look => ({ layer, above: null, seen: [], byPlace: null })
 
 /**
  * Layers of different writings that are undone, one below the other. A `data:` URL in an HTML attribute in JSON in a JSON string
@@ -53,7 +54,7 @@ function* below({ raw, look, depth }: Above, whole: Whole): Generator<Look> {
     const inner = through(from, layer)
     const read = normalise(layer.text)
     const above = { look, up: normalisedLayer(layer, read).span }
-    const found: Look = { layer: normalisedLayer(inner, read), above, seen: new Map() }
+    const found: Look = { layer: normalisedLayer(inner, read), above, seen: [], byPlace: null }
     yield found
     yield* below({ raw: inner, look: found, depth: depth + 1 }, whole)
     if (whole.isOver) return

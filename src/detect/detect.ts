@@ -9,6 +9,7 @@ import { asItIs, normalisedLayer } from './layer.ts'
 import type { Layer } from './layer.ts'
 import { bundled, fail, lookAt } from './look-at.ts'
 import type { Clock, Numbered, Watch } from './look-at.ts'
+import { forgetTexts } from './memo.ts'
 import { normalise } from './normalise.ts'
 import { createRun } from './run.ts'
 import type { Answered, Asked, RunOptions } from './run.ts'
@@ -92,6 +93,7 @@ export function createLookAt(detectors: readonly Detector[]): (asked: Asked, clo
     const bundles = window === null ? all : joinable
     const watch: Watch = { bundles, segment, clock, sights: new Set(), failed: new Map(), shared: new Map() }
     const isInTime = window === null ? lookAtText(watch, segment.text) : lookAtWindow(watch, segment.text, window)
+    forgetTexts()
     return { sights: [...watch.sights], failed: [...watch.failed.values()], isLate: !isInTime }
   }
 }

@@ -1,4 +1,8 @@
 import { isDigit, isWordAt } from './chars.ts'
+import { alphabetOf } from './has-run.ts'
+import { digitGroups } from './digit-groups.ts'
+import type { DigitGroups } from './digit-groups.ts'
+import { ofLastText } from './memo.ts'
 
 /** Digits as they are written: in one piece, or in groups with separators between. */
 export type DigitRun = {
@@ -9,68 +13,87 @@ export type DigitRun = {
   readonly grouping: string
   /** What stands between the groups: `''` when in one piece, the separator when it is always the same, else `mixed`. */
   readonly separator: string
-  /** True when a hyphen, dot or slash ties the run to further digits on one side, so that it is a part of something. */
-  readonly isPart: boolean
 }
 
 /** The longest number that anything here looks for. */
 const MOST_DIGITS = 24
 const MOST_GROUPS = 20
-const SEPARATORS = new Set([...' -./_*\t\r\n\u00a0'].map((char) => char.charCodeAt(0)))
-const TIES = new Set([...'-./_'].map((char) => char.charCodeAt(0)))
+const SEPARATES = alphabetOf(' -./_*\t\r\n\u00a0')
+const TIES = alphabetOf('-./_')
 
 /**
  * Hands over every run of digits with one of the lengths asked for: each group, and neighbouring groups together while at
- * most three separator characters, with at most one line break, stand between. A run that touches a letter is none.
+ * most three separator characters, with at most one line break, stand between. A run that touches a letter is none, nor one that a
+ * hyphen, dot or slash ties to further digits, so that it is a part of something, nor one of a single digit again and again.
  * Visits at most 20 runs per group, so the cost is linear in the text.
  */
 export function digitRuns(text: string, lengths: ReadonlySet<number>, visit: (run: DigitRun) => void): void {
-  const groups = groupsIn(text)
-  groups.forEach((first, from) => {
-    if (isWordAt(text, first.start - 1)) return
+  const groups = digitGroups(text)
+  const { count, starts, ends } = groups
+  const runs = runsOf(text)
+  for (let from = 0; from < count; from++) {
+    const begin = starts[from] ?? 0
+    if (isWordAt(text, begin - 1) || isTied(text, begin - 1, begin - 2)) continue
     let length = 0
-    for (let to = from; to < groups.length && to < from + MOST_GROUPS; to++) {
-      const group = groups[to] as Group
-      if (to > from && !separates(text, (groups[to - 1] as Group).end, group.start)) return
-      length += group.end - group.start
-      if (length > MOST_DIGITS) return
-      if (lengths.has(length) && !isWordAt(text, group.end)) visit(runOf(text, groups.slice(from, to + 1)))
+    for (let to = from; to < count && to < from + MOST_GROUPS; to++) {
+      const [start, end] = [starts[to] ?? 0, ends[to] ?? 0]
+      if (to > from && !separates(text, ends[to - 1] ?? 0, start)) break
+      length += end - start
+      if (length > MOST_DIGITS) break
+      if (!lengths.has(length) || isWordAt(text, end) || isTied(text, end, end + 1)) continue
+      if (isOneDigit(groups, from, to)) continue
+      const key = from * MOST_GROUPS + (to - from)
+      const known = runs.get(key)
+      const run = known ?? runOf(text, groups, from, to)
+      if (known === undefined) runs.set(key, run)
+      visit(run)
     }
-  })
+  }
 }
 
-type Group = { readonly start: number; readonly end: number }
-
-function groupsIn(text: string): Group[] {
-  const groups: Group[] = []
-  for (const { index, 0: digits } of text.matchAll(/\d+/g)) groups.push({ start: index, end: index + digits.length })
-  return groups
+function isOneDigit({ digits, at }: DigitGroups, from: number, to: number): boolean {
+  const [begin, end] = [at[from] ?? 0, at[to + 1] ?? 0]
+  const digit = digits.charCodeAt(begin)
+  let place = begin + 1
+  while (place < end && digits.charCodeAt(place) === digit) place++
+  return place === end
 }
 
+/** The runs of the last text that somebody asked for. */
+const runsOf = ofLastText(() => new Map<number, DigitRun>())
+
+/** At most three separators, with at most one line break. */
 function separates(text: string, from: number, to: number): boolean {
   if (to - from > 3) return false
   let breaks = 0
   for (let at = from; at < to; at++) {
     const code = text.charCodeAt(at)
-    if (!SEPARATORS.has(code)) return false
+    if (SEPARATES[code] !== 1) return false
     if (code === 10) breaks++
   }
   return breaks < 2
 }
 
-function runOf(text: string, groups: readonly Group[]): DigitRun {
-  const start = groups[0]?.start ?? 0
-  const end = groups.at(-1)?.end ?? start
-  const between = groups.slice(1).map((group, i) => text.slice(groups[i]?.end, group.start))
+function runOf(text: string, { starts, ends, digits, at }: DigitGroups, from: number, to: number): DigitRun {
+  const start = starts[from] ?? 0
+  const end = ends[to] ?? start
+  let grouping = String((ends[from] ?? 0) - start)
+  let separator = ''
+  for (let i = from + 1; i <= to; i++) {
+    const [before, after] = [ends[i - 1] ?? 0, starts[i] ?? 0]
+    grouping += `-${String((ends[i] ?? 0) - after)}`
+    if (i === from + 1) separator = text.slice(before, after)
+    else if (separator !== 'mixed' && (after - before !== separator.length || !text.startsWith(separator, before)))
+      separator = 'mixed'
+  }
   return {
     start,
     end,
-    digits: groups.map((group) => text.slice(group.start, group.end)).join(''),
-    grouping: groups.map((group) => group.end - group.start).join('-'),
-    separator: between.every((one) => one === between[0]) ? (between[0] ?? '') : 'mixed',
-    isPart: isTied(text, start - 1, start - 2) || isTied(text, end, end + 1),
+    digits: digits.slice(at[from], at[to + 1]),
+    grouping,
+    separator,
   }
 }
 
 const isTied = (text: string, at: number, beyond: number): boolean =>
-  TIES.has(text.charCodeAt(at)) && isDigit(text.charCodeAt(beyond))
+  TIES[text.charCodeAt(at)] === 1 && isDigit(text.charCodeAt(beyond))

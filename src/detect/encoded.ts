@@ -1,10 +1,10 @@
 import { textIn } from './bytes.ts'
-import { BASE64, hasRun } from './has-run.ts'
+import { isAlphanumeric, isHex, runRight } from './chars.ts'
+import { BASE64, hasRun, isOfBase64 } from './has-run.ts'
 import type { Layer } from './layer.ts'
 
 /** Nine digits with two hyphens are this long in base64, without padding. */
 const LEAST_RUN = 15
-const RUN = /[A-Za-z0-9+/_-]{15,}={0,2}/g
 
 /**
  * What runs of base64, base64url (RFC 4648 §4, §5) and hexadecimal say, where that is text. A run counts when it is new. Each stands for its whole run. Shorter than the text, and linear in it.
@@ -13,23 +13,34 @@ export function* encoded({ text, isNew }: Layer): Generator<Layer> {
   if (!hasRun(text, BASE64, LEAST_RUN)) return
   for (const { start, end } of runsIn(text)) {
     const run = text.slice(start, end).replace(/\s/g, '')
-    if (!isNew(start, end - (run.length - run.replace(/=+$/, '').length))) continue // padding says nothing
+    if (!isNew(start, end - paddingOf(run))) continue // padding says nothing
     const said = saidBy(run)
     if (said !== null) yield opaque(said, start, end)
     else if (/[/_-]/.test(run)) yield* parts(text.slice(start, end), start)
   }
 }
 
+/** How many characters at the end only fill up. */
+function paddingOf(run: string): number {
+  let end = run.length
+  while (end > 0 && run.charCodeAt(end - 1) === PADDING) end--
+  return run.length - end
+}
+
 const saidBy = (run: string): string | null =>
-  (/^(?:[0-9a-f]{2})+$/i.test(run) ? textIn(Buffer.from(run, 'hex')) : null) ?? textIn(Buffer.from(run, 'base64'))
+  (isAllHex(run) ? textIn(Buffer.from(run, 'hex')) : null) ?? textIn(Buffer.from(run, 'base64'))
+
+const isAllHex = (run: string): boolean => run.length % 2 === 0 && runRight(run, 0, isHex, run.length) === run.length
 
 /** In a path or a name, what stands between its separators can be encoded by itself. */
 function* parts(run: string, from: number): Generator<Layer> {
-  for (const { 0: part, index } of run.matchAll(/[A-Za-z0-9+]{15,}={0,2}/g)) {
-    const said = part.length === run.length ? null : saidBy(part)
-    if (said !== null) yield opaque(said, from + index, from + index + part.length)
+  for (const { start, end } of rowsIn(run, isOfPart)) {
+    const said = end - start === run.length ? null : saidBy(run.slice(start, end))
+    if (said !== null) yield opaque(said, from + start, from + end)
   }
 }
+
+const isOfPart = (code: number): boolean => isAlphanumeric(code) || code === 43
 
 const opaque = (text: string, start: number, end: number): Layer => ({
   text,
@@ -43,11 +54,28 @@ type Run = { readonly start: number; end: number }
 /** Runs of base64, over line breaks where lines are long (MIME wraps at 76, PEM at 64). */
 function runsIn(text: string): readonly Run[] {
   const runs: Run[] = []
-  for (const { index, 0: run } of text.matchAll(RUN)) {
+  for (const run of rowsIn(text, isOfBase64)) {
     const last = runs.at(-1)
-    const isWrapped = last !== undefined && last.end - last.start >= 48 && /^\r?\n$/.test(text.slice(last.end, index))
-    if (isWrapped) last.end = index + run.length
-    else runs.push({ start: index, end: index + run.length })
+    if (last !== undefined && last.end - last.start >= 48 && isBreak(text, last.end, run.start)) last.end = run.end
+    else runs.push(run)
   }
   return runs
 }
+
+/** Rows of such characters, with their padding. Scanned by hand, as one may be as long as the text. */
+function* rowsIn(text: string, belongs: (code: number) => boolean): Generator<Run> {
+  for (let at = 0; at < text.length; at++) {
+    if (!belongs(text.charCodeAt(at))) continue
+    const start = at
+    at = runRight(text, at, belongs, text.length)
+    if (at - start < LEAST_RUN) continue
+    for (let padding = 0; padding < 2 && text.charCodeAt(at) === PADDING; padding++) at++
+    yield { start, end: at }
+    at--
+  }
+}
+
+const PADDING = 61
+
+const isBreak = (text: string, from: number, to: number): boolean =>
+  (to - from === 1 || (to - from === 2 && text.charCodeAt(from) === 13)) && text.charCodeAt(to - 1) === 10

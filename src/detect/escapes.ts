@@ -45,6 +45,8 @@ function escapesIn(text: string, pattern: RegExp, meaning: (escape: string) => s
 }
 
 function meaningOf(escape: string): string | null {
+  if (escape.startsWith('%') && escape.length === 3 && escape.charCodeAt(1) < 56)
+    return String.fromCharCode(Number.parseInt(escape.slice(1), 16))
   if (escape.startsWith('%')) return bytesOf(escape.replace(/%(?:25)+(?=[0-9a-f]{2})/gi, '%'))
   if (escape.startsWith('&')) return entity(escape.replace(/^&(?:amp;)+/i, '&').replace(/[&;]/g, ''))
   const [, kind = '', digits = ''] = /^\\+(.)\{?([0-9a-f]*)\}?$/i.exec(escape) ?? []

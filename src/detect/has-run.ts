@@ -1,8 +1,10 @@
-/** A set of ASCII characters, by code. */
+import { digitGroups } from './digit-groups.ts'
+
+/** A set of characters of Latin-1, by code. */
 export type Alphabet = Uint8Array
 
 export function alphabetOf(characters: string): Alphabet {
-  const alphabet = new Uint8Array(128)
+  const alphabet = new Uint8Array(256)
   for (const character of characters) alphabet[character.charCodeAt(0)] = 1
   return alphabet
 }
@@ -35,4 +37,4 @@ export function hasRun(text: string, alphabet: Alphabet, least: number): boolean
 }
 
 /** Most of what identifies somebody has a digit in it; most sentences have none. Shared, so that it is asked once for a text. */
-export const hasDigit = (text: string): boolean => /\d/.test(text)
+export const hasDigit = (text: string): boolean => digitGroups(text).count > 0

@@ -1,7 +1,8 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
-import { isAlphanumeric, isSpace, isWordAt } from './chars.ts'
+import { isAlphanumeric, isLetter, isSpace, isWordAt } from './chars.ts'
 import { mod97 } from './checksums.ts'
 import { contextOf, evidence } from './context.ts'
+import { digitGroups } from './digit-groups.ts'
 import { phrases } from './fold.ts'
 import { spot } from './spot.ts'
 import { hasDigit } from './has-run.ts'
@@ -25,7 +26,7 @@ export const iban: Detector = {
   detect: (text, segment) => {
     const found: Spotted[] = []
     const context = contextOf(text, segment)
-    for (const { index: start, 0: head } of text.matchAll(/[A-Za-z]{2} ?\d ?\d/g)) {
+    for (const [start, head] of headsIn(text)) {
       if (isWordAt(text, start - 1) && !/iban$/i.test(text.slice(Math.max(0, start - 4), start))) continue
       const length = LENGTH_OF.get(head.slice(0, 2).toUpperCase())
       const taken = length === undefined ? null : take(text, start, length)
@@ -39,6 +40,21 @@ export const iban: Detector = {
     }
     return found
   },
+}
+
+const HEAD = /[A-Za-z]{2} ?\d ?\d/y
+
+/** Two letters and two digits, found by the digits. */
+function* headsIn(text: string): Generator<readonly [start: number, head: string]> {
+  const { count, starts } = digitGroups(text)
+  for (let i = 0; i < count; i++) {
+    const digit = starts[i] ?? 0
+    const start = digit - (text.charCodeAt(digit - 1) === 32 ? 3 : 2)
+    if (!isLetter(text.charCodeAt(start))) continue
+    HEAD.lastIndex = start
+    const head = HEAD.exec(text)?.[0]
+    if (head !== undefined) yield [start, head]
+  }
 }
 
 type Taken = { readonly characters: string; readonly end: number; readonly hasDigits: boolean }

@@ -1,11 +1,12 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
 import { isHex } from './chars.ts'
+import { atDigits } from './at-digits.ts'
 import { contextOf, evidence } from './context.ts'
 import { phrases } from './fold.ts'
 import { spot } from './spot.ts'
 import type { Scores } from './spot.ts'
 
-const V4 = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)/g
+const V4 = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)/y
 const WORDS = phrases(
   'ip,ips,ip address,ipv4,ipv6,host,server,client,address,adresse,addr,gateway,dns,subnet,router,remote,vpn',
   'ping,ssh,login,source,src,dst,destination,peer,node,proxy,firewall,inet,inet6,listen,direccion,indirizzo',
@@ -32,13 +33,13 @@ export const ipAddress: Detector = {
       const says = isVersion ? 'against' : evidence(surroundings, WORDS)
       found.push(...spot('IP_ADDRESS', scores[says], start, end))
     }
-    if (/\d\.\d/.test(text))
-      for (const { index, 0: address } of text.matchAll(V4)) {
-        const parts = address.split('.')
-        const isAgent = /[a-z]\/$/i.test(text.slice(Math.max(0, index - 2), index)) // Chrome/120.0.0.0
-        if (isAgent || !parts.every((part) => Number(part) <= 255 && !/^0\d/.test(part))) continue
-        add(index, index + address.length, v4Scores(parts.map(Number)))
-      }
+    for (const { index, match } of atDigits(text, V4)) {
+      const [address] = match
+      const parts = address.split('.')
+      const isAgent = /[a-z]\/$/i.test(text.slice(Math.max(0, index - 2), index)) // Chrome/120.0.0.0
+      if (isAgent || !parts.every((part) => Number(part) <= 255 && !/^0\d/.test(part))) continue
+      add(index, index + address.length, v4Scores(parts.map(Number)))
+    }
     for (let at = text.indexOf(':'); at !== -1;) {
       const [start, end] = spanAround(text, at)
       if (isV6(text.slice(start, end)) && !/[\w.]/.test(text.charAt(start - 1)) && !/[\w]/.test(text.charAt(end)))

@@ -5,7 +5,7 @@ import type { Look } from './decode.ts'
 import type { Sight } from './sight.ts'
 
 /** Texts are handed to detectors in pieces of this size, so that the clock is read often. */
-const PIECE = 32_768
+const PIECE = 98_304
 /** Pieces overlap. What begins in the first part of the overlap belongs to the piece before, with all its words around. */
 const OVERLAP = 8_192
 const LEFT_ROOM = 2_048
@@ -108,7 +108,8 @@ function keep(watch: Watch, detector: Detector, { look, numbered, from: offset }
     return fail(watch, detector.id, 'overloaded')
   const { isOpaque } = look.layer
   const sight = { detector: detector.id, type, score, start, end, via, look: number, from, to, isOpaque }
-  look.seen.set(placeOf(type, from), sight)
+  look.seen.push(sight)
+  look.byPlace?.set(placeOf(type, from), sight)
   watch.sights.add(sight)
 }
 
@@ -118,7 +119,12 @@ const placeOf = (type: string, from: number): string => `${type} ${String(from)}
 function seenAbove({ layer, above }: Look, type: string, { from, to }: Pick<Sight, 'from' | 'to'>): Sight | undefined {
   if (above === null || layer.isNew(from, to)) return undefined
   const [at, end] = above.up(from, to)
-  return above.look.seen.get(placeOf(type, at)) ?? seenAbove(above.look, type, { from: at, to: end })
+  return seenAt(above.look, placeOf(type, at)) ?? seenAbove(above.look, type, { from: at, to: end })
+}
+
+function seenAt(look: Look, place: string): Sight | undefined {
+  look.byPlace ??= new Map(look.seen.map((sight) => [placeOf(sight.type, sight.from), sight]))
+  return look.byPlace.get(place)
 }
 
 /** What is decoded from one run shares its span, and is kept apart; more than this of a type is too much to keep. */

@@ -4,6 +4,7 @@ import { keyOf } from './name-runs.ts'
 import { COMMON } from './name-words.ts'
 import { spot } from './spot.ts'
 import { SURNAMES } from './surnames.ts'
+import { wordStarts } from './word-starts.ts'
 
 const AFTER_TRIGGER =
   /\b(?:my name is|my name's|name is|ich hei(?:ß|ss)e|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo) ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20})(?: ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20}))?/g
@@ -32,7 +33,7 @@ function afterTriggers(text: string): readonly Spotted[] {
 
 function pairs(text: string): readonly Spotted[] {
   const found: Spotted[] = []
-  for (let at = beginning(text, 0); at !== -1; at = beginning(text, at + 1)) {
+  for (const at of beginnings(text)) {
     PAIR.lastIndex = at
     const [, first = '', second = ''] = PAIR.exec(text) ?? []
     const key = keyOf(first)
@@ -42,6 +43,13 @@ function pairs(text: string): readonly Spotted[] {
     found.push(...spot('PERSON', 0.55, at, at + first.length + 1 + second.length))
   }
   return found
+}
+
+/** Where a lower-case first name may begin. In ASCII that is where a word does. */
+function* beginnings(text: string): Generator<number> {
+  const { places, isMixed } = wordStarts(text)
+  if (isMixed) for (let at = beginning(text, 0); at !== -1; at = beginning(text, at + 1)) yield at
+  else for (const at of places) if (isBeginning(text, at)) yield at
 }
 
 /** 1 for three letters that some first name begins with, so that most words of a text are told off at one look. */
@@ -54,10 +62,14 @@ for (const name of FIRST_NAMES) BEGINS[threeAt(name, 0)] = 1
 function beginning(text: string, from: number): number {
   for (let at = from; at < text.length - 2; at += 1) {
     if (at > 0 && isLower(text.charCodeAt(at - 1))) continue
-    const isAscii = isLower(text.charCodeAt(at)) && isLower(text.charCodeAt(at + 1)) && isLower(text.charCodeAt(at + 2))
-    if (isAscii ? BEGINS[threeAt(text, at)] === 1 : hasMark(text, at)) return at
+    if (isBeginning(text, at)) return at
   }
   return -1
+}
+
+function isBeginning(text: string, at: number): boolean {
+  const isAscii = isLower(text.charCodeAt(at)) && isLower(text.charCodeAt(at + 1)) && isLower(text.charCodeAt(at + 2))
+  return isAscii ? BEGINS[threeAt(text, at)] === 1 : hasMark(text, at)
 }
 
 const isLower = (code: number) => code >= 97 && code <= 122

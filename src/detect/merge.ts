@@ -30,18 +30,29 @@ export function merged(findings: readonly Seen[]): readonly Finding[] {
   return [...all].sort((a, b) => a.segment - b.segment || a.start - b.start || a.end - b.end).map(withoutLook)
 }
 
-const withoutLook = ({ look: _look, from: _from, to: _to, isOpaque: _isOpaque, ...finding }: Seen): Finding => finding
+const withoutLook = ({ detector, type, score, start, end, via, segment }: Seen): Finding => ({
+  detector,
+  type,
+  score,
+  start,
+  end,
+  via,
+  segment,
+})
 
 /** Findings are compared only with those in the same stretch of text, so that many of them stay cheap. */
 const CELL = 256
 
 function cellsOf({ start, end }: Finding): readonly number[] {
   const first = Math.floor(start / CELL)
-  return Array.from({ length: Math.floor((end - 1) / CELL) - first + 1 }, (_, i) => first + i)
+  const last = Math.floor((end - 1) / CELL)
+  if (first === last) return [first]
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i)
 }
 
 /** What was seen without decoding comes first: it can be compared with other text. */
-const rankOf = ({ via }: Finding): number => ['plain', 'normalised', 'decoded', 'joined'].indexOf(via)
+const rankOf = ({ via }: Finding): number => RANKS.indexOf(via)
+const RANKS: readonly Finding['via'][] = ['plain', 'normalised', 'decoded', 'joined']
 
 function givesWay(finding: Seen, stronger: Seen): boolean {
   if (stronger.start >= finding.end || finding.start >= stronger.end) return false

@@ -1,6 +1,5 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
 import { standsAlone } from './chars.ts'
-import { isOneDigit } from './checksums.ts'
 import { CODE_ROWS } from './code-rows.ts'
 import type { CodeRow } from './code-rows.ts'
 import { codeStarts } from './code-starts.ts'
@@ -36,7 +35,6 @@ export function numbersOf(rows: readonly NumberRow[]): Detector {
       const inText = asked.filter(({ keys }) => keys === null || mentions(text, segment, keys))
       const byLength = remembered((length) => inText.filter(({ row }) => row.lengths.includes(length)))
       digitRuns(text, lengths, (run) => {
-        if (run.isPart || isOneDigit(run.digits)) return
         const around = lazily(context, run.start, run.end)
         for (const { row } of byLength(run.digits.length)) {
           const says = () => saysOf(row, text, run.start, around())

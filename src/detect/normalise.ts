@@ -129,7 +129,7 @@ const LIKE_DIGITS = new Map(pairs('оОοΟօՕзЗӠӡƷʒбӀІΙӏı', '00000
  * of another script then is that script's own.
  */
 function withoutLookalikes(text: string): string {
-  return text.replace(/[\p{L}\p{N}._@+-]+/gu, (word) => {
+  return text.replace(/[\p{L}\p{N}._@+-]{1,4096}/gu, (word) => {
     if (!/[0-9A-Za-z]/.test(word) || !LOOKALIKE.test(word)) return word
     const like = isNumber(word) ? LIKE_DIGITS : LOOKALIKES
     const folded = word.replace(/\P{ASCII}/gu, (char) => like.get(char) ?? char)

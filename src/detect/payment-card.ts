@@ -1,5 +1,5 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
-import { isOneDigit, passesLuhn } from './checksums.ts'
+import { passesLuhn } from './checksums.ts'
 import { contextOf, evidence } from './context.ts'
 import { digitRuns } from './digit-runs.ts'
 import type { DigitRun } from './digit-runs.ts'
@@ -46,8 +46,8 @@ export const paymentCard: Detector = {
 }
 
 /** How much a run looks like a card before its words and its check digit are asked. */
-function looks({ digits, grouping, separator, isPart }: DigitRun): number {
-  if (isPart || isOneDigit(digits) || isCounting(digits, grouping)) return 0
+function looks({ digits, grouping, separator }: DigitRun): number {
+  if (isCounting(digits, grouping)) return 0
   const issuer = ISSUERS.find(({ prefix, lengths }) => prefix.test(digits) && lengths.includes(digits.length))
   if (issuer === undefined) return 0
   const isUsual = issuer.lengths[0] === digits.length

@@ -6,8 +6,12 @@ import { isOneDigit } from './checksums.ts'
 import { contextOf, evidence } from './context.ts'
 import type { Context, Evidence } from './context.ts'
 import { phrases } from './fold.ts'
+import { keywordsOf } from './keywords.ts'
+import { isAsLongAsIn, isOfRegion, isOfWorld } from './phone-plans.ts'
 import { spot } from './spot.ts'
-import { hasDigit } from './has-run.ts'
+import { digitGroups } from './digit-groups.ts'
+import type { DigitGroups } from './digit-groups.ts'
+import { alphabetOf, hasDigit } from './has-run.ts'
 
 export const WORDS = phrases(
   'phone,phones,telephone,tel,mobile,cell,cellphone,cell phone,fax,call,called,calling,dial,ring,text,sms,whatsapp,signal,hotline,',
@@ -16,9 +20,8 @@ export const WORDS = phrases(
   'telephone portable,portable,appeler,appelez,joindre,numero de telephone,fixe,movil,telefono,celular,llamar,llame,llamame,',
   'cellulare,chiamare,chiama,telefonare,recapito,telefone,telemovel,bellen,telefoonnummer,mobiel,ext,extension,phonenumber',
 )
-/** Some part of every word above: where there is none, a number that its print does not tell is not looked at twice. */
-const MAY_SAY =
-  /phone|tel|mobi|cell|cel|fax|call|dial|ring|text|sms|whats|signal|hotline|contact|reach|land ?line|voice|pager|handy|festnetz|ruf|wahl|fon|portable|appel|joindre|fixe|m[oó]vil|llam|chiam|recapito|bellen|mobiel|ext|t[eé]l/i
+/** Where there is none, a number that its print does not tell is not looked at twice. */
+const MAY_SAY = keywordsOf(WORDS)
 /** National numbers are tried as numbers of these countries; with a plus sign, any country counts. */
 const REGIONS: readonly CountryCode[] = [
   'US',
@@ -50,7 +53,7 @@ const MOST_DIGITS = 15
 const EXTENSION =
   /(?:\s{0,2}[,;]?\s{0,2}(?:x|ext\.?|extension|durchwahl|dw)\s{0,2}\.?\s{0,2}\d{1,6}|#\d{1,5})(?![\w-])/iy
 const MOST_GROUPS = 7
-const GAP = /^[ \u00a0()./-]{1,3}$/
+const GAP = alphabetOf(' \u00a0()./-')
 
 /** Telephone numbers, in international or national writing. `libphonenumber-js` says which exist; words and print say the rest. */
 export const phoneNumber: Detector = {
@@ -61,12 +64,9 @@ export const phoneNumber: Detector = {
     const found: Spotted[] = []
     if (!/\d{2}/.test(text)) return found
     const context = contextOf(text, segment)
-    const groups = [...text.matchAll(/\d+/g)].map(({ index, 0: digits }) => ({
-      start: index,
-      end: index + digits.length,
-    }))
-    const hasWords = MAY_SAY.test(text) || MAY_SAY.test(segment.path)
-    for (let i = 0; i < groups.length;) {
+    const groups = digitGroups(text)
+    const hasWords = MAY_SAY.isIn(text) || MAY_SAY.isIn(segment.path)
+    for (let i = 0; i < groups.count;) {
       const best = candidatesAt(text, groups, i)
         .filter(({ print }) => hasWords || SCORES[print][0] > 0)
         .map((candidate) => ({ ...candidate, score: scoreAt(context, candidate) }))
@@ -83,27 +83,50 @@ export const phoneNumber: Detector = {
   },
 }
 
-type Group = { readonly start: number; readonly end: number }
-type Candidate = Group & { readonly raw: string; readonly print: Print; readonly next: number }
+type Candidate = {
+  readonly start: number
+  readonly end: number
+  readonly raw: string
+  readonly print: Print
+  readonly next: number
+}
+const NONE: readonly Candidate[] = []
+
+/** How many characters before the first digit belong to a number: a plus sign, a bracket. */
+function openingBefore(text: string, at: number): number {
+  const before = text.charCodeAt(at - 1)
+  const beyond = text.charCodeAt(at - 2)
+  if (before === PLUS) return beyond === BRACKET ? 2 : 1
+  if (before === BRACKET) return 1
+  return before === 32 && beyond === PLUS ? 2 : 0
+}
+const PLUS = 43
+const BRACKET = 40
+
+function isGap(text: string, from: number, to: number): boolean {
+  if (to - from < 1 || to - from > 3) return false
+  for (let at = from; at < to; at++) if (GAP[text.charCodeAt(at)] !== 1) return false
+  return true
+}
 
 /** What could be a number from a group of digits on, the best first: a print that is known, then the longest. */
-function candidatesAt(text: string, groups: readonly Group[], from: number): readonly Candidate[] {
-  const first = groups[from]
-  if (first === undefined || isWordAt(text, first.start - 1)) return []
-  const start =
-    first.start - (/(?:\(\+|\+ ?|\()$/.exec(text.slice(Math.max(0, first.start - 2), first.start))?.[0].length ?? 0)
+function candidatesAt(text: string, { count, starts, ends }: DigitGroups, from: number): readonly Candidate[] {
+  const first = starts[from] ?? 0
+  if (isWordAt(text, first - 1)) return NONE
+  const start = first - openingBefore(text, first)
   const candidates: Candidate[] = []
   let digits = 0
-  for (let i = from; i < groups.length && i < from + MOST_GROUPS; i++) {
-    const group = groups[i] as Group
-    if (i > from && !GAP.test(text.slice(groups[i - 1]?.end, group.start))) break
-    digits += group.end - group.start
+  for (let i = from; i < count && i < from + MOST_GROUPS; i++) {
+    const [begin, end] = [starts[i] ?? 0, ends[i] ?? 0]
+    if (i > from && !isGap(text, ends[i - 1] ?? 0, begin)) break
+    digits += end - begin
     if (digits > MOST_DIGITS + 2) break
-    if (digits < LEAST_DIGITS || isGlued(text, group.end) || isTied(text, start, group.end)) continue
-    const raw = text.slice(start, group.end)
+    if (digits < LEAST_DIGITS || isGlued(text, end) || isTied(text, start, end)) continue
+    const raw = text.slice(start, end)
     const print = isOther(raw) ? null : printOf(raw)
-    if (print !== null) candidates.unshift({ start, end: group.end, raw, print, next: i + 1 })
+    if (print !== null) candidates.unshift({ start, end, raw, print, next: i + 1 })
   }
+  if (candidates.length < 2) return candidates
   return candidates.sort((a, b) => Number(SCORES[a.print][0] === 0) - Number(SCORES[b.print][0] === 0))
 }
 
@@ -113,18 +136,21 @@ function scoreAt(context: Context, { start, end, raw, print }: Candidate): numbe
 
 /** True when a letter follows, other than the x of an extension. */
 function isGlued(text: string, end: number): boolean {
+  if (!isWordAt(text, end)) return false
   EXTENSION.lastIndex = end
-  return isWordAt(text, end) && !EXTENSION.test(text)
+  return !EXTENSION.test(text)
 }
 
 /** A part of a longer chain, a decimal, an amount of money, a hashtag. */
 function isTied(text: string, start: number, end: number): boolean {
-  const before = text.charAt(start - 1)
-  if (/[$€£¥]/.test(before)) return true
-  if (/[.\-/_:]/.test(before) && isDigit(text.charCodeAt(start - 2))) return true
-  if (/[-_/]/.test(before) && isWordAt(text, start - 2)) return true
-  return /[.,:\-/_%]/.test(text.charAt(end)) && isDigit(text.charCodeAt(end + 1))
+  const before = text.charCodeAt(start - 1)
+  if (before === 36 || (before >= 0xa3 && /[£€¥]/.test(text.charAt(start - 1)))) return true
+  if (TIES_BEFORE[before] === 1 && isDigit(text.charCodeAt(start - 2))) return true
+  if ((before === 45 || before === 47 || before === 95) && isWordAt(text, start - 2)) return true
+  return TIES_AFTER[text.charCodeAt(end)] === 1 && isDigit(text.charCodeAt(end + 1))
 }
+const TIES_BEFORE = alphabetOf('.-/_:')
+const TIES_AFTER = alphabetOf('.,:-/_%')
 
 type Print = 'international' | 'dialled' | 'north_american' | 'pairs' | 'trunk' | 'grouped' | 'bare'
 
@@ -172,15 +198,18 @@ function validity(raw: string, regions: readonly CountryCode[]): Validity {
     .replace(/^\(\+/, '+')
     .replace(/^\+\s/, '+')
   if (text.startsWith('+')) {
-    const number = parsePhoneNumberFromString(text.replace(/\(0\)/, ''))
-    return number?.isValid() ? 'valid' : 'possible'
+    const number = text.replace(/\(0\)/, '')
+    const isValid = isOfWorld(number.replace(/\D/g, '')) ?? parsePhoneNumberFromString(number)?.isValid()
+    return isValid === true ? 'valid' : 'possible'
   }
-  let isPossible = false
+  const digits = text.replace(/\D/g, '')
   for (const region of regions) {
-    const number = parsePhoneNumberFromString(text, region)
-    if (number?.isValid()) return 'valid'
-    isPossible ||= number?.isPossible() ?? false
+    const isValid = isOfRegion(digits, region) ?? parsePhoneNumberFromString(text, region)?.isValid()
+    if (isValid === true) return 'valid'
   }
+  const isPossible = regions.some(
+    (region) => isAsLongAsIn(digits, region) ?? parsePhoneNumberFromString(text, region)?.isPossible(),
+  )
   return isPossible ? 'possible' : 'none'
 }
 

@@ -1,5 +1,4 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
-import { isOneDigit } from './checksums.ts'
 import { contextOf, evidence } from './context.ts'
 import { digitRuns } from './digit-runs.ts'
 import type { DigitRun } from './digit-runs.ts'
@@ -41,7 +40,6 @@ export const usSsn: Detector = {
     if (!/\d/.test(text)) return found
     const context = contextOf(text, segment)
     digitRuns(text, NINE, (run) => {
-      if (run.isPart || isOneDigit(run.digits)) return
       const type = typeOf(run.digits)
       const says = evidence(context.around(run.start, run.end), WORDS_OF[type])
       const scores = type !== 'US_SSN' || isIssuable(run.digits) ? printOf(run) : INVALID

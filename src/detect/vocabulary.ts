@@ -1,4 +1,5 @@
-import { isLetter, isWordAt } from './chars.ts'
+import { isWordAt } from './chars.ts'
+import { HEADS, headAt, wordStarts } from './word-starts.ts'
 
 /** Words and phrases to be found in texts, by how they begin. */
 export type Vocabulary = {
@@ -8,13 +9,6 @@ export type Vocabulary = {
   readonly phrases: ReadonlyMap<string, readonly Entry[]>
 }
 type Entry = { readonly phrase: string; readonly kind: string }
-
-const HEADS = 1 << 16
-const lower = (code: number): number =>
-  (code >= 65 && code <= 90) || (code >= 0xc0 && code <= 0xde) ? code | 32 : code
-const headAt = (text: string, at: number): number =>
-  ((lower(text.charCodeAt(at)) * 31 + lower(text.charCodeAt(at + 1))) * 31 + lower(text.charCodeAt(at + 2))) &
-  (HEADS - 1)
 
 /** A vocabulary of phrases of two characters or more, separated by commas, by what they are. Case does not matter. */
 export function vocabularyOf(lists: Readonly<Record<string, readonly string[]>>): Vocabulary {
@@ -36,18 +30,16 @@ export function phrasesIn(
   { heads, phrases }: Vocabulary,
   visit: (kind: string, start: number, end: number) => void,
 ): void {
-  let isInside = false
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    const isWord = code < 128 ? isLetter(code) || (code >= 48 && code <= 57) : isWordAt(text, at)
-    if (isWord && !isInside && heads[headAt(text, at)] === 1) {
-      const entry = entryAt(text, at, phrases.get(text.slice(at, at + 3).toLowerCase()) ?? [])
-      if (entry !== undefined) {
-        visit(entry.kind, at, at + entry.phrase.length)
-        at += entry.phrase.length - 1
-      }
-    }
-    isInside = isWord
+  const starts = wordStarts(text)
+  let done = 0
+  for (let i = 0; i < starts.places.length; i++) {
+    if (heads[starts.heads[i] ?? 0] !== 1) continue
+    const at = starts.places[i] ?? 0
+    if (at < done) continue
+    const entry = entryAt(text, at, phrases.get(text.slice(at, at + 3).toLowerCase()) ?? [])
+    if (entry === undefined) continue
+    done = at + entry.phrase.length
+    visit(entry.kind, at, done)
   }
 }
 

@@ -14,7 +14,7 @@ describe('a text mentions a label', () => {
     'die Straße 1',
     'userName=1',
     'user_name 1',
-    '"name": 1',
+    'user: 1',
     'ΑΦΜ 1',
     'ЕГН 1',
     'poliza',
@@ -32,4 +32,9 @@ describe('a text mentions a label', () => {
     for (let i = 0; i < 70_000; i++) mentions(`a${String(i)}`, segment(''), KEYS)
     expect([says('poliza'), says('nothing'), says('poliza')]).toEqual([true, false, true])
   })
+})
+
+test('words that are new are seen in a text that was looked at before', () => {
+  expect(says('egnater 1')).toBe(false)
+  expect(mentions('egnater 1', segment('egnater 1'), keysOf(phrases('egnater')))).toBe(true)
 })

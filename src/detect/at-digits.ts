@@ -1,0 +1,22 @@
+import { digitGroups } from './digit-groups.ts'
+
+/** Something found at a place. */
+export type At = { readonly index: number; readonly match: RegExpExecArray }
+
+/**
+ * The matches of a sticky pattern that begins at a run of digits, or `before` characters in front of one. So a pattern is tried only
+ * where there are digits, and not at every character. Matches do not overlap.
+ */
+export function* atDigits(text: string, pattern: RegExp, before = 0): Generator<At> {
+  const { count, starts } = digitGroups(text)
+  let done = 0
+  for (let i = 0; i < count; i++) {
+    const index = (starts[i] ?? 0) - before
+    if (index < done) continue
+    pattern.lastIndex = index
+    const match = pattern.exec(text)
+    if (match === null) continue
+    done = pattern.lastIndex
+    yield { index, match }
+  }
+}
