@@ -251,7 +251,7 @@ function wordsAfter(text: string, end: number, tableAt: (at: number) => Block): 
   let stop = end
   while (stop < most && STOPS[text.charCodeAt(stop)] !== 1) stop++
   if (stop < most && GOES_ON[text.charCodeAt(stop)] === 1) return { after: ' ', known: NONE }
-  if (stop === most && most - end === AFTER) stop = Math.max(end, text.lastIndexOf(' ', most - 1) + 1)
+  if (stop === most && most - end === AFTER) stop = end + text.slice(end, most).lastIndexOf(' ') + 1 // never further back: that would be the whole text
   const table = tableAt(end)
   if (stop > table.to) return afterInWord(text.slice(end, stop))
   const [first, last] = [firstFrom(table, end), firstFrom(table, stop)]

@@ -10,7 +10,7 @@ const LARGE = 120_000
 /** Six small ones take as long as one large one; where time is quadratic, a sixth. Generous, as machines are shared. */
 const MOST = 3.3
 /** Below this nobody can tell growth from noise: the clock itself is that coarse. */
-const NOISE_MS = 15
+const NOISE_MS = 30
 
 /** Milliseconds of this thread's own work: what others on the machine do is not in it. */
 function took(run: () => unknown): number {
@@ -23,7 +23,7 @@ function took(run: () => unknown): number {
 /** How much longer the large one takes than as much in small ones: the least of a few tries, as whatever else is done only adds. */
 function growth(small: () => unknown, large: () => unknown): number {
   let [short, long] = [Infinity, Infinity]
-  for (let tries = 0; tries < 6; tries++) {
+  for (let tries = 0; tries < 10; tries++) {
     long = Math.min(long, took(large))
     if (long < NOISE_MS) return 1
     short = Math.min(
