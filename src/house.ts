@@ -15,6 +15,7 @@ import { askedReason } from './decide/asked-reason.ts'
 import { compile } from './decide/compile.ts'
 import { decide } from './decide/decide.ts'
 import { rehearse } from './decide/rehearse.ts'
+import { createEngineRoom } from './engine-room.ts'
 import { detectorsWith } from './detect/custom-detector.ts'
 import type { Answered } from './detect/run.ts'
 import { createSegmentCache } from './detect/segment-cache.ts'
@@ -117,6 +118,11 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
     ...{ rest: () => new Promise((done) => setImmediate(done)), sliceMs: DETECT_SLICE },
     ...{ threads, leastChars: DETECT_THREAD_FROM },
   })
+  const further = createEngineRoom({
+    config,
+    compiled: tried === null ? [compiled] : [compiled, tried],
+    view: pool.view,
+  })
   const parts: RecordParts = { keys, mayName, isField: isFieldName }
 
   return {
@@ -127,7 +133,10 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
       read: (api, body, rawHeaders) => readRequest(api, body, { limits, lenient: config.server.lenient, rawHeaders }),
       recall: (caller, prompt) => memory.recall({ caller, prompt, levels }),
       attend: ({ caller, prompt, decision }) => memory.attend({ caller, prompt, decision, levels }),
-      detect: (prompt, { issuer, subject }) => detect(prompt, JSON.stringify([issuer, subject])),
+      detect: async (prompt, { issuer, subject }) => {
+        const scope = JSON.stringify([issuer, subject])
+        return further.lookFurther(prompt, await detect(prompt, scope), scope)
+      },
       raises: (values) => askedLevels(levels, values),
       excuse: askedReason,
       decide: (question) => decide(compiled, question),
@@ -162,6 +171,7 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
       pool.stop()
       forwarder.close()
       void threads.close()
+      further.close()
     },
   }
 }

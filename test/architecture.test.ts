@@ -9,6 +9,7 @@ const ROOMS = [
   'authenticate',
   'read',
   'detect',
+  'engines',
   'decide',
   'route',
   'translate',
@@ -34,6 +35,7 @@ const DOOR: Record<string, readonly string[]> = {
   'ipaddr.js': ['config', 'policy', 'forward'], // ranges are parsed where they are written, checked at the socket
   'libphonenumber-js': ['detect'],
   re2js: ['detect'],
+  '@huggingface/transformers': ['engines'], // optional, and loaded only when it is configured
   winston: ['audit'],
   'redact-pii': ['audit'],
   'node:worker_threads': ['detect', 'command'], // long prompts; the texts of `cordon detect`

@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { agree } from '../config/agree.ts'
+import { checkEngines } from '../config/engines.ts'
 import { ConfigError } from '../config/config-error.ts'
 import type { Config } from '../config/config.ts'
 import { readConfig } from '../config/load-config.ts'
@@ -26,7 +27,9 @@ export type LoadedFiles = {
 export async function loadFiles(file: string, io: Pick<Io, 'env' | 'now'>): Promise<LoadedFiles> {
   const config = readConfig(file, io.env)
   const { policy, warnings } = await readPolicy(config.policies, io)
-  const { problems, warnings: doubts } = agree(config, policy)
+  const { problems: apart, warnings: doubts } = agree(config, policy)
+  const types = [...ENTITY_TYPES, ...(policy.detectors ?? [])].map(({ type }) => type)
+  const problems = [...apart, ...checkEngines(config.engines, policy, types)]
   if (problems.length > 0) throw new ConfigError(problems)
   const approved = await readApprovals(config, policy)
   const { candidate, doubts: about } = await readCandidate(config, io)

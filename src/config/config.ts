@@ -1,5 +1,6 @@
 import type { Issuer } from '../terms/caller.ts'
 import type { CloudHost, ModelTable, Node, Zone } from '../terms/destination.ts'
+import type { ConfiguredEngine } from './engines.ts'
 import type { Secrets } from './secrets.ts'
 
 /** Where to listen; port 0 lets the system choose. An IPv6 address has no brackets here. */
@@ -45,6 +46,8 @@ export type Config = {
     /** Whether a 429 moves on to the next attempt. */
     readonly on429: boolean
   }
+  /** What looks in texts beside the detectors; none where nothing is configured. */
+  readonly engines: readonly ConfiguredEngine[]
   readonly audit: {
     readonly dir: string
     readonly deadlineMs: number

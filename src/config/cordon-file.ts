@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EnginesFile } from './engines.ts'
 import { CALLER_ATTRIBUTES } from '../terms/caller.ts'
 import type { NodeKind } from '../terms/destination.ts'
 
@@ -88,6 +89,7 @@ export const CordonFile = z.strictObject({
       on429: z.boolean().optional(),
     })
     .optional(),
+  engines: EnginesFile.optional(),
   audit: z.strictObject({ dir: text, deadline: amount, origin: text, key: text }),
   policies: text,
   approval: z

@@ -21,6 +21,10 @@ export function describe(config: Config): readonly (readonly [string, string])[]
       )
       return [`model ${name}`, says.join(', then ')] as const
     }),
+    ...config.engines.map(({ name, kind, ...engine }) => {
+      const where = 'folder' in engine ? engine.folder : 'url' in engine ? engine.url.href : engine.model
+      return [`engine ${name}`, `${kind} ${where}, within ${String(engine.timeoutMs / 1000)} s`] as const
+    }),
     ['audit', `${audit.dir}, origin ${audit.origin}, key ${audit.key}`],
     ['policy', policies],
     ...(config.approval === null

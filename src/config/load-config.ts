@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { CordonFile } from './cordon-file.ts'
 import { createDesk, lookOnDisk, readFromDisk } from './desk.ts'
 import type { Desk, Look } from './desk.ts'
+import { toEngines } from './engines.ts'
 import { explainIssue, toPlaces as placesOf } from './explain-issue.ts'
 import { toIssuers } from './issuer.ts'
 import { toModels } from './models.ts'
@@ -76,6 +77,7 @@ function toConfig(written: CordonFile, file: string, desk: Desk): Omit<Config, '
     ...places,
     models: toModels(written, places.destinations, desk),
     route: toRoute(written, desk),
+    engines: toEngines(written.engines, desk),
     audit: toAudit(written, desk),
     policies: desk.existing(['policies'], written.policies, 'Cordon ships policies/default.yaml to start from'),
     approval: toApproval(written, desk),

@@ -1,7 +1,7 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
 
 /** True for a finding that a detector may make of a text: of a type it declares, within the text, with a score from 0 to 1. */
-export function isFinding(detector: Detector, length: number, spotted: unknown): spotted is Spotted {
+export function isFinding(detector: Pick<Detector, 'types'>, length: number, spotted: unknown): spotted is Spotted {
   if (typeof spotted !== 'object' || spotted === null) return false
   const { type, score, start, end } = spotted as Partial<Spotted>
   return (

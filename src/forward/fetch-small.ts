@@ -9,20 +9,28 @@ export type FetchParts = {
   readonly headers: Readonly<Record<string, string>>
   readonly timeoutMs: number
   readonly maxBytes: number
+  /** Sent as JSON by POST; without it, a GET. */
+  readonly json?: string
+  /** Gives up before the time is over. */
+  readonly signal?: AbortSignal
 }
 
 /**
- * GETs something small through a guarded agent. No redirect is followed, no body is sent, nothing is decompressed. Rejects when the
- * whole of it does not arrive in time, breaks off, or is too large.
+ * Asks for something small through a guarded agent. No redirect is followed, nothing is decompressed. Rejects when the whole of it
+ * does not arrive in time, breaks off, or is too large.
  */
 export function fetchSmall(url: URL, parts: FetchParts): Promise<Fetched> {
   return new Promise((done, fail) => {
     const ask = url.protocol === 'https:' ? httpsRequest : httpRequest
-    const headers = { ...parts.headers, 'accept-encoding': 'identity', 'user-agent': 'cordon' }
-    const request = ask(url, { agent: parts.agent, headers })
+    const { json, signal } = parts
+    const length = json === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(json)) } // prettier-ignore
+    const headers = { ...parts.headers, ...length, 'accept-encoding': 'identity', 'user-agent': 'cordon' }
+    const request = ask(url, { method: json === undefined ? 'GET' : 'POST', agent: parts.agent, headers })
+    const given = () => stop(signal?.reason as Error)
     const timer = setTimeout(() => stop(new Error(`no answer within ${String(parts.timeoutMs)} ms`)), parts.timeoutMs)
     const stop = (cause: Error) => {
       clearTimeout(timer)
+      signal?.removeEventListener('abort', given)
       request.destroy(cause)
       fail(cause) // before there is a socket, destroying alone is not heard
     }
@@ -39,9 +47,12 @@ export function fetchSmall(url: URL, parts: FetchParts): Promise<Fetched> {
       response.on('end', () => {
         if (!response.complete) return stop(new Error('the answer broke off'))
         clearTimeout(timer)
+        signal?.removeEventListener('abort', given)
         done({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) })
       })
     })
-    request.end()
+    if (signal?.aborted === true) given()
+    signal?.addEventListener('abort', given, { once: true })
+    request.end(json)
   })
 }

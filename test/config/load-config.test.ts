@@ -97,6 +97,7 @@ describe('a good configuration', () => {
         },
       ],
       route: { probeMs: 10_000, failures: 3, cooldownMs: 10_000, on429: true },
+      engines: [],
       audit: {
         dir: '/etc/cordon/data/audit',
         deadlineMs: 250,

@@ -1,0 +1,135 @@
+/** The engines of one generation: what a configuration names, joined with the rooms that they need. */
+import type { Config, ConfiguredNode } from './config/config.ts'
+import type { CompiledPolicy } from './decide/compile.ts'
+import { tallied } from './decide/counted.ts'
+import { levelOf } from './decide/level-of.ts'
+import { isFinding } from './detect/check-spotted.ts'
+import { ENTITY_TYPES } from './detect/entity-types.ts'
+import { createKeys } from './detect/segment-cache.ts'
+import { createEngineDesk } from './engines/engine-desk.ts'
+import { judge } from './engines/judge.ts'
+import { lookFurther } from './engines/look-further.ts'
+import type { Asked } from './engines/look-further.ts'
+import { presidio } from './engines/presidio.ts'
+import { tokenModel } from './engines/token-model.ts'
+import { loadModel } from './engines/transformers.ts'
+import { createEngineDoor } from './forward/engine-door.ts'
+import type { EngineDoor } from './forward/engine-door.ts'
+import { requestPath } from './forward/request-headers.ts'
+import { hasModel, inOrder, isUsable } from './route/node-view.ts'
+import type { NodeView } from './route/node-view.ts'
+import type { Engine } from './terms/engine.ts'
+import type { Detection } from './terms/finding.ts'
+import { topOf } from './terms/level.ts'
+import type { Prompt } from './terms/prompt.ts'
+
+export type EngineRoomParts = {
+  readonly config: Config
+  /** The policies that are asked about every prompt. */
+  readonly compiled: readonly [CompiledPolicy, ...CompiledPolicy[]]
+  readonly view: () => readonly NodeView[]
+}
+
+export type EngineRoom = {
+  /** Adds what engines find to what detectors found. `scope` names who may share what is remembered. Never rejects. */
+  readonly lookFurther: (prompt: Prompt, detection: Detection, scope: string) => Promise<Detection>
+  readonly close: () => void
+}
+
+/** So many failed calls in a row close an engine for `REST` milliseconds. */
+const FAILURES = 3
+const REST = 10_000
+/** How sure a judge's word is. */
+const JUDGED = 0.6
+
+/** Joins the engines that are configured. With none, nothing is looked at any further. */
+export function createEngineRoom({ config, compiled, view }: EngineRoomParts): EngineRoom {
+  const { engines } = config
+  if (engines.length === 0) return { lookFurther: (_, detection) => Promise.resolve(detection), close: () => {} }
+  const door = doorFor(config, compiled[0])
+  const keyOf = createKeys()
+  const asked = engines.map((configured): Asked => {
+    const engine = toEngine(configured, { config, compiled: compiled[0], view, door })
+    const { timeoutMs, parallel } = configured
+    const limits = { timeoutMs, parallel, failures: FAILURES, cooldownMs: REST }
+    const ask = createEngineDesk({ engine, limits, now: () => performance.now(), isFinding, keyOf })
+    const isJudge = configured.kind === 'judge'
+    return { ask, types: engine.types, isJudge, onlyUnsure: isJudge && configured.onlyUnsure }
+  })
+  return {
+    lookFurther: (prompt, detection, scope) => {
+      const isSettled = (now: Detection, types: readonly string[]) =>
+        compiled.every((policy) => isTop(policy, prompt, now) && !asksFor(policy, types))
+      return lookFurther(detection, { segments: prompt.segments, scope }, { engines: asked, isSettled })
+    },
+    close: door.close,
+  }
+}
+
+function doorFor({ engines, nodes }: Config, { policy }: CompiledPolicy): EngineDoor {
+  const { destinations, levels } = policy
+  const analyzers = engines.flatMap((engine) => (engine.kind === 'presidio' ? [engine] : []))
+  const judged = engines.flatMap((engine) => (engine.kind === 'judge' ? [engine.destination] : []))
+  const mine = nodes.filter((node: ConfiguredNode) => judged.includes(node.destination))
+  return createEngineDoor({ destinations, levels, places: [...analyzers, ...mine] })
+}
+
+type EngineParts = Pick<EngineRoomParts, 'config' | 'view'> & {
+  readonly compiled: CompiledPolicy
+  readonly door: EngineDoor
+}
+
+function toEngine(engine: Config['engines'][number], { config, compiled, view, door }: EngineParts): Engine {
+  const name = `engine:${engine.name}` // so that no detector has the same
+  if (engine.kind === 'model') {
+    const { folder, entities } = engine
+    return tokenModel({ name, entities, load: () => loadModel(folder) })
+  }
+  const { destination } = engine
+  if (engine.kind === 'presidio') {
+    const { url, language, entities, apiKeyEnv } = engine
+    const apiKey = config.secrets.of(apiKeyEnv)
+    const post = (to: URL, body: string, signal: AbortSignal) =>
+      door.post({ destination, url: to, body, apiKey, signal })
+    return presidio({ name, url, language, entities, post })
+  }
+  const { model, types } = engine
+  return judge({
+    name,
+    model,
+    types: types.map((type) => ({ type, says: sayingOf(type, compiled) })),
+    score: JUDGED,
+    ask: async (body, signal) => {
+      const views = view().filter(
+        (one) => one.node.destination === destination && isUsable(one) && hasModel(one, model),
+      )
+      const node = inOrder(views)[0]?.node
+      if (node === undefined) throw new Error('no node that is proven local has the model of the judge')
+      const url = new URL(requestPath(node.url, 'chat_completions'), node.url)
+      return door.post({ destination, url, body, apiKey: node.apiKey, signal })
+    },
+  })
+}
+
+const sayingOf = (type: string, { policy }: CompiledPolicy): string =>
+  policy.detectors?.find((own) => own.type === type)?.because ??
+  ENTITY_TYPES.find((entity) => entity.type === type)?.says ??
+  type
+
+/** True when nothing that is found could raise the level. Exceptions count as always in force, which can only ask more often. */
+function isTop(compiled: CompiledPolicy, prompt: Prompt, { findings, failed }: Detection): boolean {
+  const { levels } = compiled.policy
+  const classified = levelOf(compiled, {
+    caller: { raises: [] },
+    prompt,
+    tallied: tallied(compiled.exceptions, findings, prompt.segments),
+    failed: failed.map(({ detector }) => detector),
+    raises: [],
+    at: 0,
+  })
+  return classified.level === topOf(levels)
+}
+
+/** True when a rule asks for one of these types: then finding one matters whatever the level is. */
+const asksFor = ({ policy }: CompiledPolicy, types: readonly string[]): boolean =>
+  policy.rules.some(({ when }) => when.finding?.some((type) => types.includes(type)))
