@@ -12,7 +12,7 @@ import { lookFurther } from './engines/look-further.ts'
 import type { Asked } from './engines/look-further.ts'
 import { presidio } from './engines/presidio.ts'
 import { tokenModel } from './engines/token-model.ts'
-import { loadModel } from './engines/transformers.ts'
+import { sharedModel } from './engines/transformers.ts'
 import { createEngineDoor } from './forward/engine-door.ts'
 import type { EngineDoor } from './forward/engine-door.ts'
 import { requestPath } from './forward/request-headers.ts'
@@ -20,6 +20,7 @@ import { hasModel, inOrder, isUsable } from './route/node-view.ts'
 import type { NodeView } from './route/node-view.ts'
 import type { Engine } from './terms/engine.ts'
 import type { Detection } from './terms/finding.ts'
+import type { Log } from './terms/logger.ts'
 import { topOf } from './terms/level.ts'
 import type { Prompt } from './terms/prompt.ts'
 
@@ -28,9 +29,12 @@ export type EngineRoomParts = {
   /** The policies that are asked about every prompt. */
   readonly compiled: readonly [CompiledPolicy, ...CompiledPolicy[]]
   readonly view: () => readonly NodeView[]
+  readonly log: Log
 }
 
 export type EngineRoom = {
+  /** Loads what takes long to load. Never rejects: what cannot be loaded fails when it is asked. */
+  readonly warm: () => Promise<void>
   /** Adds what engines find to what detectors found. `scope` names who may share what is remembered. Never rejects. */
   readonly lookFurther: (prompt: Prompt, detection: Detection, scope: string) => Promise<Detection>
   readonly close: () => void
@@ -43,20 +47,30 @@ const REST = 10_000
 const JUDGED = 0.6
 
 /** Joins the engines that are configured. With none, nothing is looked at any further. */
-export function createEngineRoom({ config, compiled, view }: EngineRoomParts): EngineRoom {
+export function createEngineRoom({ config, compiled, view, log }: EngineRoomParts): EngineRoom {
   const { engines } = config
-  if (engines.length === 0) return { lookFurther: (_, detection) => Promise.resolve(detection), close: () => {} }
+  if (engines.length === 0)
+    return { warm: async () => {}, lookFurther: (_, detection) => Promise.resolve(detection), close: () => {} }
   const door = doorFor(config, compiled[0])
   const keyOf = createKeys()
-  const asked = engines.map((configured): Asked => {
-    const engine = toEngine(configured, { config, compiled: compiled[0], view, door })
+  const made = engines.map((configured) => toEngine(configured, { config, compiled: compiled[0], view, door }))
+  const asked = engines.flatMap((configured, index): readonly Asked[] => {
+    const engine = made[index]
+    if (engine === undefined) return []
+    const onRest = () =>
+      log.warn('an engine failed too often, and rests: prompts count as the top', { detector: engine.name })
     const { timeoutMs, parallel } = configured
     const limits = { timeoutMs, parallel, failures: FAILURES, cooldownMs: REST }
-    const ask = createEngineDesk({ engine, limits, now: () => performance.now(), isFinding, keyOf })
+    const ask = createEngineDesk({ engine, limits, now: () => performance.now(), isFinding, keyOf, onRest })
     const isJudge = configured.kind === 'judge'
-    return { ask, types: engine.types, isJudge, onlyUnsure: isJudge && configured.onlyUnsure }
+    return [{ ask, types: engine.types, isJudge, onlyUnsure: isJudge && configured.onlyUnsure }]
   })
+  const warm = async ({ name, warm }: Engine) => {
+    // No text was seen yet, so that the cause holds none.
+    await warm?.().catch((cause: unknown) => log.error('an engine cannot be loaded', { detector: name, cause }))
+  }
   return {
+    warm: async () => void (await Promise.all(made.map(warm))),
     lookFurther: (prompt, detection, scope) => {
       const isSettled = (now: Detection, types: readonly string[]) =>
         compiled.every((policy) => isTop(policy, prompt, now) && !asksFor(policy, types))
@@ -83,7 +97,7 @@ function toEngine(engine: Config['engines'][number], { config, compiled, view, d
   const name = `engine:${engine.name}` // so that no detector has the same
   if (engine.kind === 'model') {
     const { folder, entities } = engine
-    return tokenModel({ name, entities, load: () => loadModel(folder) })
+    return tokenModel({ name, entities, load: () => sharedModel(folder) })
   }
   const { destination } = engine
   if (engine.kind === 'presidio') {

@@ -122,6 +122,7 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
     config,
     compiled: tried === null ? [compiled] : [compiled, tried],
     view: pool.view,
+    log,
   })
   const parts: RecordParts = { keys, mayName, isField: isFieldName }
 
@@ -164,7 +165,7 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
       append,
       log,
     },
-    warm: async () => void (await Promise.all([authenticator.warm(), pool.start()])),
+    warm: async () => void (await Promise.all([authenticator.warm(), pool.start(), further.warm()])),
     missing: () => authenticator.state().flatMap(({ issuer, usable }) => (usable ? [] : [`keys of ${issuer}`])),
     close: () => {
       authenticator.close()

@@ -7,12 +7,9 @@ const AHEAD = 64
 
 /**
  * Where tokens stand in their text, which models do not say: each is looked for after the one before, as it is decoded, without marks
- * and capitals, since many models drop those. One that is not found covers what is between its neighbours. `end` is how far it went.
+ * and capitals, since many models drop those. One that is not found covers what is between its neighbours.
  */
-export function align(
-  text: string,
-  tokens: readonly Labelled[],
-): { readonly placed: readonly Placed[]; readonly end: number } {
+export function align(text: string, tokens: readonly Labelled[]): readonly Placed[] {
   const { small, starts, ends } = plainOf(text)
   const found = tokens.map((token) => ({ token, from: -1, to: -1 }))
   let at = 0
@@ -23,13 +20,12 @@ export function align(
     one.from = from
     one.to = at = from + word.length
   }
-  const placed = found.map(({ token, from, to }, index) => {
+  return found.map(({ token, from, to }, index) => {
     const before = found.slice(0, index).findLast((one) => one.to !== -1)?.to ?? 0
     const after = found.slice(index + 1).find((one) => one.from !== -1)?.from ?? small.length
     const [first, last] = from === -1 ? [before, after] : [from, to]
     return { ...token, start: starts[first] ?? text.length, end: ends[last - 1] ?? starts[first] ?? text.length }
   })
-  return { placed, end: at === 0 ? 0 : (ends[at - 1] ?? text.length) }
 }
 
 /** A text without marks and capitals, and where each unit of it comes from. */

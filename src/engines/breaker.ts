@@ -5,6 +5,8 @@ export type BreakerParts = {
   readonly cooldownMs: number
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number
+  /** Told each time the circuit opens, also after a trial that failed. */
+  readonly onRest?: () => void
 }
 
 /** Keeps calls from something that fails anyway. Every call that is allowed ends in `ended`. */
@@ -15,7 +17,7 @@ export type Breaker = {
   readonly ended: (how: 'good' | 'bad' | 'none') => void
 }
 
-export function createBreaker({ failures, cooldownMs, now }: BreakerParts): Breaker {
+export function createBreaker({ failures, cooldownMs, now, onRest }: BreakerParts): Breaker {
   let inARow = 0
   let openUntil: number | null = null
   let isTrying = false
@@ -30,7 +32,9 @@ export function createBreaker({ failures, cooldownMs, now }: BreakerParts): Brea
       isTrying = false
       if (how === 'none') return
       inARow = how === 'good' ? 0 : inARow + 1
-      openUntil = inARow >= failures ? now() + cooldownMs : null
+      const rests = inARow >= failures
+      if (rests && (openUntil === null || now() >= openUntil)) onRest?.()
+      openUntil = rests ? now() + cooldownMs : null
     },
   }
 }

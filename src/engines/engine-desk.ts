@@ -27,6 +27,8 @@ export type EngineDeskParts = {
   readonly isFinding: (of: Pick<Engine, 'types'>, length: number, spotted: unknown) => spotted is Spotted
   /** Makes a key that tells nothing of its parts. */
   readonly keyOf: (parts: readonly string[]) => string
+  /** Told when it failed too often, and rests. */
+  readonly onRest?: () => void
 }
 
 /** Asks about texts. `scope` names those who may share what is remembered. Never rejects: what could not be said is in `failed`. */
@@ -45,8 +47,8 @@ type Call = readonly { readonly text: string; readonly piece: Piece }[]
  * Where one engine is asked: each text once, in calls of several, within a time, so many at once, and not at all for a while when it
  * keeps failing. An engine can only add findings. Down, late, overrun, or with an answer that is none: it failed, for this prompt.
  */
-export function createEngineDesk({ engine, limits, now, isFinding, keyOf }: EngineDeskParts): AskEngine {
-  const breaker = createBreaker({ ...limits, now })
+export function createEngineDesk({ engine, limits, now, isFinding, keyOf, onRest }: EngineDeskParts): AskEngine {
+  const breaker = createBreaker({ ...limits, now, ...(onRest && { onRest }) })
   const gate = createGate({ most: limits.parallel, waiting: limits.parallel * WAITING })
   const remembered = createRemembered()
 

@@ -2,47 +2,42 @@ import { InvalidAnswer } from '../terms/engine.ts'
 import type { Engine } from '../terms/engine.ts'
 import { align } from './align.ts'
 import type { Placed } from './align.ts'
-import type { Label } from './transformers.ts'
+import type { Labelled, Model } from './transformers.ts'
 
 export type TokenModelParts = {
   readonly name: string
   /** Its labels without `B-` and `I-`, and what each is called here. Others are left out. */
   readonly entities: Readonly<Record<string, string>>
-  readonly load: () => Promise<Label>
+  /** Asked for each text, so it should remember. */
+  readonly load: () => Promise<Model>
 }
 
 type Found = { readonly type: string; readonly score: number; readonly start: number; readonly end: number }
 
 /** Usual models take 512 tokens, which is seldom less text than this. */
 const MOST_CHARS = 1_200
-/** A text that is cut is looked at in halves, which overlap by so much; below that nothing can be done. */
-const OVERLAP = 64
+/** A text that does not fit is looked at in halves, which share so much of it. */
+const MOST_OVERLAP = 64
+const LEAST_CHARS = 16
 
 /**
- * A token classification model, in this process. A model cuts off what is too long for it: a text of which it did not see the end is
- * looked at in halves, and one that it cannot see at all is a failure.
+ * A token classification model, in this process. What is too long for it is looked at in halves, and those in halves. A word that it does not
+ * know it does not see.
  */
 export function tokenModel({ name, entities, load }: TokenModelParts): Engine {
   const types = new Map(Object.entries(entities))
-  let loaded: Promise<Label> | null = null
-  const model = async (): Promise<Label> => {
-    loaded ??= load()
-    try {
-      return await loaded
-    } catch (cause) {
-      loaded = null // the next one tries again
-      throw cause
-    }
-  }
   const look = async (text: string, signal: AbortSignal): Promise<readonly Found[]> => {
     signal.throwIfAborted()
-    const [tokens] = await (await model())([text])
-    if (!isLabelled(tokens)) throw new InvalidAnswer('no label for each token')
-    const { placed, end } = align(text, tokens)
-    if (!/[\p{L}\p{N}]/u.test(text.slice(end))) return joined(placed, types)
-    if (text.length <= 2 * OVERLAP) throw new InvalidAnswer('the model does not see all of a text')
+    const model = await load()
+    if (model.fits(text)) {
+      const tokens: unknown = await model.label(text)
+      if (!isLabelled(tokens)) throw new InvalidAnswer('no label for each token')
+      return joined(align(text, tokens), types)
+    }
+    if (text.length < LEAST_CHARS) throw new InvalidAnswer('the model does not take the shortest of texts')
+    const overlap = Math.min(MOST_OVERLAP, text.length >> 2)
     const middle = text.length >> 1
-    const [from, to] = [middle - OVERLAP / 2, middle + OVERLAP / 2]
+    const [from, to] = [middle - (overlap >> 1), middle + (overlap >> 1)]
     const first = await look(text.slice(0, to), signal)
     const second = await look(text.slice(from), signal)
     const moved = second.map((one) => ({ ...one, start: one.start + from, end: one.end + from }))
@@ -53,11 +48,12 @@ export function tokenModel({ name, entities, load }: TokenModelParts): Engine {
     types: [...new Set(types.values())],
     maxChars: MOST_CHARS,
     maxTexts: 1,
+    warm: load,
     look: (texts, signal) => Promise.all(texts.map((text) => look(text, signal))),
   }
 }
 
-function isLabelled(tokens: unknown): tokens is Awaited<ReturnType<Label>>[number] {
+function isLabelled(tokens: unknown): tokens is readonly Labelled[] {
   return (
     Array.isArray(tokens) &&
     tokens.every(

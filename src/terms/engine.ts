@@ -11,6 +11,8 @@ export type Engine = {
   readonly maxChars: number
   /** Texts of one call, at most. */
   readonly maxTexts: number
+  /** What takes long the first time. Rejects when there is something wrong that will not go away. */
+  readonly warm?: () => Promise<unknown>
   /**
    * Looks at some texts: for each, in order, what was seen there, in UTF-16 offsets. Rejects when it cannot say; with an
    * `InvalidAnswer` when what it was told is no answer.

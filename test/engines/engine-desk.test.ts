@@ -34,8 +34,8 @@ function finder(word: string, more: Partial<Engine> = {}) {
   return { engine, calls }
 }
 
-function desk(engine: Engine, limits: Partial<EngineLimits> = {}, now = () => 0) {
-  const ask = createEngineDesk({ engine, limits: { ...LIMITS, ...limits }, now, isFinding, keyOf })
+function desk(engine: Engine, limits: Partial<EngineLimits> = {}, now = () => 0, onRest = () => {}) {
+  const ask = createEngineDesk({ engine, limits: { ...LIMITS, ...limits }, now, isFinding, keyOf, onRest })
   return (...texts: readonly string[]) =>
     ask(
       texts.map((text) => segment(text)),
@@ -139,18 +139,19 @@ describe('an engine', () => {
   })
 
   test('rests after failures in a row, gets one trial after that, and is back when it goes well', async () => {
-    let [now, isDown, calls] = [0, true, 0]
+    let [now, isDown, calls, rests] = [0, true, 0, 0]
     const look: Engine['look'] = async (texts) => {
       calls++
       if (isDown) throw new Error('down')
       return texts.map(() => [])
     }
-    const ask = desk(finder('x', { look }).engine, {}, () => now)
+    const onRest = () => void rests++
+    const ask = desk(finder('x', { look }).engine, {}, () => now, onRest)
     const fails = async (text: string) => (await ask(text)).failed.length === 1
     for (const text of ['1', '2', '3', '4', '5']) expect(await fails(text)).toBe(true)
-    expect(calls).toBe(3) // the circuit is open
+    expect([calls, rests]).toEqual([3, 1]) // the circuit is open
     now = 1_000
-    expect([await fails('6'), await fails('7'), calls]).toEqual([true, true, 4]) // one trial, that failed
+    expect([await fails('6'), await fails('7'), calls, rests]).toEqual([true, true, 4, 2]) // one trial, that failed
     now = 2_000
     isDown = false
     expect([await fails('8'), await fails('9'), calls]).toEqual([false, false, 6])

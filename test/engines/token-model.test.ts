@@ -8,8 +8,8 @@ import { isFinding } from '../../src/detect/check-spotted.ts'
 import { align } from '../../src/engines/align.ts'
 import { createEngineDesk } from '../../src/engines/engine-desk.ts'
 import { tokenModel } from '../../src/engines/token-model.ts'
-import { loadModel, loadTransformers } from '../../src/engines/transformers.ts'
-import type { Label, Transformers } from '../../src/engines/transformers.ts'
+import { loadModel, loadTransformers, sharedModel } from '../../src/engines/transformers.ts'
+import type { Model, Transformers } from '../../src/engines/transformers.ts'
 import { segment } from '../detect/look.ts'
 
 const ENTITIES = { PER: 'PERSON', LOC: 'LOCATION' }
@@ -18,7 +18,7 @@ const ENTITIES = { PER: 'PERSON', LOC: 'LOCATION' }
  * A tokenizer and model as they usually are: small letters without marks, pieces of up to four letters with `##`, a limit after which all is
  * cut off, and names that it knows.
  */
-function label(texts: readonly string[], most = 40) {
+function label(text: string) {
   const names: Readonly<Record<string, string>> = {
     jane: 'PER',
     doe: 'PER',
@@ -27,29 +27,28 @@ function label(texts: readonly string[], most = 40) {
     paris: 'LOC',
     acme: 'ORG',
   }
-  return texts.map((text) => {
-    const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-    let before = 'O'
-    const words = plain.match(/[a-z0-9]+|[^\sa-z0-9]/g) ?? []
-    const tokens = words.flatMap((word) => {
-      const kind = names[word] ?? 'O'
-      const pieces = word.match(/.{1,4}/gu) ?? []
-      const mark = kind === 'O' ? 'O' : `${before === kind ? 'I' : 'B'}-${kind}`
-      before = kind
-      return pieces.map((piece, n) => {
-        return {
-          word: n === 0 ? piece : `##${piece}`,
-          entity: n === 0 || kind === 'O' ? mark : `I-${kind}`,
-          score: 0.9,
-          index: n,
-        }
-      })
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  let before = 'O'
+  const words = plain.match(/[a-z0-9]+|[^\sa-z0-9]/g) ?? []
+  return words.flatMap((word) => {
+    const kind = names[word] ?? 'O'
+    const pieces = word.match(/.{1,4}/gu) ?? []
+    const mark = kind === 'O' ? 'O' : `${before === kind ? 'I' : 'B'}-${kind}`
+    before = kind
+    return pieces.map((piece, n) => {
+      return { word: n === 0 ? piece : `##${piece}`, entity: n === 0 || kind === 'O' ? mark : `I-${kind}`, score: 0.9 }
     })
-    return tokens.slice(0, most)
   })
 }
 
-function desk(load: () => Promise<Label>) {
+/** A model that takes so many tokens. */
+const taking = (most: number) => async (): Promise<Model> => ({
+  label: async (text) => label(text).slice(0, most),
+  fits: (text) => label(text).length <= most,
+})
+const model = taking(40)
+
+function desk(load: () => Promise<Model>) {
   const engine = tokenModel({ name: 'engine:names', entities: ENTITIES, load })
   const limits = { timeoutMs: 5_000, parallel: 1, failures: 100, cooldownMs: 1_000 }
   const ask = createEngineDesk({ engine, limits, now: () => 0, isFinding, keyOf: (parts) => parts.join(' ') })
@@ -62,7 +61,6 @@ function desk(load: () => Promise<Label>) {
     }
   }
 }
-const model = async () => async (texts: readonly string[]) => label(texts)
 
 describe('a token model', () => {
   const rows = [
@@ -85,29 +83,32 @@ describe('a token model', () => {
 
   const broken: readonly { name: string; load: () => Promise<unknown>; why: string }[] = [
     { name: 'is not there', load: () => Promise.reject(new Error('no such folder')), why: 'threw' },
-    { name: 'breaks', load: async () => () => Promise.reject(new Error('out of memory')), why: 'threw' },
-    { name: 'says nothing', load: async () => async () => [], why: 'invalid_finding' },
-    { name: 'says something else', load: async () => async () => [[{ entity: 'B-PER' }]], why: 'invalid_finding' },
-    { name: 'sees only the beginning of everything', load: async () => async (texts: readonly string[]) => label(texts, 2), why: 'invalid_finding' }, // prettier-ignore
+    {
+      name: 'breaks',
+      load: async () => ({ fits: () => true, label: () => Promise.reject(new Error('no memory')) }),
+      why: 'threw',
+    },
+    {
+      name: 'says nothing',
+      load: async () => ({ fits: () => true, label: async () => undefined }),
+      why: 'invalid_finding',
+    },
+    {
+      name: 'says something else',
+      load: async () => ({ fits: () => true, label: async () => [{ entity: 'B-PER' }] }),
+      why: 'invalid_finding',
+    },
+    { name: 'takes next to nothing', load: taking(1), why: 'invalid_finding' },
   ]
   test.each(broken)('that $name has failed', async ({ load, why }) => {
-    expect(await desk(load as () => Promise<Label>)('Jane Doe met nobody in Paris')).toMatchObject({ failed: [why] })
-  })
-
-  test('is loaded once, and again only when that failed', async () => {
-    let loads = 0
-    const ask = desk(async () => {
-      if (++loads === 1) throw new Error('not yet')
-      return model()
-    })
-    expect([(await ask('a')).failed, (await ask('b')).failed, (await ask('c')).failed, loads]).toEqual([['threw'], [], [], 2]) // prettier-ignore
+    expect(await desk(load as () => Promise<Model>)('Jane Doe met nobody in Paris')).toMatchObject({ failed: [why] })
   })
 })
 
 describe('alignment', () => {
   test('covers what it cannot find by what is between its neighbours', () => {
     const token = (word: string) => ({ word, entity: 'B-PER', score: 1 })
-    const { placed } = align('a Łukasz b', [token('a'), token('???'), token('b')])
+    const placed = align('a Łukasz b', [token('a'), token('???'), token('b')])
     expect(placed.map(({ start, end }) => [start, end])).toEqual([[0, 1], [1, 9], [9, 10]]) // prettier-ignore
   })
 
@@ -118,8 +119,7 @@ describe('alignment', () => {
         fc.array(fc.string({ maxLength: 4 }), { maxLength: 20 }),
         (text, words) => {
           // prettier-ignore
-          const { placed, end } = align(text, words.map((word) => ({ word, entity: 'O', score: 1 }))) // prettier-ignore
-          expect(end).toBeLessThanOrEqual(text.length)
+          const placed = align(text, words.map((word) => ({ word, entity: 'O', score: 1 }))) // prettier-ignore
           for (const one of placed) {
             expect(one.start).toBeLessThanOrEqual(one.end)
             expect(one.end).toBeLessThanOrEqual(text.length)
@@ -144,15 +144,16 @@ describe('a model from a folder', () => {
        export async function pipeline(task, model, options) {
          told.push({ task, model, options, ...env })
          const { names } = JSON.parse(readFileSync(env.localModelPath + '/' + model + '/config.json', 'utf8'))
-         return async (texts, options) => texts.map((text) => text.split(' ').map((word) =>
-           ({ word, entity: names.includes(word) ? 'B-PER' : 'O', score: 0.9 })))
+         const run = async (text) => text.split(' ').map((word) => ({ word, entity: names.includes(word) ? 'B-PER' : 'O', score: 0.9 }))
+         return Object.assign(run, { tokenizer: { encode: (text) => text.split(' '), model_max_length: 1e30 }, model: { config: { max_position_embeddings: 4 } } })
        }`,
     )
     mkdirSync(join(folder, 'ner'))
     writeFileSync(join(folder, 'ner', 'config.json'), '{"names": ["Jane"]}')
     const stub = (await import(pathToFileURL(file).href)) as Transformers & { readonly told: readonly unknown[] }
-    const ask = desk(() => loadModel(join(folder, 'ner'), async () => stub))
+    const ask = desk(() => sharedModel(join(folder, 'ner'), async () => stub))
     expect(await ask('ask Jane now')).toEqual({ found: ['PERSON Jane'], failed: [] })
+    expect(await ask('ask everybody who is there, and also Jane')).toEqual({ found: ['PERSON Jane'], failed: [] })
     expect(stub.told).toEqual([
       {
         task: 'token-classification',
@@ -168,7 +169,22 @@ describe('a model from a folder', () => {
     })
   })
 
+  test('is loaded once, and again only when that failed', async () => {
+    let loads = 0
+    const load = () => Promise.reject(new Error(`not yet ${String(++loads)}`))
+    await expect(sharedModel('/nowhere/ner', load)).rejects.toThrow('not yet 1')
+    await expect(sharedModel('/nowhere/ner', load)).rejects.toThrow('not yet 2')
+    const run = Object.assign(async () => [], { tokenizer: { encode: () => [] }, model: { config: {} } })
+    const stub = {
+      env: { allowRemoteModels: true, allowLocalModels: true, localModelPath: '' },
+      pipeline: async () => run,
+    }
+    const there = async () => (loads++, stub)
+    expect(await sharedModel('/nowhere/ner', there)).toBe(await sharedModel('/nowhere/ner', there))
+    expect(loads).toBe(3)
+  })
+
   test('needs a package that is not installed by itself', async () => {
-    await expect(loadTransformers()).rejects.toThrow('@huggingface/transformers is not installed: npm install')
+    await expect(loadTransformers('@huggingface/none')).rejects.toThrow('@huggingface/none is not installed')
   })
 })
