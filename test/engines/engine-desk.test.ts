@@ -72,6 +72,13 @@ describe('an engine', () => {
     expect(spans(found).toSorted(([, one = 0], [, other = 0]) => one - other)).toEqual(want)
   })
 
+  test('sees what stands on the border of two pieces', async () => {
+    for (let before = 990; before <= 1_000; before++) {
+      const text = `${'x'.repeat(before)}Jane${'x'.repeat(1_000)}`
+      expect(spans(await desk(finder('Jane').engine)(text))).toEqual([[0, before, before + 4]])
+    }
+  })
+
   test('pieces own every place of a text once', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 300 }), fc.integer({ min: 8, max: 64 }), (text, most) => {
@@ -155,6 +162,23 @@ describe('an engine', () => {
     now = 2_000
     isDown = false
     expect([await fails('8'), await fails('9'), calls]).toEqual([false, false, 6])
+  })
+})
+
+describe('a circuit that was open', () => {
+  test('lets one call through, however many come', async () => {
+    let [now, calls, finish] = [0, 0, () => {}]
+    const look: Engine['look'] = (texts) => {
+      if (++calls <= 3) return Promise.reject(new Error('down'))
+      return new Promise((done) => (finish = () => done(texts.map(() => []))))
+    }
+    const ask = desk(finder('x', { look }).engine, {}, () => now)
+    for (const text of ['1', '2', '3']) await ask(text)
+    now = 1_000
+    const trial = ask('4')
+    expect((await ask('5')).failed).toHaveLength(1)
+    finish()
+    expect([(await trial).failed, calls]).toEqual([[], 4])
   })
 })
 

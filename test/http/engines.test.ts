@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { fakeNode } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
@@ -30,14 +32,18 @@ tests: [{ it: staff may, caller: { role: employee }, prompt: Hello., expect: { t
 type Open = { readonly cordon: Cordon; readonly node: FakeNode; readonly analyzer: FakePresidio }
 let open: Open | null = null
 
-async function start(engines: (analyzer: FakePresidio) => string): Promise<Open> {
+async function start(
+  engines: (analyzer: FakePresidio) => string,
+  policy = POLICY,
+  prepared: (dir: string) => void = () => {},
+): Promise<Open> {
   const node = await fakeNode({ kind: 'answer' })
   const analyzer = await fakePresidio({ Quaker: 'NRP', 'zanzibar fever': 'DIAGNOSIS' })
   node.get['/v1/models'] = { object: 'list', data: ['m', 'j'].map((id) => ({ id, object: 'model' })) }
   const yaml = `destinations: { lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai }] } }
 models: { m: [{ destination: lan, model: m }] }
 ${engines(analyzer)}`
-  const cordon = await startCordon({ yaml, policy: POLICY }).catch(async (cause: unknown) => {
+  const cordon = await startCordon({ yaml, policy, prepared }).catch(async (cause: unknown) => {
     await Promise.all([node.stop(), analyzer.stop()])
     throw cause
   })
@@ -86,10 +92,29 @@ describe('a Presidio analyzer', () => {
     expect(await levelOf(house, 'Hello there.')).toBe('public')
   })
 
+  test('is asked about what is at the top, when a rule asks for what it may find', async () => {
+    const denial = '{ id: no-nrp, deny: [lan], when: { finding: [NRP] }, because: agreed }'
+    const house = await start(presidio, POLICY.replace('rules: [', `rules: [${denial}, `))
+    const ask = (content: string) => house.cordon.ask({ model: 'm', messages: [{ role: 'user', content }] })
+    expect((await ask('SSN 536-22-8726')).status).toBe(200)
+    expect((await ask('SSN 536-22-8726, a Quaker')).status).toBe(403)
+  })
+
   test('outside of the network is a reason not to start', async () => {
     const start_ = start(({ url: _ }) => presidio({ url: new URL('http://8.8.8.8:5002') } as FakePresidio))
     await expect(start_).rejects.toThrow(/the engine "p": it is outside of what the policy allows/)
   })
+})
+
+test('a model that cannot be loaded lets Cordon start, is told of, and makes every prompt count as the top', async () => {
+  const house = await start(
+    () => 'engines: { names: { kind: model, folder: ., entities: { PER: NRP } } }',
+    POLICY,
+    (dir) => writeFileSync(join(dir, 'config.json'), '{}'),
+  )
+  expect(house.cordon.output()).toContain('an engine cannot be loaded')
+  expect(await levelOf(house, 'Hello there.')).toBe('restricted')
+  expect(last(house)?.['failed']).toEqual([{ detector: 'engine:names', why: 'threw' }])
 })
 
 describe('a judge', () => {
