@@ -19,9 +19,9 @@ export function isFinding(detector: Pick<Detector, 'types'>, length: number, spo
 }
 
 /** A detector may declare very many types. */
-const TYPES = new WeakMap<Detector, ReadonlySet<string>>()
+const TYPES = new WeakMap<object, ReadonlySet<string>>()
 
-function typesOf(detector: Detector): ReadonlySet<string> {
+function typesOf(detector: Pick<Detector, 'types'>): ReadonlySet<string> {
   const known = TYPES.get(detector)
   if (known !== undefined) return known
   const types = new Set(detector.types)
