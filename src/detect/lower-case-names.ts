@@ -1,13 +1,15 @@
 import type { Spotted } from '../terms/finding.ts'
 import { DOUBTFUL_NAMES, FIRST_NAMES } from './first-names.ts'
+import { saidBefore } from './name-contexts.ts'
 import { keyOf } from './name-runs.ts'
+import { isShapedLikeSurname } from './name-shapes.ts'
 import { COMMON } from './name-words.ts'
 import { spot } from './spot.ts'
 import { SURNAMES } from './surnames.ts'
 import { wordStarts } from './word-starts.ts'
 
 const AFTER_TRIGGER =
-  /\b(?:my name is|my name's|name is|ich hei(?:ß|ss)e|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo) ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20})(?: ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20}))?/g
+  /\b(?:my name is|my name's|name is|ich hei(?:ß|ss)e|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo|(?:o )?meu nome (?:é|e)|chamo-me|me chamo|ik heet|mijn naam is|nazywam si[eę]|mam na imi[eę]|jag heter|jeg heter) ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20})(?: ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20}))?/g
 const PAIR =
   /(?<![0-9A-Za-z\u00c0-\u024f_./@-])([a-z\u00df-\u017f]{3,14}) (?=([a-z\u00df-\u017f]{3,16})(?![0-9A-Za-z\u00c0-\u024f_/@-]))/y
 /** Surnames that are words as well: in lower case they are those. */
@@ -19,7 +21,7 @@ const ORDINARY = new Set(
 
 /** Names in lower case, as people type them: after words that only a name follows, and pairs that are both listed. */
 export function lowerCaseNames(text: string): readonly Spotted[] {
-  return [...afterTriggers(text), ...pairs(text)]
+  return [...afterTriggers(text), ...relatives(text), ...pairs(text)]
 }
 
 function afterTriggers(text: string): readonly Spotted[] {
@@ -28,6 +30,24 @@ function afterTriggers(text: string): readonly Spotted[] {
     const start = index + all.length - first.length - (second === undefined ? 0 : second.length + 1)
     const isPair = second !== undefined && !COMMON.has(keyOf(second))
     return spot('PERSON', 0.75, start, start + first.length + (isPair ? second.length + 1 : 0))
+  })
+}
+
+const WHOSE =
+  /(?<!\p{L})(?:my|our|his|her|their|mein\p{Ll}{0,2}|unser\p{Ll}{0,2}|mon|ma|mi|mia|mio|meu|minha|mijn|mój|moja|moj\p{Ll}{1,3}) /gu
+const RELATIVE = /(\p{Ll}{3,14}) (\p{Ll}{3,14})(?: (\p{Ll}{4,16}))?(?![\p{L}\p{N}])/uy
+
+/** `my boss anna fischer`: after a word for somebody, a first name is enough. */
+function relatives(text: string): readonly Spotted[] {
+  return [...text.matchAll(WHOSE)].flatMap(({ index, 0: whose }) => {
+    RELATIVE.lastIndex = index + whose.length
+    const [, word = '', first = '', second = ''] = RELATIVE.exec(text) ?? []
+    const key = keyOf(first)
+    if (saidBefore(` ${keyOf(word)} `) !== 'relation' || !FIRST_NAMES.has(key) || DOUBTFUL_NAMES.has(key)) return []
+    const start = index + whose.length + word.length + 1
+    const surname = keyOf(second)
+    const isSurname = (SURNAMES.has(surname) && !ORDINARY.has(surname)) || isShapedLikeSurname(surname)
+    return spot('PERSON', 0.65, start, start + first.length + (isSurname ? 1 + second.length : 0))
   })
 }
 

@@ -1,8 +1,10 @@
+import { NAME_NOUNS } from './name-nouns.ts'
+
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/))
 
 /** Titles that stand before a name; lower case, without the dot. */
 export const TITLES = words(
-  'mr mrs ms miss mx dr prof professor sir madam lady lord rev reverend fr father sister judge justice senator sen congressman rep president governor gov capt captain col gen sgt lt maj officer detective nurse coach herr frau herrn hr fr dipl ing monsieur madame mademoiselle mme mlle maitre sr sra srta senor senora senorita don dona sig signor signora signorina dott dottor dottoressa avv dhr mevr meneer mevrouw mw pan pani doktor doctor docteur herrn',
+  'mr mrs ms miss mx dr prof professor sir madam lady lord rev reverend fr father sister judge justice senator sen congressman rep president governor gov capt captain col gen sgt lt maj officer detective nurse coach herr frau herrn hr fr dipl ing monsieur madame mademoiselle mme mlle maitre m sr sra srta dra drs ir exmo exma senor senora senorita don dona sig signor signora signorina dott dottor dottoressa avv dhr mevr meneer heer mevr mevrouw mw pan pani pana panu panem panie doktor doctor docteur herrn',
 )
 
 /** Small words within names. */
@@ -15,7 +17,7 @@ export const BODIES = words(
   `street st avenue ave road rd lane drive boulevard blvd highway court place way square park lake river mountain mount mountains island islands county city town village beach bay valley hills heights springs creek falls forest garden gardens
    university college school academy institute hospital clinic center centre medical church cathedral temple museum library airport station bridge tower castle hall house hotel inn restaurant cafe theatre theater stadium arena
    inc ltd llc llp plc corp corporation company co gmbh ag sa sas sarl srl spa bv nv oy ab group holdings partners associates brothers sons bank foundation trust fund society association union league party press news times post
-   award prize cup medal act law theorem lemma effect syndrome disease method test scale equation distribution algorithm process model principle paradox conjecture inequality transform
+   award prize cup medal memorial act law theorem lemma effect syndrome disease method test scale equation distribution algorithm process model principle paradox conjecture inequality transform
    day week month year century era war battle treaty convention conference summit protocol project program programme committee commission council department ministry office agency bureau studio studios records pictures films
    api sdk app server cloud database framework library engine edition version release series collection express airlines motors pharmaceuticals industries technologies solutions systems software networks services consulting
    strasse straße platz allee weg universitat krankenhaus schule kirche gesellschaft stiftung universite hopital ecole eglise rue universidad hospital calle iglesia universita ospedale chiesa piazza`,
@@ -27,8 +29,11 @@ export const PLACES = words(
 )
 
 /** Words with a capital that are no names: at the start of a sentence, in a heading, the calendar, languages, countries. */
-export const COMMON = words(
-  `a an the this that these those there here it its i we you he she they my your our his her their me us him them who what when where why how which if is are was were be been being am do does did have has had can could will would shall should may might must
+const OPENING = words(
+  `according laut selon volgens wedlug zdaniem secondo segun yesterday gestern heute hier aujourd ieri oggi ayer hoy ontem hoje gisteren vandaag wczoraj dzisiaj napisz schrijf schreibe scrivi escreva escreve escribe ecris redige
+   szanowny szanowna szanowni drogi droga geachte beste lieve prezado prezada egregio spettabile exmo exma buongiorno buonasera bonsoir salut ola oi bom boa dia tarde noite hoi dag hej dzien dobry witam witaj czesc groet groeten obrigado obrigada bedankt dziekuje prosze cordialement cordialmente atentamente atenciosamente pozdrawiam saludos saluti cumprimentos regards
+   de het een en van dat dit zijn was met voor aan op te niet ook naar bij maar als dan wel geen heeft hebben wordt kan moet zal mijn uw onze hun haar o os as um uma e ao aos na no nas nos que se por mais como mas foi ele ela eles seu sua meu minha nao sim esta este isso w z i na do od dla przez po za nie jest sa byl byla ze to ten ta te jak ale czy moj moja pan pani panstwo di a da che si non del della dei delle al alla nel nella questo questa qu c l d j n s
+   a an the this that these those there here it its i we you he she they my your our his her their me us him them who what when where why how which if is are was were be been being am do does did have has had can could will would shall should may might must
    and or but so because since as at by for from in into of on onto off over under to with without about after before between during through until while not no yes ok okay please thanks thank hello hi hey dear regards sincerely best kind cheers greetings good morning afternoon evening night sorry congratulations
    all any both each every few many more most other some such only own same than too very just also again once then now today tomorrow yesterday soon later always never often first second third last next new old one two three four five six seven eight nine ten
    write create make give tell show explain describe list find get use using set run check test update add remove delete change fix help call send contact ask let need want see look read open close start stop go come take put keep try turn summarize translate generate draft review compare return import export select insert
@@ -44,33 +49,25 @@ export const COMMON = words(
    north south east west new san santa saint st mount lake river street avenue road part phase step version release update internal external public private general special annual monthly weekly daily final initial total net gross senior junior chief head vice deputy assistant associate executive officer president minister king queen prince princess pope`,
 )
 
+/** Words that no name holds, unless a list of names has them. */
+export const COMMON: ReadonlySet<string> = new Set([...OPENING, ...NAME_NOUNS])
+
+/** Brands and places that are called like somebody: first word and last. */
+export const THINGS: ReadonlySet<string> = new Set(
+  `morgan stanley,jack daniels,johnnie walker,calvin klein,ralph lauren,louis vuitton,hugo boss,mercedes benz,tommy hilfiger,goldman sachs,ernst young,john deere,harley davidson,wells fargo,merrill lynch,charles schwab,
+  eli lilly,estee lauder,marks spencer,aston martin,dr pepper,jackson hole,jean paul,yves rocher,giorgio armani,michael kors,marc jacobs,jimmy choo,levi strauss,max mara,jack jones,ben jerry,
+  jim beam,jose cuervo,captain morgan,dom perignon,moet chandon,albert heijn,santa claus,lloyds banking,henry schein,dale carnegie,booz allen,stanley black,christian dior,
+  salvatore ferragamo,guy laroche,philip morris,warner bros,uncle ben,aunt jemima,betty crocker,victoria secret,monte carlo,san marino,saint martin,costa rica,sierra leone,
+  puerto rico,buenos aires,las vegas,los angeles,rio grande,santa fe,la paz,el paso,hong kong,kuala lumpur,sri lanka,tel aviv,addis ababa,georgia tech,virginia beach,virginia tech,carolina beach,victoria falls,victoria park,jersey city,jordan valley,
+  ruby rails,visual basic,julia lang,apache cassandra,travis ci,jenkins x,github copilot,vanilla js,django rest,oscar night,emmy awards,tony awards,nobel prize`
+    .split(',')
+    .map((pair) => pair.trim()),
+)
+
 /** Products that are called by a first name, and their models: alone, or together, they are nobody. */
-export const PRODUCTS = words('claude opus sonnet haiku gemini codex')
+export const PRODUCTS = words('claude opus sonnet haiku gemini codex alexa siri cortana jenkins watson')
 
-/** What stands right before a name, on folded text: words that only a name follows. */
-export const STRONG =
-  /(?: my name s| my name is| name is| his name is| her name is| named| called me| i am called| i go by| attn| attention| mein name ist| name ist| ich heisse| ich bin| heisst| je m appelle| s appelle| mon nom est| me llamo| se llama| mi nombre es| nombre es| mi chiamo| si chiama| il mio nome e| ik heet| mijn naam is| meu nome e| chamo me| nazywam sie| jag heter| jeg heter| full name| first name| last name| surname| given name| family name| maiden name| middle name| patient name| customer name| client name| employee name| contact name| account holder| cardholder| card holder| cardholder name| beneficiary| applicant| insured| policyholder| policy holder| next of kin| emergency contact| date and name| vorname| nachname| familienname| kunde name| prenom| nom de famille| apellido| apellidos| nombre completo| cognome| nome e cognome| naam| voornaam| achternaam) $/
-
-/** What a letter ends with, before the name in the next line. */
-export const SIGN_OFF =
-  /(?: signed| signed by| sincerely| yours| yours truly| regards| best regards| kind regards| warm regards| cheers| respectfully| hochachtungsvoll| mit freundlichen grussen| viele grusse| liebe grusse| freundliche grusse| cordialement| bien a vous| atentamente| saludos| un saludo| cordiali saluti| distinti saluti| saluti| best| thanks| thank you| love| gruss| vg| lg| mfg| bises| un abrazo| ciao) $/
-
-/** Words that a name follows as often as something else. */
-export const WEAK =
-  /(?: dear| hi| hello| hey| thanks| thank you| morning| afternoon| evening| hallo| liebe| lieber| geehrte| geehrter| bonjour| salut| cher| chere| hola| querido| querida| estimado| estimada| ciao| caro| cara| gentile| beste| i am| i m| this is| here is| patient| patientin| paciente| paziente| client| kunde| kundin| employee| mitarbeiter| mitarbeiterin| customer| colleague| kollege| kollegin| friend| wife| husband| son| daughter| brother| sister| mother| father| mom| dad| uncle| aunt| cousin| boss| manager| supervisor| neighbor| neighbour| teacher| doctor| lawyer| attorney| tenant| landlord| candidate| defendant| plaintiff| witness| nurse| spouse| partner| fiance| girlfriend| boyfriend| employee s| mein freund| meine frau| mein mann| ma femme| mon mari| mi esposa| mi marido| mia moglie| mio marito) $/
-
-/** Words after which a first name that stands alone is somebody. */
-export const ABOUT =
-  /(?: told| tell| ask| asked| call| called| met| meet| meeting with| email| emailed| contact| contacted| invite| remind| message| messaged| with| from| by| for| to| and| that| visit| visited| helped| help| saw| see| mit| von| fragt| avec| de| con| para| per) $/
-
-/** What a person does, said of two words that no list knows. */
-export const SAYS =
-  /^(?: (?:said|says|told|asked|wrote|writes|called|lives|lived|was born|died|married|replied|emailed|phoned|complained|sagte|schrieb|wohnt|habite|vive en|abita)\b)/
-
-/** A label with a colon or an equals sign, or a JSON key, right before a name. */
-export const LABEL =
-  /(?:^|[^\p{L}])(?:(?:full|first|last|given|family|middle|maiden|customer|patient|employee|client|contact|user|account|holder|author|sender|recipient|applicant|student|tenant|doctor|physician|display|legal|birth|kunden|patienten|vor|nach|familien|sur)[ _-]?)?(?:name|naam|nombre|nom|nome|imi[eę])(?: (?:and|und|et|y|e) (?:surname|nachname|prénom|apellidos?|cognome))?["'`*]{0,3}\s?[:=]\s{0,2}["'`*]{0,3}$|(?:^|\n|[("',;.*|]\s?)(?:patient|patientin|customer|client|kunde|kundin|employee|mitarbeiter|applicant|candidate|contact|ansprechpartner|attendees?|participants?|teilnehmer|from|to|cc|bcc|von|an|de|para|da|attn|author|autor|assignee|assigned to|reporter|owner|sender|recipient|empfänger|absender|signed|guest|tenant|witness|beneficiary|insured|policyholder|cardholder|account holder|bill to|ship to|sold to|prepared (?:by|for)|submitted by|approved by|reviewed by|paciente|cliente|paziente|physician|provider|doctor|surname|lastname|firstname|prénom|apellidos?|cognome|vorname|nachname)["'`*]{0,3}\s?[:=]\s{0,2}["'`*]{0,3}$/iu
-
-/** What a person does: the words after a lone first name that speak for one. */
-export const DOES =
-  /^(?:'s| (?:will|would|can|said|says|told|asked|wrote|writes|called|lives|lived|works|worked|was born|is (?:a|an|my|our|the|from|not|\d)|has|had|needs|wants|went|moved|died|married|replied|emailed|thinks|sagt|sagte|wohnt|arbeitet|hat|habite|travaille|vit|a dit|vive|trabaja|dijo|abita|lavora|ha detto)\b)/
+/** First names that tools, prizes, months and saints' days have too: alone, they are somebody only where something says so. */
+export const SHARED = words(
+  'ada alexa ansel apollo athena atlas aurora axel benedict cassandra celeste chloe claude crystal dana dante deno diana django elixir emmy eva felix flavor gerrit gilbert hector hermes hudson hugo jan jasmine jasper jenkins jess jett julia julian juno karma kelvin leo lisa louis luna lyra maven max maya mercedes mimi mina minerva miro mocha monica montserrat morgan nadia nestor nia nina noel nova odin odoo olga oscar otto pascal penelope pandora perl phoebe porsche quentin ruby sasha sage selene selenium sierra simon sinai sol sonar stella tatiana tim titan tony travis una ursa valentin vega vera viola vita watson xavier yuri zelda zoe marina leon sofia florentin santiago salvador adelaide alexandria orlando victoria charlotte victor roman norman rob lou mia jay iman lily iris chelsea tyler',
+)

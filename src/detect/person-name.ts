@@ -1,34 +1,27 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
 import type { Segment } from '../terms/prompt.ts'
 import { codeIn, isInCode } from './code.ts'
+import { columnAt, tablesIn } from './columns.ts'
 import { DOUBTFUL_NAMES, FIRST_NAMES } from './first-names.ts'
 import { fold } from './fold.ts'
+import { lowerCaseNames } from './lower-case-names.ts'
+import { LABEL, NAME_COLUMN, ROLE, saidAtEnd, saidBefore } from './name-contexts.ts'
+import type { Says } from './name-contexts.ts'
+import { COMPANY, STREET_KINDS } from './name-nouns.ts'
 import { keyOf, nameRuns } from './name-runs.ts'
 import type { Word } from './name-runs.ts'
-import { lowerCaseNames } from './lower-case-names.ts'
-import {
-  ABOUT,
-  BODIES,
-  COMMON,
-  DOES,
-  LABEL,
-  PLACES,
-  PRODUCTS,
-  SAYS,
-  SIGN_OFF,
-  STRONG,
-  TITLES,
-  WEAK,
-} from './name-words.ts'
-import { spot } from './spot.ts'
+import { isFirstName, nameScore } from './name-score.ts'
+import { BODIES, COMMON, PARTICLES, PLACES, PRODUCTS, THINGS, TITLES } from './name-words.ts'
+import { LEAST, spot } from './spot.ts'
 import { SURNAMES } from './surnames.ts'
 
-/** Words that a name can end up being written as again, once it was given in full. */
-type Name = Spotted & { readonly words: readonly Word[] }
+/** Words that may be a name, and how sure they are one. */
+type Name = { readonly words: readonly Word[]; readonly score: number; readonly end: number }
 
 /**
- * Names of persons: after a title, a greeting or a label, by lists of first names and surnames, and wherever a part of a name
- * comes again that was given in full in the same text. A name by itself is never sure, and code is no place for names.
+ * Names of persons: after a title, a greeting or a label, by lists of first names and surnames and the shapes of those, beside
+ * other names, and wherever a part of a name comes again that was given in full in the same text. A name by itself is never sure,
+ * and code is no place for names.
  */
 export const personName: Detector = {
   id: 'person-name',
@@ -36,10 +29,14 @@ export const personName: Detector = {
   detect: (text, segment) => {
     const code = codeIn(text)
     const runs = nameRuns(text).filter((run) => !isInCode(text, code, run[0]?.start ?? 0))
-    const names = runs.flatMap((run) => nameIn(text, segment, run))
+    const isCell = cellsOf(text)
+    const names = besideOthers(
+      text,
+      runs.flatMap((run) => nameIn(text, segment, { run, isCell }) ?? []),
+    )
     const known = new Set(names.filter(({ score, words }) => score >= 0.6 && words.length > 1).flatMap(partsOf))
     return [
-      ...names.map(({ words: _, ...spotted }) => spotted),
+      ...names.flatMap(({ words, score, end }) => spot('PERSON', score, words[0]?.start ?? 0, end)),
       ...again(runs, names, known),
       ...lowerCaseNames(text),
       ...inverted(text),
@@ -69,7 +66,8 @@ function again(
   known: ReadonlySet<string>,
 ): readonly Spotted[] {
   if (known.size === 0) return []
-  const taken = new Set(names.flatMap(({ words }) => words.map(({ start }) => start)))
+  const sure = names.filter(({ score }) => score >= 0.5)
+  const taken = new Set(sure.flatMap(({ words }) => words.map(({ start }) => start)))
   return runs.flatMap((run) =>
     run.flatMap((word) =>
       known.has(word.key) && !taken.has(word.start) ? spot('PERSON', 0.6, word.start, word.end) : [],
@@ -77,50 +75,111 @@ function again(
   )
 }
 
+const AND = /^(?:,|;|,? (?:and|und|et|y|e|en|i|or|oder|ou|o|of|lub|mit|with|avec|con|com|met|z)) $/
+
+/** Two words that no list knows are somebody's where a name stands before or after them in a list. */
+function besideOthers(text: string, names: readonly Name[]): readonly Name[] {
+  const isBeside = (one: Name | undefined, other: Name | undefined, sure: Name | undefined): boolean =>
+    one !== undefined &&
+    other !== undefined &&
+    (sure?.score ?? 0) >= 0.6 &&
+    (sure?.words.length ?? 0) > 1 &&
+    AND.test(text.slice(one.end, Math.min(one.end + 12, other.words[0]?.start ?? 0)))
+  return names.map((name, i) => {
+    const { words, score } = name
+    const isUsual = words.length > 1 && words.length <= 3 && score < 0.5 && !words.some(isKnownOtherwise)
+    const [before, after] = [names[i - 1], names[i + 1]]
+    return isUsual && (isBeside(before, name, before) || isBeside(name, after, after)) ? { ...name, score: 0.55 } : name
+  })
+}
+
+const isKnownOtherwise = ({ key, isCapitals, isInitial }: Word): boolean =>
+  COMMON.has(key) || BODIES.has(key) || PLACES.has(key) || STREET_KINDS.has(key) || (isCapitals && !isInitial)
+
 const BEFORE = 64
 
-/** The name in a run of words with capitals, if there is one. */
-function nameIn(text: string, segment: Segment, run: readonly Word[]): readonly Name[] {
-  const from = run.findIndex((word, i) => !isLead(word, run.length - i))
+/** True for a place that begins a cell under the name of a column of names. The tables are looked for once, when asked. */
+function cellsOf(text: string): (at: number) => boolean {
+  let tables: ReturnType<typeof tablesIn> | null = null
+  return (at) => {
+    if (!/[\n|;,\t"]/.test(text.charAt(at - 1)) && !/[|;,\t]\s$/.test(text.slice(Math.max(0, at - 2), at))) return false
+    tables ??= tablesIn(text)
+    const column = tables.length === 0 ? null : columnAt(text, tables, at)
+    return column !== null && NAME_COLUMN.test(fold(column))
+  }
+}
+
+type Run = { readonly run: readonly Word[]; readonly isCell: (at: number) => boolean }
+
+/** The name in a run of words with capitals, if there is one; with its score, which may be none. */
+function nameIn(text: string, segment: Segment, { run, isCell }: Run): Name | null {
+  const title = run.findLastIndex((word, i) => isTitle(word, i) && i < run.length - 1)
+  const from = title === -1 ? run.findIndex((word, i) => !isLead(word, run.length - i)) : title + 1
   const words = from === -1 ? [] : untilCommon(withoutOpening(run.slice(from)))
   const [first, last] = [words[0], words.at(-1)]
-  if (first === undefined || last === undefined) return []
-  const lead = run[run.indexOf(first) - 1]
-  const hasTitle = lead !== undefined && TITLES.has(lead.key)
-  const isPlace = lead !== undefined && PLACES.has(lead.key)
-  const isBody = [...words, ...run.slice(run.indexOf(last) + 1, run.indexOf(last) + 2)].some(({ key }) =>
-    BODIES.has(key),
-  )
-  const says = hasTitle ? 'title' : saysOf(text, segment, first)
-  if (isProduct(words) && !hasTitle && says !== 'label') return []
-  const score = (isPlace || isBody) && !hasTitle && says !== 'label' ? 0 : scoreOf(text, words, says)
-  return spot('PERSON', score, first.start, last.end).map((spotted) => ({ ...spotted, words }))
+  if (first === undefined || last === undefined) return null
+  const at = run.indexOf(first)
+  const lead = run[at - 1]
+  const hasTitle = lead !== undefined && isTitle(lead, at - 1)
+  const says = hasTitle ? 'title' : saysOf(text, segment, { first, isCell })
+  const isTold = says === 'title' || says === 'label'
+  if (hasTitle && COMMON.has(first.key) && !SURNAMES.has(first.key)) return null
+  if ((isProduct(words) || THINGS.has(`${first.key} ${last.key}`)) && !isTold) return null
+  const next = run.slice(run.indexOf(last) + 1)
+  const isPlace =
+    (lead !== undefined && PLACES.has(lead.key)) || [lead, first].some((one) => STREET_KINDS.has(one?.key ?? ''))
+  const isBody =
+    [...words, ...next].some(({ key }) => BODIES.has(key)) || COMPANY.test(text.slice(last.end, last.end + 16))
+  if ((isPlace || isBody) && !isTold) return null
+  const end = says === 'label' || says === 'role' ? withFirstName(text, words, last.end) : last.end
+  const score = end > last.end ? 0.9 : nameScore(text, words, says)
+  return { words, score: score < LEAST ? 0 : score, end }
 }
 
 /** `Claude`, `Claude Code`, `Claude Opus`; `Claude Monet` is somebody. */
 const isProduct = ([first, ...others]: readonly Word[]): boolean =>
   first !== undefined && PRODUCTS.has(first.key) && others.every(({ key }) => PRODUCTS.has(key) || COMMON.has(key))
 
+const FIRST_AFTER = /, (\p{Lu}[\p{L}'-]{1,20})(?: \p{Lu}\p{L}{0,20}\.?)?(?=\s*(?:[\n;|)."']|$))/uy
+
+/** After a label, `Schneider, Maria` is one name: where it ends then. */
+function withFirstName(text: string, words: readonly Word[], end: number): number {
+  if (words.length > 2 || FIRST_NAMES.has(words[0]?.key ?? '')) return end
+  FIRST_AFTER.lastIndex = end
+  const name = FIRST_AFTER.exec(text)?.[1]
+  return name !== undefined && FIRST_NAMES.has(keyOf(name)) ? FIRST_AFTER.lastIndex : end
+}
+
 /** Before a first name and a surname there is at most a verb that begins the sentence: `Kontaktiere Anna Weber`. */
 function withoutOpening(words: readonly Word[]): readonly Word[] {
   const [opening, first] = words
   if (opening === undefined || first === undefined || words.length < 2) return words
   const isName = FIRST_NAMES.has(opening.key) || SURNAMES.has(opening.key) || opening.isInitial || opening.isCapitals
-  const isFollowed = FIRST_NAMES.has(first.key) && !DOUBTFUL_NAMES.has(first.key) && !SURNAMES.has(first.key)
+  const isFollowed = isFirstName(first.key) && !DOUBTFUL_NAMES.has(first.key)
   return !isName && isFollowed && words.length > 2 ? words.slice(1) : words
 }
+
+/** A title; the letter M is one at the beginning, for `Monsieur`, and an initial later. */
+const isTitle = ({ key, isInitial }: Word, at: number): boolean =>
+  TITLES.has(key) && (!isInitial || (key === 'm' && at === 0))
 
 /** A title, or a word that begins a sentence and no name. */
 const isLead = ({ key }: Word, left: number): boolean =>
   (TITLES.has(key) && left > 1) || (COMMON.has(key) && !(FIRST_NAMES.has(key) && left > 1))
 
+/** Small words that begin a surname where a first name stands before: `Yannick Le Bihan`, `Sofia El Amrani`. */
+const OPENERS = new Set([...PARTICLES, ...'lo li o ben san st saint mc abu abd'.split(' ')])
+
 /** A name ends before a word that is none. */
 function untilCommon(words: readonly Word[]): readonly Word[] {
-  const stop = words.findIndex(({ key }, i) => i > 0 && COMMON.has(key) && !SURNAMES.has(key))
+  const isOpener = (i: number): boolean => {
+    const [before, next] = [words[i - 1], words[i + 1]]
+    if (before === undefined || next === undefined || !OPENERS.has(words[i]?.key ?? '')) return false
+    return FIRST_NAMES.has(before.key) && !COMMON.has(next.key)
+  }
+  const stop = words.findIndex(({ key }, i) => i > 0 && COMMON.has(key) && !SURNAMES.has(key) && !isOpener(i))
   return words.slice(0, Math.min(stop === -1 ? words.length : stop, 4))
 }
-
-type Says = 'title' | 'label' | 'strong' | 'weak' | 'about' | 'none'
 
 /** The name of a tool, where it is offered and where it is called, is none of a person. */
 const isOfTool = (role: string, path: string): boolean =>
@@ -128,78 +187,44 @@ const isOfTool = (role: string, path: string): boolean =>
   path === '/input/name' ||
   (role === 'assistant' && /\/(?:content|function|custom)\/name$/.test(path))
 
-function saysOf(text: string, { path, role }: Segment, { start }: Word): Says {
-  const from = Math.max(0, start - BEFORE)
-  const before = text.slice(from, start)
-  if (LABEL.test(before)) return 'label'
-  if (
-    start < 2 &&
-    !isOfTool(role, path) &&
-    /(?:^|[/_])(?:full_?|first_?|last_?|given_?|family_?|customer_?|patient_?)?name$/i.test(path)
-  )
-    return 'label'
+type Asked = { readonly first: Word; readonly isCell: (at: number) => boolean }
+
+function saysOf(text: string, { path, role }: Segment, { first: { start }, isCell }: Asked): Says {
+  const before = text.slice(Math.max(0, start - BEFORE), start)
+  const isSeparated = /[:=：|\t]|\s\s/.test(before.slice(-28))
+  if (isSeparated && LABEL.test(before)) return 'label'
+  if (isSeparated && ROLE.test(before)) return 'role'
+  if (start < 2 && !isOfTool(role, path) && NAME_KEY.test(path)) return 'label'
+  if (isCell(start)) return 'label'
   const words = fold(before)
-  if (/[.?!]["')]?\s+$/.test(before)) return 'none' // a sentence ended
-  const isNextLine = /\n\s*[-*–]{0,2}\s*$/.test(before)
-  if (SIGN_OFF.test(words)) return 'strong'
-  if (isNextLine) return 'none'
-  if (STRONG.test(words)) return 'strong'
-  if (WEAK.test(words)) return 'weak'
-  return ABOUT.test(words) ? 'about' : 'none'
+  if (/[?!]["')]?\s+$/.test(before)) return 'none' // a sentence ended
+  if (/\n\s*[-*–]{0,2}\s*$/.test(before) || /,\s{1,2}$/.test(before)) {
+    const says = saidAtEnd(words)
+    return says !== 'none' || before.endsWith('\n') ? says : saidAfterComma(words)
+  }
+  const says = saidBefore(words)
+  if (!/\.["')]?\s+$/.test(before)) return says === 'relation' ? asRelation(before) : says
+  return says === 'title' && ABBREVIATED.test(before) ? 'title' : 'none'
 }
 
-function scoreOf(text: string, words: readonly Word[], says: Says): number {
-  const named = words.filter(({ isInitial }) => !isInitial)
-  const [first, last] = [named[0], named.at(-1)]
-  if (first === undefined || last === undefined) return 0
-  const isFirst = FIRST_NAMES.has(first.key) || first.key.split('-').every((part) => FIRST_NAMES.has(part))
-  const isSure = isFirst && !DOUBTFUL_NAMES.has(first.key)
-  const isSurname = words.length > 1 && last !== first && last.key.split(/[-']/).some((part) => SURNAMES.has(part))
-  const isAcronym = named.every(({ isCapitals }) => isCapitals)
-  const isClosed = /^\s*(?:[\n,;."'`|)\]}]|$)/.test(text.slice(last.end, last.end + 3))
-  if (says === 'title' || says === 'label' || says === 'strong')
-    return afterTrigger(
-      { count: words.length, isFirst, isSurname, isAcronym, isLast: SURNAMES.has(last.key), isClosed },
-      says,
-    )
-  if (words.length === 1) return alone(text, first, { isSure, says })
-  if (isFirst && isSurname) return isSure ? 0.85 : 0.65
-  if (isAcronym) return 0
-  if (isFirst && first.isCapitals !== last.isCapitals) return 0
-  if (isFirst) return (isSure ? 0.6 : 0.4) + (says === 'weak' ? 0.15 : 0)
-  if (isSurname) return says === 'weak' ? 0.65 : 0.45
-  const isUsual = words.length > 1 && words.length <= 3 && !named.some(({ key }) => COMMON.has(key))
-  if (isUsual && SAYS.test(text.slice(last.end, last.end + 16))) return 0.55
-  return isUsual && says === 'weak' ? 0.45 : 0
+/** Titles that are written with a dot; after any other a sentence ended. */
+const ABBREVIATED =
+  /(?:^|[^\p{L}])(?:dr|dra|sra?|mrs?|ms|sig|dott|avv|prof|mme|mlle|dhr|mw|mevr|ir|drs|p|exmo|exma)\.\s+$/iu
+
+const NAME_KEY =
+  /(?:^|[/_])(?:full_?|first_?|last_?|given_?|family_?|customer_?|patient_?)?(?:name|nombre|nom|nome|naam|imie|nazwisko|vorname|nachname|cognome|prenom|apellidos?)$/i
+
+/** `my wife, Anna` and `Hello, Anna`. */
+function saidAfterComma(words: string): Says {
+  const says = saidBefore(words)
+  return says === 'relation' || says === 'greeting' ? says : 'none'
 }
 
-type Known = {
-  readonly count: number
-  readonly isFirst: boolean
-  readonly isSurname: boolean
-  readonly isAcronym: boolean
-  readonly isLast: boolean
-  /** True when nothing of an expression or a sentence goes on after the name. */
-  readonly isClosed: boolean
-}
-
-function afterTrigger({ count, isFirst, isSurname, isAcronym, isLast, isClosed }: Known, says: Says): number {
-  if (isFirst || isSurname) return 0.9
-  if (isAcronym) return count > 1 || says === 'title' ? 0.5 : 0
-  if (count > 1 || isLast) return 0.8
-  return says === 'label' ? (isClosed ? 0.5 : 0.4) : 0.65
-}
-
-/** One word: only a first name that is nothing else, and only where something speaks for it. */
-function alone(
-  text: string,
-  { end, isCapitals, isInitial }: Word,
-  { isSure, says }: { isSure: boolean; says: Says },
-): number {
-  if (!isSure || isCapitals || isInitial) return 0
-  if (says === 'weak') return 0.65
-  const after = text.slice(end, end + 24)
-  const next = /^(?:, (?:and |und |et |y |e )?| and | und | et | y | e | & )(\p{Lu}\p{L}+)/u.exec(after)?.[1]
-  const isListed = next !== undefined && FIRST_NAMES.has(keyOf(next)) && !DOUBTFUL_NAMES.has(keyOf(next))
-  return isListed || says === 'about' || DOES.test(after) ? 0.5 : 0
+/** `Patient Care Unit` is a heading: a word that begins with a capital has to follow one like `der` or `the`. */
+function asRelation(before: string): Says {
+  const [, lead = '', word = ''] = /(?:(\p{L}+)\s)?(\p{L}+)\s+$/u.exec(before) ?? []
+  return /^\p{Ll}/u.test(word) ||
+    /^(?:d\p{L}{2}|(?:m|d|s|k)?ein\p{L}{0,2}|unser\p{L}{0,2}|ihr\p{L}{0,2}|laut|als)$/iu.test(lead)
+    ? 'relation'
+    : 'weak'
 }

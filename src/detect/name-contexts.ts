@@ -1,0 +1,110 @@
+/** What stands around a word, and whether it says that somebody's name comes next. */
+export type Says =
+  'title' | 'label' | 'strong' | 'role' | 'relation' | 'greeting' | 'weak' | 'ascribed' | 'about' | 'none'
+
+const TRIGGERS: Readonly<Partial<Record<Says, string>>> = {
+  /** Words that only a name follows. */
+  strong: `my name s,my name is,name is,his name is,her name is,named,called me,i am called,i go by,attn,attention,full name,first name,last name,surname,given name,
+    family name,maiden name,middle name,patient name,customer name,client name,employee name,contact name,account holder,cardholder,card holder,cardholder name,
+    beneficiary,applicant,insured,policyholder,policy holder,next of kin,emergency contact,date and name,
+    mein name ist,name ist,ich heisse,heisst,vorname,nachname,familienname,kunde name,
+    je m appelle,s appelle,mon nom est,prenom,nom de famille,
+    me llamo,se llama,mi nombre es,nombre es,apellido,apellidos,nombre completo,
+    mi chiamo,si chiama,il mio nome e,cognome,nome e cognome,
+    ik heet,mijn naam is,naam is,naam,voornaam,achternaam,
+    o meu nome e,meu nome e,chamo me,chama se,me chamo,se chama,nome completo,
+    nazywam sie,mam na imie,nazywa sie,imie i nazwisko,jag heter,jeg heter,mit navn er,mitt namn ar`,
+  /** Titles in lower case, which are no part of the name. */
+  title: `senor,senora,senorita,dona,sr,sra,dra,monsieur,madame,mademoiselle,mme,mlle,maitre,dott,dottor,dottoressa,dott ssa,sig,sig ra,signor,signora,signorina,avv,
+    heer,meneer,mevrouw,mevr,mw,dhr,mr,mrs,ms,dr,drs,ir,prof,senhor,senhora,pan,pani,pana,panu,panem,pania,panie,panstwa,herr,herrn,frau`,
+  /** What a person is to somebody: a name follows as often as not. */
+  relation: `patient,patientin,paciente,paziente,patiente,pacjent,pacjentka,pacjenta,pacjentki,pacjentem,pacjentce,client,cliente,klant,klant e,klient,klientka,klienta,klientki,kunde,kundin,kunden,employee,mitarbeiter,mitarbeiterin,
+    customer,colleague,coworker,co worker,teammate,kollege,kollegin,kollegen,collegue,collegue,colega,collega,kolega,kolezanka,kolezanke,friend,wife,husband,son,daughter,brother,sister,mother,father,mom,mum,
+    dad,uncle,aunt,cousin,nephew,niece,grandmother,grandfather,boss,manager,supervisor,neighbor,neighbour,teacher,doctor,physician,lawyer,attorney,tenant,landlord,landlady,candidate,applicant,
+    defendant,plaintiff,witness,nurse,spouse,partner,fiance,fiancee,girlfriend,boyfriend,roommate,student,resident,claimant,caller,guest,accountant,therapist,assistant,director,
+    freund,freundin,frau,mann,ehemann,ehefrau,sohn,tochter,bruder,schwester,mutter,vater,chef,chefin,nachbar,nachbarin,mieter,mieterin,vermieter,vermieterin,arzt,anwalt,schuler,schulerin,lehrer,lehrerin,zeuge,zeugin,bewerber,bewerberin,ansprechpartner,ansprechpartnerin,ansprechpartnerin ist,ansprechpartner ist,
+    femme,mari,fils,fille,frere,soeur,mere,pere,ami,amie,voisin,voisine,locataire,proprietaire,salarie,salariee,employe,employee,medecin,avocat,avocate,eleve,temoin,candidat,candidate,conjoint,
+    esposa,esposo,marido,mujer,hijo,hija,hermano,hermana,madre,padre,amigo,amiga,vecino,vecina,inquilino,inquilina,empleado,empleada,trabajador,trabajadora,jefe,jefa,alumno,alumna,abogado,abogada,companero,companera,testigo,
+    moglie,marito,figlio,figlia,fratello,sorella,amico,amica,vicino,vicina,inquilino,inquilina,dipendente,capo,avvocato,medico,studente,studentessa,testimone,
+    filho,filha,irmao,irma,mae,pai,vizinho,vizinha,funcionario,funcionaria,trabalhador,trabalhadora,chefe,aluno,aluna,advogado,advogada,utente,inquilino,inquilina,
+    vrouw,man,zoon,dochter,broer,zus,moeder,vader,vriend,vriendin,buurman,buurvrouw,huurder,medewerker,medewerkster,werknemer,baas,patiente,patient e,leerling,getuige,
+    zona,maz,meza,zony,syn,corka,brat,siostra,matka,ojciec,przyjaciel,przyjaciolka,sasiad,sasiadka,lokator,pracownik,pracownica,pracownika,szef,szefowa,lekarz,uczen,uczennica,swiadek,odbiorca,nadawca,wlasciciel,najemca`,
+  greeting: `dear,hi,hello,hey,thanks,thank you,morning,good morning,afternoon,evening,hallo,liebe,lieber,geehrte,geehrter,guten tag,guten morgen,servus,moin,
+    bonjour,bonsoir,salut,cher,chere,coucou,hola,buenos dias,buenas tardes,buenas,querido,querida,estimado,estimada,ciao,buongiorno,buonasera,salve,caro,cara,gentile,egregio,spettabile,
+    beste,geachte,hoi,dag,lieve,goedemorgen,goedemiddag,ola,oi,bom dia,boa tarde,boa noite,prezado,prezada,exmo,exma,estimado,czesc,witaj,drogi,droga,szanowny,szanowna,hej,hejka,hei,moi,ahoj,god dag,danke,merci,gracias,grazie,obrigado,obrigada,bedankt,dzieki`,
+  weak: 'i am,i m,this is,here is,ich bin,hier ist,je suis,c est,soy,sono,sou,ik ben,jestem,tu,p',
+  /** Words that say who said or signed something. */
+  ascribed:
+    'according to,laut,selon,d apres,segun,secondo,segundo,de acordo com,volgens,wedlug,zdaniem,on behalf of,signed by,written by,approved by,unterzeichnet von,signe par,firmado por,firmato da,assinado por,ondertekend door',
+  /** Words after which somebody is named, or something else. */
+  about: `told,tell,ask,asked,call,called,met,meet,meeting with,email,emailed,contact,contacted,invite,remind,message,messaged,
+    with,from,by,for,to,and,that,visit,visited,helped,help,saw,see,about,prepared by,
+    mit,von,fragt,hat,an,fur,uber,bei,und,dass,avec,de,pour,par,a,chez,et,que,con,para,por,y,e,per,di,da,com,do,ao,met,van,voor,aan,door,en,dat,z,ze,od,do,dla,przez,i,o`,
+}
+
+/** What a letter ends with, before the name in the next line. */
+const CLOSINGS = `signed,signed by,sincerely,yours,yours truly,yours faithfully,yours sincerely,sincerely yours,regards,best regards,kind regards,warm regards,best wishes,many thanks,thanks again,take care,cheers,respectfully,best,thanks,thank you,love,all the best,have a nice day,
+  hochachtungsvoll,mit freundlichen grussen,freundlichen grussen,viele grusse,liebe grusse,beste grusse,schone grusse,freundliche grusse,gruss,grusse,vg,lg,mfg,danke,vielen dank,bis bald,
+  cordialement,bien cordialement,bien a vous,bien a toi,salutations,sinceres salutations,respectueusement,amicalement,bises,merci,bonne journee,bonne soiree,a bientot,
+  atentamente,saludos,un saludo,saludos cordiales,cordialmente,un abrazo,gracias,muchas gracias,un cordial saludo,
+  cordiali saluti,distinti saluti,saluti,un saluto,ciao,grazie,grazie mille,a presto,buona giornata,
+  atenciosamente,cumprimentos,com os melhores cumprimentos,melhores cumprimentos,cordialmente,abraco,abracos,um abraco,obrigado,obrigada,beijinhos,
+  met vriendelijke groet,met vriendelijke groeten,vriendelijke groet,vriendelijke groeten,groet,groeten,groetjes,hartelijke groet,hoogachtend,bedankt,alvast bedankt,dank je,mvg,
+  z powazaniem,pozdrawiam,serdecznie pozdrawiam,pozdrowienia,z wyrazami szacunku,dziekuje,dzieki,
+  halsningar,med vanliga halsningar,vanliga halsningar,mvh,hilsen,med venlig hilsen,venlig hilsen,med vennlig hilsen,vennlig hilsen,terveisin,ystavallisin terveisin`
+
+type Trigger = { readonly phrase: string; readonly says: Says }
+
+function triggersOf(lists: readonly (readonly [Says, string])[]): ReadonlyMap<string, readonly Trigger[]> {
+  const all = lists.flatMap(([says, list]) =>
+    list.split(',').map((phrase) => ({ phrase: ` ${phrase.trim().replace(/\s+/g, ' ')} `, says })),
+  )
+  // The longest phrase that fits is the one meant.
+  const known = all.filter(({ phrase }) => phrase.trim() !== '').sort((a, b) => b.phrase.length - a.phrase.length)
+  return Map.groupBy(known, ({ phrase }) => lastOf(phrase))
+}
+
+const lastOf = (words: string): string => words.slice(words.lastIndexOf(' ', words.length - 2) + 1, -1)
+
+const BEFORE = triggersOf(Object.entries(TRIGGERS) as [Says, string][])
+const ENDS = triggersOf([['strong', CLOSINGS]])
+
+const told = (words: string, triggers: ReadonlyMap<string, readonly Trigger[]>): Says =>
+  triggers.get(lastOf(words))?.find(({ phrase }) => words.endsWith(phrase))?.says ?? 'none'
+
+/** What folded words right before a place say of it. */
+export const saidBefore = (words: string): Says => told(words, BEFORE)
+
+/** The same for the words that end the line before: what a letter ends with. */
+export const saidAtEnd = (words: string): Says => told(words, ENDS)
+
+const NAME =
+  'name|naam|nombre|nom|nome|nimi|navn|namn|n[eé]v|nume|jm[eé]no|ime|ad[ıi]?|isim|imi[eę]|nazwisko|cognome|pr[eé]nom|apellidos?|apelidos?|sobrenome|vorname|nachname|zuname|surname|forename|lastname|firstname|soyad[ıi]?|p[rř][ií]jmen[ií]|prezime|prenume|etunimi|sukunimi|f[oö]rnamn|efternamn|fornavn|etternavn|efternavn|voornaam|achternaam|roepnaam'
+const WHOSE =
+  'full|first|last|given|family|middle|maiden|customer|patient|employee|client|contact|user|account|holder|author|sender|recipient|applicant|student|tenant|doctor|physician|display|legal|birth|nick|member|guest|parent|guardian|kunden|patienten|vor|nach|familien|sur|volledige|vollst[aä]ndiger'
+
+/** A label with a colon or an equals sign, or a JSON key, right before a name; or a label apart from it in a list. */
+export const LABEL = new RegExp(
+  `(?:^|[^\\p{L}])(?:(?:${WHOSE})[ _-]?)?(?:${NAME})(?:(?:,? (?:and|und|et|y|e|en|i|a|și|si|&) |, ?|/)(?:${NAME}|de famille))?(?: completo| complet| complète| completa| de famille| del paciente| do paciente| du patient| klienta| pacjenta)?["'\`*]{0,3}(?:\\s?[:=：]\\s{0,24}["'\`*]{0,3}|\\s?\\|\\s?)$|(?:^|\\n)[ \\t]{0,8}(?:${NAME})(?:[ ]{2,24}|\\t{1,3})$`,
+  'iu',
+)
+
+/** The same for what a person is there; some of these name the speakers of a conversation as well. */
+export const ROLE =
+  /(?:^|\n|[("',;.*|]\s?)(?:patient|patientin|patiënt|pacjent|pacjentka|customer|client|klant|klient|klientka|kunde|kundin|employee|mitarbeiter(?:in)?|medewerker|applicant|antragsteller(?:in)?|candidate|contact|ansprechpartner(?:in)?|contactpersoon|attendees?|participants?|present|teilnehmer|anwesend|présents?|excusée?s?|asistentes|presentes|presenti|aanwezig|obecni|from|to|cc|bcc|von|an|de|à|para|da|do|od|van|aan|attn|author|autor|assignee|assigned to|reporter|owner|sender|recipient|empfänger|absender|signed|signature|unterschrift|firma|handtekening|podpis|guest|tenant|mieter(?:in)?|locataire|witness|beneficiary|insured|policyholder|cardholder|account holder|kontoinhaber(?:in)?|titulaire|titular|intestatario|rekeninghouder|bill to|ship to|sold to|prepared (?:by|for)|submitted by|approved by|reviewed by|requested by|paciente|cliente|paziente|utente|physician|provider|doctor|arzt|médecin|médico|medico|arts|lekarz|employé|salarié|dipendente|empleado|trabajador)["'`*]{0,3}\s?[:=]\s{0,8}["'`*]{0,3}$/iu
+
+/** The name of a column, folded, under which there are names of people. */
+export const NAME_COLUMN =
+  /^ (?:(?:full|first|last|given|family|customer|patient|employee|client|contact|member|student|guest|kunden) )?(?:name|naam|nombre|nom|nome|navn|namn|nimi|imie|nazwisko|imie i nazwisko|nombre y apellidos?|nom et prenom|nome e cognome|cognome|prenom|apellidos?|apelido|vorname|nachname|surname|customer|client|patient|employee|kunde|kundin|mitarbeiter|klant|medewerker|cliente|paciente|paziente|klient|pacjent|pracownik|contact|attendee|participant|assignee|owner|teilnehmer|nome completo|nombre completo) $/
+
+/** What a person does, said of two words that no list knows. */
+export const SAYS =
+  /^(?: (?:said|says|told|asked|wrote|writes|called|lives|lived|was born|is born|died|married|retired|replied|emailed|phoned|complained|joined|resigned|applied|is on (?:leave|holiday|vacation)|sagte|schrieb|wohnt|hat angerufen|ist im Urlaub|hat gekündigt|bittet|klagt|habite|a appelé|est en congé|a demandé|souhaite|vive en|llamó|solicita|pidió|está de (?:baja|vacaciones)|abita|ha chiamato|ha chiesto|è in ferie|mora em|ligou|pediu|está de férias|woont|belde|heeft gebeld|is op vakantie|is ziek|mieszka|zadzwonił|prosi|jest na urlopie)(?![\p{L}]))/u
+
+/** What a person does: the words after a lone first name that speak for one. */
+export const DOES =
+  /^(?:'s| (?:will|would|can|said|says|told|asked|wrote|writes|called|lives|lived|works|worked|was born|is (?:a|an|my|our|the|from|not|\d)|has|had|needs|wants|went|moved|died|married|replied|emailed|thinks|stays|keeps|takes|sagt|sagte|wohnt|arbeitet|hat|bleibt|habite|travaille|vit|a dit|reste|vive|trabaja|dijo|sigue|abita|lavora|ha detto|resta|fica|mora|trabalha|disse|woont|werkt|zei|blijft|mieszka|pracuje)(?![\p{L}]))/u
+
+/** Somebody's age, year or address in brackets or after a comma: who stands before that is a person. */
+export const APPOSITION =
+  /^(?:,? (?:\(\d{1,3}\)|\(?(?:born|geb\.|geboren|née?|nacid[oa]|nat[oa]|nascid[oa]|ur\.)(?![\p{L}]))|,? ?[<(][\w.+-]{1,40}@|, (?:\d{2},|aged \d|\d{2} (?:years|Jahre|ans|años|anni|anos|jaar|lat)))/u

@@ -1,0 +1,129 @@
+import { DOUBTFUL_NAMES, FIRST_NAMES } from './first-names.ts'
+import { APPOSITION, DOES, SAYS } from './name-contexts.ts'
+import type { Says } from './name-contexts.ts'
+import { keyOf } from './name-runs.ts'
+import type { Word } from './name-runs.ts'
+import { INFLECTED_NAMES, isShapedLikeSurname } from './name-shapes.ts'
+import { COMMON, SHARED } from './name-words.ts'
+import { SURNAMES } from './surnames.ts'
+
+/** True for a first name that a list knows, which may be one of several words with hyphens, or in another case. */
+export const isFirstName = (key: string): boolean =>
+  FIRST_NAMES.has(key) ||
+  INFLECTED_NAMES.has(key) ||
+  (key.includes('-') && key.split('-').every((part) => FIRST_NAMES.has(part)))
+
+const isSurname = (key: string): boolean =>
+  SURNAMES.has(key) || isShapedLikeSurname(key) || (/[-']/.test(key) && key.split(/[-']/).some(isSurnamePart))
+const isSurnamePart = (part: string): boolean => SURNAMES.has(part) || isShapedLikeSurname(part)
+
+/** What lists and shapes say of some words that may be a name. */
+type Known = {
+  readonly first: Word
+  readonly last: Word
+  /** Words that are more than a letter. */
+  readonly count: number
+  readonly initials: number
+  readonly isFirst: boolean
+  /** A first name that is no other word. */
+  readonly isSure: boolean
+  readonly isSurname: boolean
+  /** True when the last word is a listed surname by itself. */
+  readonly isLast: boolean
+  readonly isCapitals: boolean
+  /** Two or three words, none of which is known to be something else. */
+  readonly isUsual: boolean
+}
+
+function knownOf(text: string, words: readonly Word[]): Known | null {
+  const named = words.filter(({ isInitial }) => !isInitial)
+  const [first, last] = [named[0], named.at(-1)]
+  if (first === undefined || last === undefined) return null
+  const isFirst = isFirstName(first.key)
+  const hasParticle = / (?:van|von|vom|de la|dos|das|della|del|ten|ter|bin|ibn|zu|af|av) /.test(
+    text.slice(words[0]?.end, last.start),
+  )
+  return {
+    first,
+    last,
+    count: named.length,
+    initials: words.length - named.length,
+    isFirst,
+    isSure: isFirst && !DOUBTFUL_NAMES.has(first.key),
+    isSurname: words.length > 1 && (last !== first || words[0] !== first) && (hasParticle || isSurname(last.key)),
+    isLast: SURNAMES.has(last.key) || isShapedLikeSurname(last.key),
+    isCapitals: named.every(({ isCapitals }) => isCapitals),
+    isUsual: words.length > 1 && words.length <= 4 && !named.some(({ key }) => COMMON.has(key)),
+  }
+}
+
+/** How sure some words are a name, by what is known of them and what is said before and after. */
+export function nameScore(text: string, words: readonly Word[], says: Says): number {
+  const known = knownOf(text, words)
+  if (known === null) return 0
+  const after = text.slice(known.last.end, known.last.end + 32)
+  if (says === 'title' || says === 'label' || says === 'strong') return afterTrigger(known, says, after)
+  if (words.length === 1) return alone(text, known, says)
+  const listed = ofListed(known, says)
+  return Math.max(listed, known.isUsual && !known.isCapitals ? ofUnlisted(known, says, after) : 0)
+}
+
+/** Nothing of an expression or a sentence goes on after a name. */
+const isClosed = (after: string): boolean => /^\s*(?:[\n,;."'`|)\]}]|$)/.test(after.slice(0, 3))
+
+function afterTrigger(known: Known, says: Says, after: string): number {
+  if (known.isFirst || known.isSurname) return 0.9
+  if (known.isCapitals) return known.count > 1 || says === 'title' ? 0.5 : 0
+  if (known.count > 1 || known.isLast) return 0.8
+  return says === 'label' ? (isClosed(after) ? 0.5 : 0.4) : 0.65
+}
+
+/** Two words or more, of which a list knows some. */
+function ofListed({ first, last, count, initials, ...is }: Known, says: Says): number {
+  const isTold = says === 'weak' || says === 'greeting' || says === 'relation' || says === 'role' || says === 'ascribed'
+  if (is.isFirst && is.isSurname) return is.isSure ? 0.85 : 0.65
+  if (is.isCapitals) return 0
+  if (is.isFirst && (count === 1 || first.isCapitals === last.isCapitals))
+    return count === 1 && !isTold ? 0.5 : (is.isSure ? 0.6 : 0.4) + (isTold ? 0.15 : 0)
+  if (is.isFirst) return 0
+  if (is.isSurname && initials > 0 && count === 1) return 0.55
+  return is.isSurname ? (isTold ? 0.65 : 0.45) : 0
+}
+
+/** Two words or more that no list knows: by what is said of them alone. */
+function ofUnlisted({ initials }: Known, says: Says, after: string): number {
+  if (APPOSITION.test(after)) return 0.55
+  if (SAYS.test(after)) return 0.55
+  if (says === 'relation') return 0.55
+  if (says === 'ascribed') return 0.5
+  if (says === 'role') return isClosed(after) ? 0.5 : 0.45
+  if (says === 'greeting') return /^\s?[,!\n]/.test(after) ? 0.5 : 0.45
+  return initials > 1 ? 0.5 : says === 'weak' ? 0.45 : 0
+}
+
+/** One word: a first name that is nothing else where something speaks for it, or a surname after whom somebody is. */
+function alone(text: string, { first, isSure, isLast }: Known, says: Says): number {
+  const { start, end, key, isCapitals } = first
+  const after = text.slice(end, end + 24)
+  if (isCapitals) return 0
+  if (!isSure || INFLECTED_NAMES.has(key)) {
+    if (says === 'relation') return isLast ? 0.55 : 0
+    if (says !== 'greeting' || !/^\s?[,!\n]/.test(after)) return 0
+    return isLast || DOUBTFUL_NAMES.has(key) ? 0.5 : 0
+  }
+  if (says === 'weak' || says === 'greeting' || says === 'relation' || says === 'role') return 0.65
+  const before = text.slice(Math.max(0, start - 32), start)
+  if (isSpeaker(before, after)) return 0.6
+  if (/(?:^|\n)[ \t>]{0,8}$/.test(before) && /^[,!]\s{0,4}\n/.test(after)) return 0.55 // a letter begins
+  const next = NEXT.exec(after)?.[1]
+  const isListed = next !== undefined && FIRST_NAMES.has(keyOf(next)) && !DOUBTFUL_NAMES.has(keyOf(next))
+  if (isListed || says === 'about' || says === 'ascribed' || DOES.test(after)) return 0.5
+  return !SHARED.has(key) && IN_PROSE.test(before) && GOES_ON.test(after) ? 0.5 : 0
+}
+
+const NEXT = /^(?:, (?:and |und |et |y |e |en |i )?| and | und | et | y | e | en | i | & )(\p{Lu}\p{L}+)/u
+/** A name and a colon at the beginning of a line, after a time or a bullet perhaps, is who speaks. */
+const isSpeaker = (before: string, after: string): boolean =>
+  /(?:^|\n)[^\p{L}\n]{0,24}$/u.test(before) && /^(?: ?[([][^)\]\n]{1,20}[)\]])?:(?:\s|$)/.test(after)
+const IN_PROSE = /(?:^|[\s(])[\p{Ll}']+[,;]? $/u
+const GOES_ON = /^(?: \p{Ll}|[,.;:!?)](?:\s|$)|'s |\s{0,4}\n|$)/u
