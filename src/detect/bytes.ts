@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { gunzipSync, inflateSync } from 'node:zlib'
 
 /** Fewer bytes than this hold nothing that could be told from chance. */
 const LEAST = 8
@@ -39,4 +40,21 @@ function wideText(bytes: Buffer): string | null {
   if (low > most && high === 0) return bytes.toString('utf16le')
   const even = bytes.length - (bytes.length % 2)
   return high > most && low === 0 ? Buffer.from(bytes.subarray(0, even)).swap16().toString('utf16le') : null
+}
+
+/** What is read of anything compressed; what is longer is not read. */
+const MOST_INFLATED = 65_536
+
+/** What bytes say that are gzip (RFC 1952) or zlib (RFC 1950); null for all others. More than 64 KB is `unread`. */
+export function inflated(bytes: Buffer, unread: () => void): string | null {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8
+  const isZlib = bytes[0] === 0x78 && bytes.length > 2 && bytes.readUInt16BE(0) % 31 === 0
+  if (!isGzip && !isZlib) return null
+  try {
+    const plain = (isGzip ? gunzipSync : inflateSync)(bytes, { maxOutputLength: MOST_INFLATED })
+    return textIn(plain)
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') unread() // and not damaged
+    return null
+  }
 }

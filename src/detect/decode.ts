@@ -5,6 +5,7 @@ import { hiddenIn } from './hidden.ts'
 import { normalisedLayer, through } from './layer.ts'
 import type { Layer } from './layer.ts'
 import { normalise } from './normalise.ts'
+import { respelled } from './respelled.ts'
 import type { Sight } from './sight.ts'
 
 /** One look at a text: the text as it is looked at, and what was seen in it so far. */
@@ -33,7 +34,7 @@ type Whole = { readonly unread: () => void; left: number; isOver: boolean }
 
 /**
  * What stands in a text in other writings, normalised, layer below layer: escapes (`escapes.ts`), base64 and hexadecimal
- * (`encoded.ts`), and invisible characters (`hidden.ts`). `raw` is the text, `first` the look at the same normalised. Made one
+ * (`encoded.ts`), split and spelled values (`respelled.ts`), and invisible characters (`hidden.ts`). `raw` is the text, `first` the look at the same normalised. Made one
  * at a time. Work and output are linear in the text; `unread` is called when something is left that is deeper, or more, than that.
  */
 export function* decoded(raw: Layer, first: Look, unread: () => void): Generator<Look> {
@@ -68,8 +69,9 @@ function* layersOf(raw: Layer, look: Look, { unread }: Whole): Generator<readonl
   if (isUnread) unread()
   for (const layer of layers) yield [raw, layer]
   for (const layer of escaped(plain)) yield [plain, layer]
+  for (const layer of respelled(plain)) yield [plain, layer]
   const isNew = (start: number, end: number) => plain.isNew(start, end) || wasLonger(look, start, end)
-  for (const layer of encoded({ ...plain, isNew })) yield [plain, layer]
+  for (const layer of encoded({ ...plain, isNew }, unread)) yield [plain, layer]
 }
 
 /** True when a run is cut out of a longer one: `%20QUJD` was a run from the 2 on, and said something else. */

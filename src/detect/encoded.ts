@@ -1,4 +1,4 @@
-import { textIn } from './bytes.ts'
+import { inflated, textIn } from './bytes.ts'
 import { isAlphanumeric, isHex, runRight } from './chars.ts'
 import { BASE64, hasRun, isOfBase64 } from './has-run.ts'
 import type { Layer } from './layer.ts'
@@ -7,16 +7,18 @@ import type { Layer } from './layer.ts'
 const LEAST_RUN = 15
 
 /**
- * What runs of base64, base64url (RFC 4648 §4, §5) and hexadecimal say, where that is text. A run counts when it is new. Each stands for its whole run. Shorter than the text, and linear in it.
+ * What runs of base64, base64url (RFC 4648 §4, §5) and hexadecimal say, where that is text, or text that was compressed, and what the codes of characters do. A run counts when it is new. Each stands for its whole run. But for what was compressed, shorter
+ * than the text; linear in it.
  */
-export function* encoded({ text, isNew }: Layer): Generator<Layer> {
+export function* encoded({ text, isNew }: Layer, unread: () => void): Generator<Layer> {
+  yield* codes(text, isNew)
   if (!hasRun(text, BASE64, LEAST_RUN)) return
   for (const { start, end } of runsIn(text)) {
     const run = text.slice(start, end).replace(/\s/g, '')
     if (!isNew(start, end - paddingOf(run))) continue // padding says nothing
-    const said = saidBy(run)
+    const said = saidBy(run, unread)
     if (said !== null) yield opaque(said, start, end)
-    else if (/[/_-]/.test(run)) yield* parts(text.slice(start, end), start)
+    else if (/[/_-]/.test(run)) yield* parts(text.slice(start, end), start, unread)
   }
 }
 
@@ -27,15 +29,40 @@ function paddingOf(run: string): number {
   return run.length - end
 }
 
-const saidBy = (run: string): string | null =>
-  (isAllHex(run) ? textIn(Buffer.from(run, 'hex')) : null) ?? textIn(Buffer.from(run, 'base64'))
+function saidBy(run: string, unread: () => void): string | null {
+  const hex = /^0x/i.test(run) ? run.slice(2) : run
+  const bytes = Buffer.from(run, 'base64')
+  return (isAllHex(hex) ? textIn(Buffer.from(hex, 'hex')) : null) ?? textIn(bytes) ?? inflated(bytes, unread)
+}
 
 const isAllHex = (run: string): boolean => run.length % 2 === 0 && runRight(run, 0, isHex, run.length) === run.length
 
+// Bytes one by one, of printed ASCII at least at the beginning: in hexadecimal, which is how dumps and arrays write them, in
+// decimal, and in binary.
+const CODES: readonly (readonly [RegExp, number])[] = [
+  [/(?<![\w.:-])(?:0x)?[2-7][0-9a-f](?:[ ,:;]{1,2}(?:0x)?[2-7][0-9a-f]){7,2048}(?![\w.:-])/gi, 16],
+  [
+    /(?<![\w.:-])(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])(?:[ ,;]{1,2}(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])){7,2048}(?![\w.:-])/g,
+    10,
+  ],
+  [/(?<![\w.:-])0[01]{7}(?:[ ,]?0[01]{7}){7,2048}(?![\w.:-])/g, 2],
+]
+
+/** What numbers say that are the codes of characters. */
+function* codes(text: string, isNew: Layer['isNew']): Generator<Layer> {
+  if (!/[2-7][0-9a-f][ ,:;]{1,2}(?:0x)?[2-7][0-9a-f][ ,:;]|\d\d[ ,;]{1,2}\d\d|[01]{8}/i.test(text)) return
+  for (const [pattern, base] of CODES)
+    for (const { index, 0: run } of text.matchAll(pattern)) {
+      const numbers = base === 2 ? run.match(/[01]{8}/g) : run.match(/[0-9a-f]{2,3}/gi)
+      const said = textIn(Buffer.from((numbers ?? []).map((number) => Number.parseInt(number, base))))
+      if (said !== null && isNew(index, index + run.length)) yield opaque(said, index, index + run.length)
+    }
+}
+
 /** In a path or a name, what stands between its separators can be encoded by itself. */
-function* parts(run: string, from: number): Generator<Layer> {
+function* parts(run: string, from: number, unread: () => void): Generator<Layer> {
   for (const { start, end } of rowsIn(run, isOfPart)) {
-    const said = end - start === run.length ? null : saidBy(run.slice(start, end))
+    const said = end - start === run.length ? null : saidBy(run.slice(start, end), unread)
     if (said !== null) yield opaque(said, from + start, from + end)
   }
 }

@@ -15,7 +15,8 @@ const NAMED: Readonly<Record<string, string>> = {
   amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', commat: '@', period: '.', colon: ':', sol: '/', hyphen: '-', dash: '-', num: '#', shy: '', ndash: '-', lowbar: '_', equals: '=',
 } // prettier-ignore
 
-type Escape = { readonly start: number; readonly end: number; readonly means: string }
+/** A stretch that means something else. */
+export type Escape = { readonly start: number; readonly end: number; readonly means: string }
 
 /**
  * What a text says where it is written in escapes, with the words around them. An escape counts when something of it is new.
@@ -70,7 +71,7 @@ function character(digits: string, base: number): string | null {
 type Window = { readonly start: number; readonly end: number; readonly escapes: readonly Escape[] }
 
 /** The stretches around escapes, merged where they touch. None ends in the middle of a run that may be encoded. */
-function windows(escapes: readonly Escape[], text: string): readonly Window[] {
+export function windows(escapes: readonly Escape[], text: string): readonly Window[] {
   const found: { start: number; end: number; escapes: Escape[] }[] = []
   for (const escape of escapes) {
     const last = found.at(-1)
@@ -91,7 +92,7 @@ function windows(escapes: readonly Escape[], text: string): readonly Window[] {
 /** An escape, and where its meaning is in the text without escapes. */
 type Placed = Escape & { readonly at: number }
 
-function replaced(text: string, { start, end, escapes }: Window): Layer {
+export function replaced(text: string, { start, end, escapes }: Window): Layer {
   const placed: Placed[] = []
   let out = ''
   let from = start
