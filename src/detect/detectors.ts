@@ -27,6 +27,7 @@ import { postcode } from './postcode.ts'
 import { privateKey } from './private-key.ts'
 import { streetAddress } from './street-address.ts'
 import { swiftBic } from './swift-bic.ts'
+import { shapedSecrets } from './token-shapes.ts'
 import { url, urlCredentials } from './url.ts'
 import { username } from './username.ts'
 import { usSsn } from './us-ssn.ts'
@@ -42,6 +43,7 @@ export const DETECTORS: readonly Detector[] = [
   oneTimePasswordSeed,
   walletKey,
   labelledSecret,
+  ...shapedSecrets,
   paymentCard,
   iban,
   cryptoWallet,

@@ -55,6 +55,7 @@ export const KEY_FAMILIES: readonly KeyFamily[] = [
   row('planetscale-token', 'pscale_tkn_ pscale_pw_ pscale_oauth_', ['[0-9A-Za-z_.=-]', 30, 64]),
   row('anthropic-key', 'sk-ant-', [URL64, 20, 200]),
   row('openrouter-key', 'sk-or-v1- sk-or-', ['[0-9A-Za-z]', 32, 80]),
+  row('langfuse-key', 'sk-lf-', ['[0-9a-f-]', 36, 36]),
   row('openai-key', 'sk-proj- sk-svcacct- sk-admin- sk-None-', [URL64, 20, 240, ifMixed]),
   row('openai-key', 'sk-', [URL64, 20, 240, (whole) => (/-/.test(whole.slice(3)) ? ifVaried(whole) : ifMixed(whole))]),
   row('hugging-face-token', 'hf_ api_org_', [BASE62, 30, 40]),

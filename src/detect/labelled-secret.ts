@@ -1,21 +1,22 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
 import type { Segment } from '../terms/prompt.ts'
+import { tablesIn } from './columns.ts'
 import { entropy, isPlaceholder } from './placeholder.ts'
 import { LEAST, spot } from './spot.ts'
 
 // Whole words, or the last word of a name such as DB_PASSWORD, clientSecret, aws_secret_access_key. The value decides the rest.
 const PASSWORD =
-  'pass(?:word|wd|phrase|code)|pass(?=["\'\\s]{0,2}[:=])|pwd|pw(?=["\'\\s]{0,2}[:=])|pswd|passwort|kennwort|mot[ _-]de[ _-]passe|mdp|contrase(?:ñ|n)a|senha|wachtwoord|parola d.ordine|has(?:ł|l)o|l(?:ö|o)senord'
+  '(?:pg|db)?pass(?:word|wd|phrase|code)|pass(?=["\'\\s]{0,2}[:=])|pwd|pw(?=["\'\\s]{0,2}[:=])|pswd|passwort|kennwort|mot[ _-]de[ _-]passe|mdp|contrase(?:ñ|n)a|senha|palavra[ -]passe|wachtwoord|clave(?:[ _-]de[ _-]acceso)?|adgangskode|kodeord|salasana|parola d.ordine|has(?:ł|l)o|l(?:ö|o)senord'
 const KEY =
-  'secret(?:[ _-]?access)?(?:[ _-]?key)?|(?:auth|access|refresh|bearer|session|api|id|bot|personal|deploy|webhook)?[ _-]?token|api[ _-]?(?:key|secret)|apikey|access[ _-]?key|account[ _-]?key|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|master[ _-]?key|license[ _-]?key|client[ _-]?secret|authtoken|x-amz-signature|x-amz-security-token|sig|connection[ _-]?string|credentials?|recovery[ _-]?(?:code|phrase|key)|seed[ _-]?phrase'
+  'secret(?:[ _-]?access)?(?:[ _-]?key)?|(?:auth|access|refresh|bearer|session|api|id|bot|personal|deploy|webhook)?[ _-]?token|api[ _-]?(?:key|secret)|apikey|access[ _-]?key|account[ _-]?key|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|master[ _-]?key|license[ _-]?key|client[ _-]?secret|authtoken|x-amz-signature|x-amz-security-token|x-goog-signature|sig|connection[ _-]?string|credentials?|recovery[ _-]?(?:code|phrase|key)|seed[ _-]?phrase'
 const LABEL = new RegExp(`(?<![a-z])(?:(?<password>${PASSWORD})|(?<key>${KEY}))(?![a-z])`, 'gi')
 const CAMEL =
   /(?<=[a-z])(?:(?<password>Pass(?:word|wd|phrase)?)|(?<key>Secret|Token|ApiKey|AccessKey|SecretKey))(?![a-z])/g
 const MAY_HOLD =
-  /pass|pwd|wort|mdp|contrase|senha|secret|token|key|sig|credential|string|seed|recover|parola|has[lł]o|senord/i
+  /pass|pwd|pw|wort|woord|clave|kode|sana|mdp|contrase|senha|secret|token|key|sig|credential|string|seed|recover|parola|has[lł]o|senord/i
 // What may stand between a label and its value: the rest of a name, a quote, "for …", and then a sign or a word for "is".
 const BETWEEN =
-  /(?:s|[_-]?[A-Z0-9_-]{1,24}|[_-][\w-]{1,24})?(?:\]|\))?["'`*_]{0,3}(?: (?:for|to|of|on|für|pour|para|per) [\w .@'-]{1,32}?)?(?:\s{0,3}(?::=|=>|={1,3}|:)\s{0,3}(?:>[>\s]{0,3})?|\s{1,2}(?:is|was|ist|lautet|est|es|era|è|to|is set to|set to|is now)\s{1,2}(?::\s?)?)\*{0,2}/y
+  /(?:s|[_-]?[A-Z0-9_-]{1,24}|[_-][\w-]{1,24})?(?:\]|\))?["'`*_]{0,3}(?: (?:for|to|of|on|für|pour|para|per) [\w .@'-]{1,32}?)?(?:\s{0,3}(?::=|=>|={1,3}|:)\s{0,3}(?:>[>\s]{0,3})?|>(?=[^<>\s]{6,128}<\/)|,\s?(?=["'])|\s{1,2}(?:is|was|ist|lautet|est|es|era|è|é|to|jest|brzmi|is set to|set to|is now)\s{1,2}(?::\s?)?)\*{0,2}/y
 const QUOTED = /(["'`])((?:(?!\1)[^\n\\]|\\.){1,512})\1/y
 const BARE = /[^\s"'`<>,;]{1,512}/y
 /** Words that follow a label where code or prose talks about one. */
@@ -26,7 +27,30 @@ const TALK =
 export const labelledSecret: Detector = {
   id: 'labelled-secret',
   types: ['SECRET'],
-  detect: (text, segment) => [...fromKey(text, segment), ...(MAY_HOLD.test(text) ? fromText(text) : [])],
+  detect: (text, segment) => [
+    ...fromKey(text, segment),
+    ...(MAY_HOLD.test(text) ? [...fromText(text), ...fromTables(text)] : []),
+  ],
+}
+
+/** The cells under a column that a label names. */
+function fromTables(text: string): readonly Spotted[] {
+  return tablesIn(text).flatMap(({ start, end, delimiter, names }) => {
+    const columns = names.map((name) => labelsIn(name).at(-1)?.kind)
+    if (columns.every((kind) => kind === undefined)) return []
+    const found: Spotted[] = []
+    let at = start
+    for (const [row, line] of text.slice(start, end).split('\n').entries()) {
+      for (const [column, cell] of line.split(delimiter).entries()) {
+        const kind = columns[column]
+        const value = cell.trim().replace(/^["']|["']$/g, '')
+        const isCell = row > 0 && kind !== undefined && /\d/.test(value) && !/\s/.test(value)
+        if (isCell) found.push(...place(value, at + cell.indexOf(value), { kind, isQuoted: false }))
+        at += cell.length + 1
+      }
+    }
+    return found
+  })
 }
 
 type Kind = 'password' | 'key'
@@ -41,21 +65,23 @@ function fromKey(text: string, { path, kind }: Segment): readonly Spotted[] {
   return spot('SECRET', scoreOf(text.trim(), { kind: label.kind, isQuoted: true }), start, start + text.trim().length)
 }
 
-type Label = { readonly kind: Kind; readonly end: number }
+type Label = { readonly kind: Kind; readonly start: number; readonly end: number }
 
 function labelsIn(text: string): Label[] {
   const labels = [...text.matchAll(LABEL), ...text.matchAll(CAMEL)]
   return labels.map(({ index, 0: word, groups }) => ({
     kind: groups?.['password'] === undefined ? 'key' : 'password',
+    start: index,
     end: index + word.length,
   }))
 }
 
 function fromText(text: string): readonly Spotted[] {
-  return labelsIn(text).flatMap(({ kind, end }) => {
+  return labelsIn(text).flatMap(({ kind, start, end }) => {
     BETWEEN.lastIndex = end
-    if (!BETWEEN.test(text)) return []
+    if (!BETWEEN.test(text)) return near(text, start, end)
     const from = BETWEEN.lastIndex
+    if (text.charAt(from - 1) === ',' || text.slice(from - 2, from) === ', ') return inList(text, from)
     const isProse = /\w\s{1,2}(?::\s?)?$/.test(text.slice(end, from)) && !/[=:]/.test(text.slice(end, from))
     QUOTED.lastIndex = from
     const quoted = QUOTED.exec(text)?.[2]
@@ -63,8 +89,53 @@ function fromText(text: string): readonly Spotted[] {
     BARE.lastIndex = /["'`]/.test(text.charAt(from)) ? from + 1 : from
     const bare = BARE.exec(text)
     const value = bare?.[0].replace(/(?:[.:)\]}]|\\+[nrt]?.{0,200}|\*\*)+$/, '') ?? ''
-    return place(value, bare?.index ?? from, { kind, isQuoted: false, isProse })
+    const found = place(value, bare?.index ?? from, { kind, isQuoted: false, isProse })
+    return found.length > 0 ? found : near(text, start, end)
   })
+}
+
+/** `define('DB_PASSWORD', 'x1y2z3')`: only what is clearly no other name. */
+function inList(text: string, from: number): readonly Spotted[] {
+  QUOTED.lastIndex = from
+  const value = QUOTED.exec(text)?.[2] ?? ''
+  return looksRandom(value) ? place(value, from + 1, { kind: 'password', isQuoted: true }) : []
+}
+
+const NEAR_AFTER = 64
+const NEAR_BEFORE = 40
+const AS_LABEL =
+  /(?<!\S)(\S{8,64}) (?:as|is|for|als|ist|comme|como|come|jako|is) (?:the|my|our|a|das|mein|le|mon|la|mi|mia|minha|a minha|het|mijn|moje)? ?(?:new |neues |\w{1,12} )?$/i
+
+/** In prose, something random nearby is what the label speaks of: `… password? I use x1Y!…`, `use x1Y!… as the password`. */
+function near(text: string, start: number, end: number): readonly Spotted[] {
+  const after = /^[^\n{}()=;<>]*/.exec(text.slice(end, end + NEAR_AFTER))?.[0] ?? ''
+  const whole = /^["']?s?[ ,.?:]/.test(after) ? text.slice(end, end + NEAR_AFTER + 128) : ''
+  for (const { 0: word, index } of whole.matchAll(/[^\s"'`,;()<>{}]{8,128}/g)) {
+    if (index > after.length) break
+    const value = word.replace(/[.:!?)\]]+$/, (marks) => (/[.:)\]]/.test(marks) ? '' : marks))
+    if (looksRandom(value)) return spot('SECRET', 0.65, end + index, end + index + value.length)
+  }
+  const before = text.slice(Math.max(0, start - NEAR_BEFORE), start)
+  const value = AS_LABEL.exec(before)?.[1]?.replace(/^["'`]|["'`]$/g, '') ?? ''
+  const at = start - before.length + before.lastIndexOf(value)
+  return looksRandom(value) ? spot('SECRET', 0.65, at, at + value.length) : []
+}
+
+/** Words and numbers put together, as names in code are: `Base64Encoder`, `iPhone12Pro`. */
+const NAME_LIKE = /^[a-z]?(?:[A-Z]?[a-z]{2,}|[A-Z]{2,5}(?![a-z])|\d{1,4}|[-_.])+$/
+
+/** Capitals, small letters and digits mixed as in no word or name, or all three and a sign. */
+function looksRandom(value: string): boolean {
+  const hasAll = /\d/.test(value) && /[a-z]/i.test(value)
+  if (
+    !hasAll ||
+    value.length < 8 ||
+    isPlaceholder(value) ||
+    /^[.#-]|oauth|https?:|[\\/=@]\w|^[\d.,:-]+\w{0,3}$/i.test(value)
+  )
+    return false
+  if (/[!@#$%^&*?+]/.test(value)) return /[A-Z]/.test(value) && /[a-z]/.test(value)
+  return /^[\w-]+$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && !NAME_LIKE.test(value)
 }
 
 type Manner = { readonly kind: Kind; readonly isQuoted: boolean; readonly isProse?: boolean }
@@ -106,6 +177,7 @@ function keyScore(value: string, { digit, letter }: Classes): number {
 
 /** An expression, a call, a name with dots: code that passes a secret on, and does not hold it. */
 const isCode = (value: string): boolean =>
+  !/[!#$%&*?]$/.test(value) &&
   /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:[([].*)?$|^[A-Za-z_$][\w$.]*[([]|^[a-z]+(?:[A-Z][a-z]+)+$|^[A-Z_]+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Za-z]+\d{1,3}[A-Z][a-z]{3,}$|^base64|^[a-z]+(?:_[a-z]+)+$|^[{[(]/.test(
     value,
   )

@@ -75,6 +75,20 @@ const HARMLESS: readonly (readonly [string, string])[] = [
   ['a table of numbers', '| Year | Count |\n|---|---|\n| 2020 | 123456789 |\n| 2021 | 987654321 |'],
   ['chemistry and units', 'C8H10N4O2, 6.02214076e23, 299792458 m/s, pH 7.4, 120/80 mmHg'],
   ['ratings', 'ISO/IEC 27001:2022, RFC 7519, IEEE 802.11, EN 12464-1, DIN 5008'],
+  [
+    'names of things beside words for secrets',
+    'The token class Base64Encoder, an iPhone12Pro password, the key UTF8String, tokens of OAuth2Token, password for v2.0-Beta1.',
+  ],
+  [
+    'talk about phrases',
+    'A recovery phrase should never leave your device, and nobody from support will ever ask you for that or for the code.',
+  ],
+  ['a cookie that says nothing', 'Cookie: theme=dark; lang=en-GB; consent=yes'],
+  ['a list of fields', `fields = ['password', 'confirm_password', 'email2', 'token']`],
+  ['where an error is', 'src/app.ts:1042:17:rule:no-unused-vars1'],
+  ['Kubernetes without secrets', 'kind: ConfigMap\ndata:\n  retries: retry-10-times\n'],
+  ['a header for a column', 'name,token_count,password_age\nalpha,120394,90d\nbeta,99120,30d'],
+  ['command lines', 'mysql -u root -p app\nredis-cli -h cache ping\nssh -p 2222 host'],
   ['German prose', 'Die Straße ist lang, der Umweg 3 Kilometer, und Kapitel 12 handelt von Platz 4.'],
   ['French prose', 'La place 4 est libre, la route est longue et le cours 3 commence à 10 heures.'],
 ]
