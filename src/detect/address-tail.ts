@@ -4,8 +4,9 @@ export type Tail = { readonly end: number; readonly hasTown: boolean; readonly h
 const LONGEST = 160
 const STEP = /^(?:,\s{0,2}|\s{1,2}|\s?\r?\n\s{0,8}|\s?[-–·|]\s)/
 const UNIT =
-  /^(?:Apt|Apartment|Unit|Suite|Ste|Floor|Fl|Room|Rm|Flat|Bldg|Building|Lot|Penthouse|PH|Wohnung|Whg|Etage|OG|Appartement|Bât|Bâtiment|Piso|Pta|Puerta|Esc|Interno|Int|Scala|#)\.? ?#?\d{0,5}[A-Za-z]?(?:-\d{1,4}|º|ª|°)?(?![\p{L}\p{N}])/iu
-const ORDINAL_FLOOR = /^\d{1,2}(?:º|ª|°|o|a|st|nd|rd|th)(?: (?:floor|piso|étage|[A-Da-d](?![\p{L}])))?/iu
+  /^(?:Apt|Apartment|Unit|Suite|Ste|Floor|Fl|Room|Rm|Flat|Bldg|Building|Lot|Penthouse|PH|Wohnung|Whg|Etage|OG|Appartement|Bât|Bâtiment|Piso|Pta|Puerta|Esc|Interno|Int|Scala|lok|m|kl|bus|bte|#)\.? ?#?\d{0,5}[A-Za-z]?(?:-\d{1,4}|º|ª|°)?(?![\p{L}\p{N}])/iu
+const ORDINAL_FLOOR =
+  /^\d{1,2}\.?(?:º|ª|°|o|a|st|nd|rd|th)(?: (?:(?:floor|piso|étage|esq|dto|dt|fte|frt|dcha|izda|izq|der)\.?(?![\p{L}])|[A-Da-d](?![\p{L}])))?/iu
 const STATES =
   'A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|PR|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY]|AB|BC|MB|NB|NL|NS|ON|PE|QC|SK|NSW|VIC|QLD|TAS|ACT|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming'
 const STATE = new RegExp(`^(?:${STATES})(?![\\p{L}])`, 'u')

@@ -114,7 +114,7 @@ type Run = { readonly run: readonly Word[]; readonly isCell: (at: number) => boo
 /** The name in a run of words with capitals, if there is one; with its score, which may be none. */
 function nameIn(text: string, segment: Segment, { run, isCell }: Run): Name | null {
   const title = run.findLastIndex((word, i) => isTitle(word, i) && i < run.length - 1)
-  const from = title === -1 ? run.findIndex((word, i) => !isLead(word, run.length - i)) : title + 1
+  const from = title === -1 ? run.findIndex((word, i) => !isLead(word, run[i + 1])) : title + 1
   const words = from === -1 ? [] : untilCommon(withoutOpening(run.slice(from)))
   const [first, last] = [words[0], words.at(-1)]
   if (first === undefined || last === undefined) return null
@@ -163,9 +163,13 @@ function withoutOpening(words: readonly Word[]): readonly Word[] {
 const isTitle = ({ key, isInitial }: Word, at: number): boolean =>
   TITLES.has(key) && (!isInitial || (key === 'm' && at === 0))
 
-/** A title, or a word that begins a sentence and no name. */
-const isLead = ({ key }: Word, left: number): boolean =>
-  (TITLES.has(key) && left > 1) || (COMMON.has(key) && !(FIRST_NAMES.has(key) && left > 1))
+/** A title, a word for somebody, or one that begins a sentence and no name. */
+function isLead({ key }: Word, next: Word | undefined): boolean {
+  if (next === undefined) return COMMON.has(key)
+  if (TITLES.has(key)) return true
+  if (!FIRST_NAMES.has(key)) return COMMON.has(key) || saidBefore(` ${key} `) === 'relation'
+  return COMMON.has(key) && saidBefore(` ${key} `) === 'greeting' && FIRST_NAMES.has(next.key)
+}
 
 /** Small words that begin a surname where a first name stands before: `Yannick Le Bihan`, `Sofia El Amrani`. */
 const OPENERS = new Set([...PARTICLES, ...'lo li o ben san st saint mc abu abd'.split(' ')])

@@ -7,16 +7,16 @@ import { tailOf } from './address-tail.ts'
 
 /** English: number, one to five words, street word. */
 const STREET =
-  /(?<![\p{L}\p{N}])(?:Street|Avenue|Road|Boulevard|Lane|Drive|Court|Place|Way|Terrace|Circle|Parkway|Highway|Square|Close|Crescent|Gardens|Grove|Mews|Row|Hill|Trail|Loop|Alley|Plaza|Broadway|Turnpike|Pike|Run|Ridge|Crossing|Walk|Green|Wharf|Quay|Expressway|Freeway|Extension|St|Ave|Av|Rd|Blvd|Ln|Dr|Ct|Pl|Ter|Cir|Pkwy|Hwy|Sq|Cres|Gdns|Trl|Aly|Plz|Tpke|Expy|Fwy)(?![\p{L}\p{N}])\.?/gu
+  /(?<![\p{L}\p{N}])(?:Street|Avenue|Road|Boulevard|Lane|Drive|Court|Place|Way|Terrace|Circle|Parkway|Highway|Square|Close|Crescent|Gardens|Grove|Mews|Row|Hill|Trail|Loop|Alley|Plaza|Broadway|Turnpike|Pike|Run|Ridge|Crossing|Walk|Green|Wharf|Quay|Expressway|Freeway|Extension|St|Ave|Av|Rd|Blvd|Ln|Dr|Ct|Pl|Ter|Cir|Pkwy|Hwy|Sq|Cres|Gdns|Trl|Aly|Plz|Tpke|Expy|Fwy|STREET|AVENUE|ROAD|BOULEVARD|LANE|HIGHWAY|AVE|RD|BLVD)(?![\p{L}\p{N}])\.?/gu
 const BEFORE_STREET =
   /(?<![\p{L}\p{N}.,/$€£-])(\d{1,6}(?:[-/]\d{1,5})?[A-Za-z]?(?: 1\/2)?),? ((?:(?:\p{Lu}[\p{L}'.-]{0,24}|\d{1,3}(?:st|nd|rd|th)|of|the|la|de|le|el) ){0,5})$/u
 const LOWER_STREET =
   /(?<![\p{L}\p{N}.,/$-])\d{1,5}[a-z]? (?:(?:[nsew]|north|south|east|west)\.? )?(?:[a-z]{3,16}|\d{1,3}(?:st|nd|rd|th)) (?:[a-z]{3,16} )?(?:street|avenue|road|boulevard|drive|ave|blvd|rd)(?![\p{L}\p{N}])/gu
 /** Cheap questions to ask before the long ones. */
 const MAY_BE_COMPOUND =
-  /(?:str\.|stra|str|gasse|weg|platz|allee|ring|damm|ufer|steig|chaussee|markt|hof|laan|plein|gracht|kade|singel|dijk|dreef|gatan|gata|v[aä]gen|veien|vej|gade|plads|allé|torget|katu|tie|kuja|Am|An|Auf|Im|Zum|Zur|Unter|Alte|Neue)[^.!?\d]{0,44} (?:Nr\.? ?)?\d/
+  /(?:str\.|stra|str|gasse|weg|platz|allee|ring|damm|ufer|steig|chaussee|markt|hof|laan|plein|gracht|kade|singel|dijk|dreef|gatan|gata|v[aä]gen|veien|vej|gade|plads|allé|torget|katu|tie|kuja|Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Ring|Gasse|Ufer|Damm|Am|An|Auf|Im|Zum|Zur|Unter|Alte|Neue)[^.!?\d]{0,44} (?:Nr\.? ?)?\d/
 const MAY_BE_ROMANCE =
-  /\b(?:rue|avenue|av|boulevard|bd|bld|place|chemin|impasse|all[eé]e|quai|cours|route|passage|square|calle|c\/|avda|avenida|plaza|paseo|carrera|cra|ronda|camino|traves[ií]a|via|viale|piazza|piazzale|corso|largo|vicolo|strada|rua|travessa|pra[cç]a|alameda|estrada|ul|ulica|al|aleja|pl|os)\b/i
+  /\b(?:rue|avenue|av|boulevard|bd|bld|place|chemin|impasse|all[eé]e|quai|cours|route|passage|square|calle|avda|avenida|plaza|paseo|carrera|cra|ronda|camino|traves[ií]a|via|viale|piazza|piazzale|corso|largo|vicolo|strada|rua|travessa|pra[cç]a|alameda|estrada|ul|ulic[ay]|al|alej[aei]|pl|os|[vpcr]\.?(?:le|zza|za|so)?\.)(?![\p{L}])|c\//iu
 const MAY_BE_BOX = /box|\bp\.?o|postfach|postbus|apartado|casella|bo[iî]te|caixa|skrytka/i
 
 /** Words that can be a street word and are often something else: they need more than a number before them. */
@@ -33,11 +33,11 @@ const NO_STREET =
 
 /** French, Spanish, Portuguese, Italian, Polish: the street word comes first. */
 const KINDS =
-  'rue|avenue|av\\.|boulevard|bd|bld|place|chemin|impasse|allée|allee|quai|cours|route|passage|square|calle|c/|avenida|avda\\.?|av|plaza|paseo|carrera|cra\\.?|ronda|camino|travesía|via|viale|piazza|piazzale|corso|largo|vicolo|strada|rua|travessa|praça|praca|alameda|estrada|ul\\.|ulica|al\\.|aleja|pl\\.|os\\.'
+  'rue|avenue|av\\.|boulevard|bd|bld|place|chemin|impasse|allée|allee|quai|cours|route|passage|square|calle|c/|avenida|avda\\.?|av|plaza|paseo|carrera|cra\\.?|ronda|camino|travesía|via|viale|piazza|piazzale|corso|largo|vicolo|strada|rua|travessa|praça|praca|alameda|estrada|ul\\.|ulica|ulicy|al\\.|aleja|aleje|alei|pl\\.|os\\.|v\\.le|p\\.zza|p\\.za|c\\.so|r\\.'
 const SMALL_WORDS = 'de|du|des|del|della|delle|dei|degli|di|da|do|dos|das|la|las|los|lo|le|les|el|e|y|et'
 const NAME_WORD = `(?:(?:[lLdD]')?\\p{Lu}[\\p{L}'.-]{1,24}|(?:${SMALL_WORDS}|san|santa|saint|sainte|gen\\.|dr\\.|św\\.)(?![\\p{L}])|[ld]'\\p{L}{2,24}|\\d{1,2}(?= (?:de|di|do) ))`
 const ROMANCE = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:(\\d{1,4}(?: ?(?:bis|ter|[a-zA-Z]))?),? )?(${eitherCase(KINDS)}) ?(${NAME_WORD}(?: ${NAME_WORD}){0,6})(?:,? (?:[nN][.ºo°]{1,2} ?|[nN]úm\\.? ?|[nN]umero |[nN]r\\.? |#)?(\\d{1,5}(?:[-/]\\d{1,4})?(?: ?(?:bis|[a-zA-Z]))?)(?![\\p{L}\\p{N}]|[.,]\\d))?`,
+  `(?<![\\p{L}\\p{N}])(?:(\\d{1,4}(?: ?(?:bis|ter|[a-zA-Z]))?),? )?(${eitherCase(KINDS)}) ?(${NAME_WORD}(?: ${NAME_WORD}){0,6})(?:,? (?:[nN][.ºo°]{1,2} ?|[nN]úm\\.? ?|[nN]umero |[nN]r\\.? |#)?(\\d{1,5}(?:[-/]\\d{1,4})?(?: ?(?:bis|[a-zA-Z](?!\\. ?\\d)))?)(?![\\p{L}\\p{N}]|[.,]\\d))?`,
   'gu',
 )
 /** Street words are written with a capital or without; the names after them are not. */
@@ -58,18 +58,29 @@ export const streetAddress: Detector = {
   detect: (text) => {
     if (!/\d/.test(text)) return []
     const code = codeIn(text)
-    const found = [...english(text), ...lowerCase(text), ...compound(text), ...romance(text), ...boxes(text)]
+    const found = [
+      ...english(text),
+      ...lowerCase(text),
+      ...compound(text),
+      ...romance(text),
+      ...beforePostcode(text),
+      ...boxes(text),
+    ]
     return found
       .filter(({ start }) => !isInCode(text, code, start))
       .flatMap(({ start, end, score }) => {
         const tail = tailOf(text, end)
         const isTold = TRIGGER.test(fold(text.slice(Math.max(0, start - 48), start)))
         const more = (tail.hasPostcode ? 0.2 : tail.hasTown ? 0.1 : 0) + (isTold ? 0.2 : 0)
-        return spot('STREET_ADDRESS', Math.min(0.95, Math.round((score + more) * 100) / 100), start, tail.end)
+        const unit = UNIT_BEFORE.exec(text.slice(Math.max(0, start - 24), start))?.[0].length ?? 0
+        return spot('STREET_ADDRESS', Math.min(0.95, Math.round((score + more) * 100) / 100), start - unit, tail.end)
       })
       .filter(({ score }) => score >= 0.5)
   },
 }
+
+/** `Flat 3, 27 Queen's Road`. */
+const UNIT_BEFORE = /(?<![\p{L}])(?:Flat|Unit|Apt\.?|Apartment|Suite) \d{1,4}[A-Za-z]?, ?$/u
 
 type Street = Pick<Spotted, 'start' | 'end' | 'score'>
 
@@ -136,6 +147,24 @@ function romance(text: string): readonly Street[] {
     const trimmed = street.replace(/(?: (?:de|du|des|del|della|di|da|do|la|las|los|le|les|e|y|et))+$/iu, '')
     const isLoose = /^(?:place|square|passage|cours|route|largo|via|plaza|strada|ronda|av|pl\.|os\.|al\.)$/i.test(kind)
     return [{ start: index, end: index + trimmed.length, score: isLoose ? 0.6 : 0.7 }]
+  })
+}
+
+const POSTCODE_LINE =
+  /(?<=[\p{L}.],? )(\d{1,4}(?: ?[a-zA-Z](?![\p{L}]))?(?:[/-]\d{1,4})?)(?:, ?| - |\n) ?(?:[A-Z]{1,2}-)?(?:\d{5}|\d{4} ?[A-Z]{2}|(?!19|20)\d{4}|\d{2}-\d{3}|\d{4}-\d{3}) \p{Lu}\p{L}/gu
+const NAME_BEFORE =
+  /(?<![\p{L}\p{N}])\p{Lu}[\p{L}.'-]{1,24}(?: (?:\p{Lu}[\p{L}.'-]{1,24}|van|de|den|der|het|von|dem|zum|zur)){0,3},? $/u
+/** Months and words for parts and versions: what stands before a number and is no street. */
+const NO_STREET_NAME =
+  /(?:^|\s)(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mai|Juni|Juli|Okt|Dez)\p{L}{0,6}\.?,? $|(?:^|\s)(?:No|Nr|Page|Seite|Section|Chapter|Version|Room|Line|Figure|Table|Order|Item|Part|Step|Phase|Windows|Total|Table|Zone|Kapitel|Artikel|Article)\.?,? $/iu
+
+/** Any words with capitals, where a house number and then a postcode and a town follow: streets without a word for street. */
+function beforePostcode(text: string): readonly Street[] {
+  return [...text.matchAll(POSTCODE_LINE)].flatMap(({ index, 1: number = '' }) => {
+    const before = text.slice(Math.max(0, index - 80), index)
+    const name = NAME_BEFORE.exec(before)
+    if (name === null || NO_STREET_NAME.test(name[0])) return []
+    return [{ start: index - before.length + name.index, end: index + number.length, score: 0.5 }]
   })
 }
 

@@ -50,6 +50,36 @@ const HARMLESS: readonly (readonly [string, string])[] = [
     'bodies',
     'Johns Hopkins University, Martin Luther King Boulevard, Thomas Edison State College, Merrill Lynch Bank.',
   ],
+  [
+    'firms that are called like somebody',
+    'Goldman Sachs and Morgan Stanley, Robert Bosch GmbH, Martin Baker Ltd, Calvin Klein and Wells Fargo.',
+  ],
+  [
+    'headings of forms',
+    'Patient Care Unit\nCustomer Success Manager\nDoctor Appointment Form\nEmployee Benefits Overview\nClient Onboarding Checklist',
+  ],
+  [
+    'greetings to nobody',
+    'Dear Hiring Manager,\n\nHi Team,\n\nDear Sir or Madam,\n\nBest regards,\nThe Support Team\n\nSehr geehrte Damen und Herren,\n\nBonjour Madame, Monsieur.\n\nCordialement,\nLe Service Client',
+  ],
+  [
+    'labels of things',
+    'name: Build and Test\nname: left-pad\nFrom: Sales Department\nTo: All Staff\nOwner: Platform Team',
+  ],
+  [
+    'streets that are called like somebody',
+    'Cliente: Via Garibaldi\nKunde: Berliner Allee\nRua das Flores, Plaza de España',
+  ],
+  [
+    'tools that are called like somebody',
+    'We run travis, Julia, Jenkins and cassandra with ruby; Alexa and Siri play music.',
+  ],
+  ['a day and a year', 'On March 15, 2024 Report came; Windows 10, 20354 Units; Room 12, 10115 Records.'],
+  [
+    'Polish institutions',
+    'Rzeczpospolita Polska, Unia Europejska, Politechnika Warszawska i Bank Handlowy w Warszawie.',
+  ],
+  ['Dutch institutions', 'De Tweede Kamer in Den Haag en de Koninklijke Nederlandse Akademie.'],
   ['the calendar', 'On Monday in April or May we meet; June and August are for holidays.'],
   ['languages', 'Translate this English text to German, French and Spanish, please.'],
   [

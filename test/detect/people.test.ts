@@ -18,6 +18,41 @@ describe('names', () => {
     ['Smith, John; Müller, Anna', ['Smith, John', 'Müller, Anna']],
     ["I met Maria Schneider's brother.", ['Maria Schneider']],
     ['Xylo Brandtner lives in the valley.', ['Xylo Brandtner']],
+    // By their shape, in any case.
+    ['Wczoraj rozmawiałem z Piotrem Zielińskim i Agnieszką Wójcik.', ['Piotrem Zielińskim', 'Agnieszką Wójcik']],
+    ['Laut Zorvan Quellmeier ist es fertig.', ['Zorvan Quellmeier']],
+    ['The report of K. Osei-Tutu and of J. R. Zorblax.', ['K. Osei-Tutu', 'J. R. Zorblax']],
+    [
+      "We asked Tom O'Leary, Sanne van der Heijden and Yannick Le Bihan.",
+      ["Tom O'Leary", 'Sanne van der Heijden', 'Yannick Le Bihan'],
+    ],
+    // By what somebody is to somebody, or says.
+    ['My colleague Qendrim Xhaka is ill.', ['Qendrim Xhaka']],
+    ['Mein Kollege Qendrim Xhaka ist krank.', ['Qendrim Xhaka']],
+    ['Ma collègue Qendrima Xhaka est malade.', ['Qendrima Xhaka']],
+    ['Mi hermana Rocío llama.', ['Rocío']],
+    ['O meu vizinho Qendrim Xhaka ligou.', ['Qendrim Xhaka']],
+    ['De heer Zorblax wil opzeggen.', ['Zorblax']],
+    ['Moja koleżanka Qendrima Xhaka jest chora.', ['Qendrima Xhaka']],
+    ['Il signor Zorblax ha chiamato.', ['Zorblax']],
+    ['According to Qendrim Xhaka, it is done.', ['Qendrim Xhaka']],
+    ['my boss anna fischer says no', ['anna fischer']],
+    ['ik heet sanne', ['sanne']],
+    // Beside another name, or an address.
+    ['Anna Weber and Qendrim Xhaka signed.', ['Anna Weber', 'Qendrim Xhaka']],
+    ['Qendrim Xhaka (47) was there.', ['Qendrim Xhaka']],
+    // By where it stands.
+    ['Koen: wie belt er?\nThijs: ik niet.', ['Koen', 'Thijs']],
+    ['Catarina,\n\nos recursos humanos pedem isto.', ['Catarina']],
+    ['Olá Catarina, tudo bem?', ['Catarina']],
+    ['Isto é tudo.\n\nCom os melhores cumprimentos,\nLarissa', ['Larissa']],
+    ['Proszę o odpowiedź.\n\nZ poważaniem\nQendrim Xhaka', ['Qendrim Xhaka']],
+    ['Thanks for the update, Marcus.', ['Marcus']],
+    ['Patient: Zorblax, Priya\nDOB: none', ['Zorblax, Priya']],
+    ['Imię i nazwisko: Qendrim Xhaka', ['Qendrim Xhaka']],
+    ['Ad soyad: Qendrim Xhaka', ['Qendrim Xhaka']],
+    ['  name      Qendrim Xhaka\n  mobile    none', ['Qendrim Xhaka']],
+    ['id;nombre;ciudad\n1;Qendrim Xhaka;Lugo\n2;Zorblax Quell;Vigo', ['Qendrim Xhaka', 'Zorblax Quell']],
   ])('are found in %j', (text, names) => expect(seen(text)).toEqual(names.map((name) => `PERSON ${name}`)))
 
   test('are found again in part, once they were given in full', () => {
@@ -52,6 +87,17 @@ describe('addresses', () => {
     'ul. Marszałkowska 10, 00-590 Warszawa',
     'P.O. Box 1234, Denver, CO 80014',
     'Postfach 12 34, 80331 München',
+    'Berliner Allee 16, 1010 Wien',
+    'Karl-Marx-Str. 112, 12043 Berlin',
+    'Neuer Wall 23, 20354 Hamburg',
+    "Flat 3, 27 Queen's Road, London SE15 2PT",
+    '123 MAIN STREET, AUSTIN, TX 78701',
+    'C/ Serrano 34, 48001 Bilbao',
+    'V.le Trastevere 80, 00153 Roma',
+    'Avenida da Liberdade, 110, 3.º Esq., 1269-046 Lisboa',
+    'Laan van Meerdervoort 200, 2517 BH Den Haag',
+    'Aleje Jerozolimskie 26, 61-701 Poznań',
+    'al. Niepodległości 10 m. 4, 02-653 Warszawa',
   ])('%s is found whole', (address) => expect(seen(`It stands at ${address}.`)).toContain(`STREET_ADDRESS ${address}`))
 
   test('goes on over lines, and ends with the address', () => {
