@@ -17,7 +17,7 @@ export const WORDS = phrases(
 const MAY_SAY = keywordsOf(WORDS)
 /** Short words with what has to stand by them: asked where there is a date. */
 const IS_SAID =
-  /d\.?\s?o\.?\s?b|b-?day|birth|born|geb|n[ée]{1,2}\b|naiss|nac|nat[oa]|nasc|f[øö]d|urod|synt|\bur\b|\bb\./i
+  /d\.?\s?o\.?\s?b|b-?day|birth|born|geb|n[ée]{1,2}(?!\p{L})|naiss|nac|nat[oa]|nasc|f[øö]d|urod|synt|\bur\b|\bb\./iu
 const START = /(?<![\p{L}\d])(?:\d{1,4}[-/. stndrhe\p{L}]|\d{8}(?!\d)|\p{Lu}\p{L}{2,11}\.?[ -]\d)/uy
 
 /** Dates that words call a birthday. Any other date is only a date, and is not reported. */

@@ -22,9 +22,9 @@ type Labelled = {
   readonly says: (words: Phrases) => Evidence
 }
 
-function* tokensIn(text: string, context: Context): Generator<Labelled> {
+function* tokensIn(text: string, context: Context, least = 3): Generator<Labelled> {
   for (const { index: start, 0: token } of text.matchAll(TOKEN)) {
-    if (digitsIn(token) < 3 || isMoment(token) || (token !== token.toUpperCase() && token !== token.toLowerCase()))
+    if (digitsIn(token) < least || isMoment(token) || (token !== token.toUpperCase() && token !== token.toLowerCase()))
       continue
     let around: ReturnType<Context['around']> | null = null
     yield { token, start, says: (words) => evidence((around ??= context.around(start, start + token.length)), words) }
@@ -95,7 +95,7 @@ export const passport: Detector = {
   mayHold: (text, segment) => hasDigit(text) && mentions(text, segment, PASSPORTS),
   detect: (text, segment) => {
     const found: Spotted[] = []
-    for (const { token, start, says } of tokensIn(text, contextOf(text, segment))) {
+    for (const { token, start, says } of tokensIn(text, contextOf(text, segment), 1)) {
       const evidence = says(PASSPORT)
       if (evidence === 'none' || evidence === 'against') continue
       const number = token.toUpperCase()

@@ -88,10 +88,24 @@ function fromText(text: string): readonly Spotted[] {
     if (quoted !== undefined) return place(quoted, from + 1, { kind, isQuoted: true })
     BARE.lastIndex = /["'`]/.test(text.charAt(from)) ? from + 1 : from
     const bare = BARE.exec(text)
-    const value = bare?.[0].replace(/(?:[.:)\]}]|\\+[nrt]?.{0,200}|\*\*)+$/, '') ?? ''
+    const value = isMessage(text, from) ? '' : withoutTail(bare?.[0] ?? '')
     const found = place(value, bare?.index ?? from, { kind, isQuoted: false, isProse })
     return found.length > 0 ? found : near(text, start, end)
   })
+}
+
+/** `${DB_PASSWORD:?must be set}`: what a shell says when there is none. */
+const isMessage = (text: string, from: number): boolean => text.charAt(from) === '?' && text.charAt(from - 1) === ':'
+
+/** A value up to where an escape begins, without marks that close a sentence, a bracket or bold text. By hand, so that it is linear. */
+function withoutTail(value: string): string {
+  const escape = value.indexOf('\\')
+  let end = escape === -1 ? value.length : escape
+  for (;;) {
+    if (end > 0 && '.:)]}'.includes(value.charAt(end - 1))) end -= 1
+    else if (end > 1 && value.endsWith('**', end)) end -= 2
+    else return value.slice(0, end)
+  }
 }
 
 /** `define('DB_PASSWORD', 'x1y2z3')`: only what is clearly no other name. */

@@ -104,14 +104,17 @@ const lazily = (context: Context, start: number, end: number) => {
   return () => (around ??= context.around(start, end))
 }
 
-const RAW_REACH = 24
+const RAW_REACH = 32
+/** Without marks, which some scripts write vowels with, and which are taken out of a text before it is looked at. */
+const unmarked = (text: string): string => text.normalize('NFKC').replace(/\p{M}/gu, '')
 
 /** What the words around say. A script without spaces is read as it stands, back to the number before. */
 function saysOf({ words, raw }: NumberRow | CodeRow, text: string, start: number, around: Surroundings): Evidence {
   if (raw !== undefined) {
     const before = text.slice(Math.max(0, start - RAW_REACH), start)
     const near = before.slice(before.search(/\d\D*$/) + 1)
-    if (raw.some((label) => near.includes(label))) return 'label'
+    const bare = unmarked(near)
+    if (raw.some((label) => bare.includes(unmarked(label)))) return 'label'
   }
   return evidence(around, words)
 }

@@ -194,6 +194,7 @@ export const NUMBER_ROWS: readonly NumberRow[] = [
     type: 'BE_NRN',
     lengths: [11],
     printed: ['2-2-2-3-2', '6-3-2', '6-5'],
+    separator: /^[ .-]$|^mixed$/,
     passes: isBelgian,
     alone: [0.9, 0.75],
     words: phrases(

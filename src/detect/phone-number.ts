@@ -18,7 +18,10 @@ export const WORDS = phrases(
   'contact number,contact no,reach me,reach me at,reach him,reach her,reach us,landline,home phone,work phone,voicemail,pager,',
   'handy,telefon,telefonnummer,handynummer,mobil,mobilnummer,festnetz,rufnummer,anrufen,durchwahl,ruf,fon,',
   'telephone portable,portable,appeler,appelez,joindre,numero de telephone,fixe,movil,telefono,celular,llamar,llame,llamame,',
-  'cellulare,chiamare,chiama,telefonare,recapito,telefone,telemovel,bellen,telefoonnummer,mobiel,ext,extension,phonenumber',
+  'cellulare,chiamare,chiama,telefonare,recapito,telefone,telemovel,bellen,telefoonnummer,mobiel,ext,extension,phonenumber,',
+  'dzwonic,zadzwon,zadzwonic,oddzwonic,komorka,komorkowy,numer telefonu,nr tel,kom,ligar,ligue,liga,contactar,richiamare,richiama,rappeler,rappelez,rappel,zuruckrufen,terugbellen,llamarme,llamarnos,llamadme,llamenos,chiamarmi,chiamami,chiamatemi,chiamarci,contattare,contattarmi,appeler au,joignable,erreichbar,erreichen,melden,',
+  'bereikbaar,bereiken,bel,dzwon,oddzwon,telefonisch,telefonicamente,reachable,ligar me,ligue me,atender,wa,whats app,marcar,fijo,oficina,fisso,fixo,',
+  'my number,meine nummer,mon numero,mi numero,mio numero,meu numero,mijn nummer,moj numer,contact,contacto,contato,contatto,kontakt,contacts',
 )
 /** Where there is none, a number that its print does not tell is not looked at twice. */
 const MAY_SAY = keywordsOf(WORDS)
@@ -65,11 +68,11 @@ export const phoneNumber: Detector = {
     if (!/\d{2}/.test(text)) return found
     const context = contextOf(text, segment)
     const groups = digitGroups(text)
-    const hasWords = MAY_SAY.isIn(text) || MAY_SAY.isIn(segment.path)
+    const hasWords = MAY_SAY.isIn(text) || MAY_SAY.isIn(segment.path) || text.includes('@')
     for (let i = 0; i < groups.count;) {
       const best = candidatesAt(text, groups, i)
         .filter(({ print }) => hasWords || SCORES[print][0] > 0)
-        .map((candidate) => ({ ...candidate, score: scoreAt(context, candidate) }))
+        .map((candidate) => ({ ...candidate, score: scoreAt(text, context, candidate) }))
         .find(({ score }) => score > 0)
       if (best !== undefined) {
         EXTENSION.lastIndex = best.end
@@ -98,7 +101,8 @@ function openingBefore(text: string, at: number): number {
   const beyond = text.charCodeAt(at - 2)
   if (before === PLUS) return beyond === BRACKET ? 2 : 1
   if (before === BRACKET) return 1
-  return before === 32 && beyond === PLUS ? 2 : 0
+  // With a space between, it may be a sum.
+  return before === 32 && beyond === PLUS && !/[\d)]\s?$/.test(text.slice(Math.max(0, at - 5), at - 2)) ? 2 : 0
 }
 const PLUS = 43
 const BRACKET = 40
@@ -130,9 +134,16 @@ function candidatesAt(text: string, { count, starts, ends }: DigitGroups, from: 
   return candidates.sort((a, b) => Number(SCORES[a.print][0] === 0) - Number(SCORES[b.print][0] === 0))
 }
 
-function scoreAt(context: Context, { start, end, raw, print }: Candidate): number {
-  return scoreOf(print, evidence(context.around(start, end), WORDS), (regions) => validity(raw, regions))
+function scoreAt(text: string, context: Context, { start, end, raw, print }: Candidate): number {
+  const says = evidence(context.around(start, end), WORDS)
+  return scoreOf(print, says === 'none' && isByEmail(text, start) ? 'near' : says, (regions) => validity(raw, regions))
 }
+
+/** True directly after an e-mail address, as where both stand in a list of ways to reach somebody. */
+const isByEmail = (text: string, start: number): boolean =>
+  /@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4}["'>)\]]{0,2}\s{0,2}[,;|/–-]?\s{0,2}["']?$/.test(
+    text.slice(Math.max(0, start - 96), start),
+  )
 
 /** True when a letter follows, other than the x of an extension. */
 function isGlued(text: string, end: number): boolean {
@@ -146,7 +157,7 @@ function isTied(text: string, start: number, end: number): boolean {
   const before = text.charCodeAt(start - 1)
   if (before === 36 || (before >= 0xa3 && /[£€¥]/.test(text.charAt(start - 1)))) return true
   if (TIES_BEFORE[before] === 1 && isDigit(text.charCodeAt(start - 2))) return true
-  if ((before === 45 || before === 47 || before === 95) && isWordAt(text, start - 2)) return true
+  if ((before === 45 || before === 46 || before === 47 || before === 95) && isWordAt(text, start - 2)) return true
   return TIES_AFTER[text.charCodeAt(end)] === 1 && isDigit(text.charCodeAt(end + 1))
 }
 const TIES_BEFORE = alphabetOf('.-/_:')
@@ -175,6 +186,7 @@ function printOf(raw: string): Print | null {
 
 /** Dates, IP addresses, social security numbers, ISBNs, years and sums with separators. */
 function isOther(raw: string): boolean {
+  if (/^0\d(?:([\s.-])\d\d)(?:\1\d\d){3}$/.test(raw)) return false // in pairs, which begin as a date may
   return (
     /^(?:19|20)\d\d[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:0?[1-9]|[12]\d|3[01])(?:\D|$)/.test(raw) ||
     /^(?:0?[1-9]|[12]\d|3[01])([-/.])(?:0?[1-9]|[12]\d|3[01])\1(?:19|20)?\d\d(?:\D|$)/.test(raw) ||
@@ -185,6 +197,7 @@ function isOther(raw: string): boolean {
     /^(?:\d{1,2}|\d{3}\.\d{3})(?:[. ]\d{3}){2,}$/.test(raw) ||
     /^\d{4}([ -])\d{4}\1\d{4}/.test(raw) ||
     /^(?:\d ){6,}/.test(raw) ||
+    /^\d\d(?:\s{1,2}\d\d){4,}$/.test(raw) ||
     /[^\d](?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(raw) ||
     /[^\d.][0-3]?\d\.[01]?\d\.(?:19|20)\d\d$/.test(raw)
   )
