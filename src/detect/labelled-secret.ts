@@ -81,6 +81,7 @@ function fromText(text: string): readonly Spotted[] {
     BETWEEN.lastIndex = end
     if (!BETWEEN.test(text)) return near(text, start, end)
     const from = BETWEEN.lastIndex
+    if (isExpansion(text, from) || isAddress(text, end, from)) return []
     if (text.charAt(from - 1) === ',' || text.slice(from - 2, from) === ', ') return inList(text, from)
     const isProse = /\w\s{1,2}(?::\s?)?$/.test(text.slice(end, from)) && !/[=:]/.test(text.slice(end, from))
     QUOTED.lastIndex = from
@@ -88,14 +89,19 @@ function fromText(text: string): readonly Spotted[] {
     if (quoted !== undefined) return place(quoted, from + 1, { kind, isQuoted: true })
     BARE.lastIndex = /["'`]/.test(text.charAt(from)) ? from + 1 : from
     const bare = BARE.exec(text)
-    const value = isMessage(text, from) ? '' : withoutTail(bare?.[0] ?? '')
+    const value = withoutTail(bare?.[0] ?? '')
     const found = place(value, bare?.index ?? from, { kind, isQuoted: false, isProse })
     return found.length > 0 ? found : near(text, start, end)
   })
 }
 
-/** `${DB_PASSWORD:?must be set}`: what a shell says when there is none. */
-const isMessage = (text: string, from: number): boolean => text.charAt(from) === '?' && text.charAt(from - 1) === ':'
+/** `${PASSWORD:?required}` and `${PASSWORD:+set}` say what a shell does without one. */
+const isExpansion = (text: string, from: number): boolean =>
+  /[?+]/.test(text.charAt(from)) && /\$\{\w{1,64}:$/.test(text.slice(Math.max(0, from - 67), from))
+
+/** `Failed password for root from 2001:db8::1`: the colon is that of an address. */
+const isAddress = (text: string, end: number, from: number): boolean =>
+  / (?:from|by|at) [0-9a-f]{1,4}:$/i.test(text.slice(end, from)) && /^[0-9a-f:]{2}/i.test(text.slice(from, from + 2))
 
 /** A value up to where an escape begins, without marks that close a sentence, a bracket or bold text. By hand, so that it is linear. */
 function withoutTail(value: string): string {
@@ -135,8 +141,12 @@ function near(text: string, start: number, end: number): readonly Spotted[] {
   return looksRandom(value) ? spot('SECRET', 0.65, at, at + value.length) : []
 }
 
-/** Words and numbers put together, as names in code are: `Base64Encoder`, `iPhone12Pro`. */
-const NAME_LIKE = /^[a-z]?(?:[A-Z]?[a-z]{2,}|[A-Z]{2,5}(?![a-z])|\d{1,4}|[-_.])+$/
+/**
+ * Words and numbers put together, as names in code are: `Base64Encoder`, `iPhone12Pro`. Each piece is a whole run of its
+ * letters, so that there is one way only to match: a run that could be cut anywhere would take exponential time.
+ */
+const NAME_LIKE =
+  /^(?:[a-z](?![a-z]))?(?:[A-Z]?[a-z]{2,}(?![a-z])|[A-Z]{2,}(?:(?![A-Za-z])|(?=[A-Z][a-z]))|\d+(?!\d)|[-_.])+$/
 
 /** Capitals, small letters and digits mixed as in no word or name, or all three and a sign. */
 function looksRandom(value: string): boolean {
@@ -168,7 +178,8 @@ function scoreOf(value: string, { kind, isQuoted, isProse = false }: Manner): nu
   const score =
     kind === 'password' ? passwordScore(value, { digit, letter, symbol }) : keyScore(value, { digit, letter })
   const floor = isProse && !digit && !(symbol && /[A-Z!@#$%^&*]/.test(value)) ? 0 : score
-  return !isQuoted && !digit && !symbol ? Math.min(floor, LEAST) : floor
+  const isWord = !digit && !symbol && (NAME_LIKE.test(value) || !/[a-z][A-Z].*[a-z][A-Z]/.test(value))
+  return !isQuoted && isWord ? Math.min(floor, LEAST) : floor
 }
 
 type Classes = { readonly digit: boolean; readonly letter: boolean; readonly symbol?: boolean }

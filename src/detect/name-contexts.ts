@@ -16,7 +16,7 @@ const TRIGGERS: Readonly<Partial<Record<Says, string>>> = {
     nazywam sie,mam na imie,nazywa sie,imie i nazwisko,jag heter,jeg heter,mit navn er,mitt namn ar`,
   /** Titles in lower case, which are no part of the name. */
   title: `senor,senora,senorita,dona,sr,sra,dra,monsieur,madame,mademoiselle,mme,mlle,maitre,dott,dottor,dottoressa,dott ssa,sig,sig ra,signor,signora,signorina,avv,
-    heer,meneer,mevrouw,mevr,mw,dhr,mr,mrs,ms,dr,drs,ir,prof,senhor,senhora,pan,pani,pana,panu,panem,pania,panie,panstwa,herr,herrn,frau`,
+    heer,meneer,mevrouw,mevr,mw,dhr,mr,mrs,ms,dr,drs,ir,prof,senhor,senhora,pan,pani,pana,panu,panem,pania,panie,panstwa,p,herr,herrn,frau`,
   /** What a person is to somebody: a name follows as often as not. */
   relation: `patient,patientin,paciente,paziente,patiente,pacjent,pacjentka,pacjenta,pacjentki,pacjentem,pacjentce,client,cliente,klant,klant e,klient,klientka,klienta,klientki,kunde,kundin,kunden,employee,mitarbeiter,mitarbeiterin,
     customer,colleague,coworker,co worker,teammate,kollege,kollegin,kollegen,collegue,collegue,colega,collega,kolega,kolezanka,kolezanke,friend,wife,husband,son,daughter,brother,sister,mother,father,mom,mum,
@@ -32,7 +32,7 @@ const TRIGGERS: Readonly<Partial<Record<Says, string>>> = {
   greeting: `dear,hi,hello,hey,thanks,thank you,morning,good morning,afternoon,evening,hallo,liebe,lieber,geehrte,geehrter,guten tag,guten morgen,servus,moin,
     bonjour,bonsoir,salut,cher,chere,coucou,hola,buenos dias,buenas tardes,buenas,querido,querida,estimado,estimada,ciao,buongiorno,buonasera,salve,caro,cara,gentile,egregio,spettabile,
     beste,geachte,hoi,dag,lieve,goedemorgen,goedemiddag,ola,oi,bom dia,boa tarde,boa noite,prezado,prezada,exmo,exma,estimado,czesc,witaj,drogi,droga,szanowny,szanowna,hej,hejka,hei,moi,ahoj,god dag,danke,merci,gracias,grazie,obrigado,obrigada,bedankt,dzieki`,
-  weak: 'i am,i m,this is,here is,ich bin,hier ist,je suis,c est,soy,sono,sou,ik ben,jestem,tu,p',
+  weak: 'i am,i m,this is,here is,ich bin,hier ist,je suis,c est,soy,sono,sou,ik ben,jestem,tu',
   /** Words that say who said or signed something. */
   ascribed:
     'according to,laut,selon,d apres,segun,secondo,segundo,de acordo com,volgens,wedlug,zdaniem,on behalf of,signed by,written by,approved by,unterzeichnet von,signe par,firmado por,firmato da,assinado por,ondertekend door',
@@ -91,7 +91,7 @@ export const LABEL = new RegExp(
 
 /** The same for what a person is there; some of these name the speakers of a conversation as well. */
 export const ROLE =
-  /(?:^|\n|[("',;.*|]\s?)(?:patient|patientin|patiënt|pacjent|pacjentka|customer|client|klant|klient|klientka|kunde|kundin|employee|mitarbeiter(?:in)?|medewerker|applicant|antragsteller(?:in)?|candidate|contact|ansprechpartner(?:in)?|contactpersoon|attendees?|participants?|present|teilnehmer|anwesend|présents?|excusée?s?|asistentes|presentes|presenti|aanwezig|obecni|from|to|cc|bcc|von|an|de|à|para|da|do|od|van|aan|attn|author|autor|assignee|assigned to|reporter|owner|sender|recipient|empfänger|absender|signed|signature|unterschrift|firma|handtekening|podpis|guest|tenant|mieter(?:in)?|locataire|witness|beneficiary|insured|policyholder|cardholder|account holder|kontoinhaber(?:in)?|titulaire|titular|intestatario|rekeninghouder|bill to|ship to|sold to|prepared (?:by|for)|submitted by|approved by|reviewed by|requested by|paciente|cliente|paziente|utente|physician|provider|doctor|arzt|médecin|médico|medico|arts|lekarz|employé|salarié|dipendente|empleado|trabajador)["'`*]{0,3}\s?[:=]\s{0,8}["'`*]{0,3}$/iu
+  /(?:^|\n|[("',;.*|]\s?)(?:patient|patientin|patiënt|pacjent|pacjentka|customer|client|klant|klient|klientka|kunde|kundin|employee|mitarbeiter(?:in)?|medewerker|applicant|antragsteller(?:in)?|candidate|contact|ansprechpartner(?:in)?|contactpersoon|attendees?|participants?|present|teilnehmer|anwesend|entschuldigt|apologies|absente?s?|assenti|ausentes|afwezig|nieobecni|présents?|excusée?s?|asistentes|presentes|presenti|aanwezig|obecni|from|to|cc|bcc|von|an|de|à|para|da|do|od|van|aan|attn|author|autor|assignee|assigned to|reporter|owner|sender|recipient|empfänger|absender|signed|signature|unterschrift|firma|handtekening|podpis|guest|tenant|mieter(?:in)?|locataire|witness|beneficiary|insured|policyholder|cardholder|account holder|kontoinhaber(?:in)?|titulaire|titular|intestatario|rekeninghouder|bill to|ship to|sold to|prepared (?:by|for)|submitted by|approved by|reviewed by|requested by|paciente|cliente|paziente|utente|physician|provider|doctor|arzt|médecin|médico|medico|arts|lekarz|employé|salarié|dipendente|empleado|trabajador)["'`*]{0,3}\s?[:=]\s{0,8}["'`*]{0,3}$/iu
 
 /** The name of a column, folded, under which there are names of people. */
 export const NAME_COLUMN =
@@ -107,4 +107,4 @@ export const DOES =
 
 /** Somebody's age, year or address in brackets or after a comma: who stands before that is a person. */
 export const APPOSITION =
-  /^(?:,? (?:\(\d{1,3}\)|\(?(?:born|geb\.|geboren|née?|nacid[oa]|nat[oa]|nascid[oa]|ur\.)(?![\p{L}]))|,? ?[<(][\w.+-]{1,40}@|, (?:\d{2},|aged \d|\d{2} (?:years|Jahre|ans|años|anni|anos|jaar|lat)))/u
+  /^(?:,? (?:\(\d{1,3}\)|\(?(?:born|geb\.|geboren|née?|nacid[oa]|nat[oa]|nascid[oa]|ur\.)(?![\p{L}]))|,? ?[<(]?[\w.+-]{1,40}@|, (?:\d{2},|aged \d|\d{2} (?:years|Jahre|ans|años|anni|anos|jaar|lat)))/u

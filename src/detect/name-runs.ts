@@ -1,4 +1,5 @@
 import { isWordAt } from './chars.ts'
+import { FIRST_NAMES } from './first-names.ts'
 import { COMMON, PARTICLES } from './name-words.ts'
 
 /** A word with a capital. */
@@ -69,6 +70,8 @@ function isGap(text: string, last: Word, next: number): boolean {
   return (
     small.every((word) => PARTICLES.has(word)) &&
     !['und', 'e', 'y', 'the', 'la', 'le', 'el'].includes(small[0] ?? '') &&
+    // German articles as well.
+    (!['das', 'des', 'den', 'der'].includes(small[0] ?? '') || FIRST_NAMES.has(last.key)) &&
     !COMMON.has(last.key)
   )
 }

@@ -64,7 +64,8 @@ export function nameScore(text: string, words: readonly Word[], says: Says): num
   const after = text.slice(known.last.end, known.last.end + 32)
   if (says === 'title' || says === 'label' || says === 'strong') return afterTrigger(known, says, after)
   if (words.length === 1) return alone(text, known, says)
-  const listed = ofListed(known, says)
+  const isWithin = IN_PROSE.test(text.slice(Math.max(0, known.first.start - 32), known.first.start))
+  const listed = ofListed(known, says, isWithin)
   return Math.max(listed, known.isUsual && !known.isCapitals ? ofUnlisted(known, says, after) : 0)
 }
 
@@ -79,7 +80,7 @@ function afterTrigger(known: Known, says: Says, after: string): number {
 }
 
 /** Two words or more, of which a list knows some. */
-function ofListed({ first, last, count, initials, ...is }: Known, says: Says): number {
+function ofListed({ first, last, count, initials, ...is }: Known, says: Says, isWithin: boolean): number {
   const isTold = says === 'weak' || says === 'greeting' || says === 'relation' || says === 'role' || says === 'ascribed'
   if (is.isFirst && is.isSurname) return is.isSure ? 0.85 : 0.65
   if (is.isCapitals) return 0
@@ -87,7 +88,7 @@ function ofListed({ first, last, count, initials, ...is }: Known, says: Says): n
     return count === 1 && !isTold ? 0.5 : (is.isSure ? 0.6 : 0.4) + (isTold ? 0.15 : 0)
   if (is.isFirst) return 0
   if (is.isSurname && initials > 0 && count === 1) return 0.55
-  return is.isSurname ? (isTold ? 0.65 : 0.45) : 0
+  return is.isSurname ? (isTold ? 0.65 : is.isUsual && isWithin ? 0.5 : 0.45) : 0
 }
 
 /** Two words or more that no list knows: by what is said of them alone. */
@@ -115,6 +116,7 @@ function alone(text: string, { first, isSure, isLast }: Known, says: Says): numb
   const before = text.slice(Math.max(0, start - 32), start)
   if (isSpeaker(before, after)) return 0.6
   if (/(?:^|\n)[ \t>]{0,8}$/.test(before) && /^[,!]\s{0,4}\n/.test(after)) return 0.55 // a letter begins
+  if (/\n[ \t]{0,4}\r?\n[ \t]{0,8}$/.test(before) && /^[ \t]{0,4}\r?(?:\n|$)/.test(after)) return 0.55 // or ends
   const next = NEXT.exec(after)?.[1]
   const isListed = next !== undefined && FIRST_NAMES.has(keyOf(next)) && !DOUBTFUL_NAMES.has(keyOf(next))
   if (isListed || says === 'about' || says === 'ascribed' || DOES.test(after)) return 0.5
@@ -124,6 +126,6 @@ function alone(text: string, { first, isSure, isLast }: Known, says: Says): numb
 const NEXT = /^(?:, (?:and |und |et |y |e |en |i )?| and | und | et | y | e | en | i | & )(\p{Lu}\p{L}+)/u
 /** A name and a colon at the beginning of a line, after a time or a bullet perhaps, is who speaks. */
 const isSpeaker = (before: string, after: string): boolean =>
-  /(?:^|\n)[^\p{L}\n]{0,24}$/u.test(before) && /^(?: ?[([][^)\]\n]{1,20}[)\]])?:(?:\s|$)/.test(after)
+  /(?:^|\n)[^\p{L}\n]{0,24}$/u.test(before) && /^(?: ?[([][^)\]\n]{1,20}[)\]])? ?:(?:\s|$)/.test(after)
 const IN_PROSE = /(?:^|[\s(])[\p{Ll}']+[,;]? $/u
 const GOES_ON = /^(?: \p{Ll}|[,.;:!?)](?:\s|$)|'s |\s{0,4}\n|$)/u

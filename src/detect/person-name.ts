@@ -115,15 +115,19 @@ type Run = { readonly run: readonly Word[]; readonly isCell: (at: number) => boo
 function nameIn(text: string, segment: Segment, { run, isCell }: Run): Name | null {
   const title = run.findLastIndex((word, i) => isTitle(word, i) && i < run.length - 1)
   const from = title === -1 ? run.findIndex((word, i) => !isLead(word, run[i + 1])) : title + 1
-  const words = from === -1 ? [] : untilCommon(withoutOpening(run.slice(from)))
+  const isOpened = isLabelled(text, segment, { first: run[0], next: run[1], isCell })
+  const words = from === -1 ? [] : untilCommon(isOpened ? run : withoutOpening(run.slice(from)))
   const [first, last] = [words[0], words.at(-1)]
   if (first === undefined || last === undefined) return null
   const at = run.indexOf(first)
   const lead = run[at - 1]
   const hasTitle = lead !== undefined && isTitle(lead, at - 1)
-  const says = hasTitle ? 'title' : saysOf(text, segment, { first, isCell })
+  const opened = hasTitle ? first : withSmallWords(text, first)
+  const early = opened === first ? 'none' : saysOf(text, segment, { first: opened, isCell })
+  const isEarly = early === 'title' || early === 'label' || early === 'strong'
+  const says = hasTitle ? 'title' : isEarly ? early : saysOf(text, segment, { first, isCell })
   const isTold = says === 'title' || says === 'label'
-  if (hasTitle && COMMON.has(first.key) && !SURNAMES.has(first.key)) return null
+  if (hasTitle && !mayFollowTitle(words)) return null
   if ((isProduct(words) || THINGS.has(`${first.key} ${last.key}`)) && !isTold) return null
   const next = run.slice(run.indexOf(last) + 1)
   const isPlace =
@@ -133,7 +137,7 @@ function nameIn(text: string, segment: Segment, { run, isCell }: Run): Name | nu
   if ((isPlace || isBody) && !isTold) return null
   const end = says === 'label' || says === 'role' ? withFirstName(text, words, last.end) : last.end
   const score = end > last.end ? 0.9 : nameScore(text, words, says)
-  return { words, score: score < LEAST ? 0 : score, end }
+  return { words: isEarly ? [opened, ...words.slice(1)] : words, score: score < LEAST ? 0 : score, end }
 }
 
 /** `Claude`, `Claude Code`, `Claude Opus`; `Claude Monet` is somebody. */
@@ -144,7 +148,9 @@ const FIRST_AFTER = /, (\p{Lu}[\p{L}'-]{1,20})(?: \p{Lu}\p{L}{0,20}\.?)?(?=\s*(?
 
 /** After a label, `Schneider, Maria` is one name: where it ends then. */
 function withFirstName(text: string, words: readonly Word[], end: number): number {
-  if (words.length > 2 || FIRST_NAMES.has(words[0]?.key ?? '')) return end
+  const [first] = words
+  if (first === undefined || words.length > 2) return end
+  if (FIRST_NAMES.has(first.key) && (words.length > 1 || !SURNAMES.has(first.key))) return end
   FIRST_AFTER.lastIndex = end
   const name = FIRST_AFTER.exec(text)?.[1]
   return name !== undefined && FIRST_NAMES.has(keyOf(name)) ? FIRST_AFTER.lastIndex : end
@@ -158,6 +164,30 @@ function withoutOpening(words: readonly Word[]): readonly Word[] {
   const isFollowed = isFirstName(first.key) && !DOUBTFUL_NAMES.has(first.key)
   return !isName && isFollowed && words.length > 2 ? words.slice(1) : words
 }
+
+const SMALL_WORDS = /(?<![\p{L}])(?:(?:van|von|vom|de|der|den|ter|ten|zu|di|da|del|della|dos|af) ){1,3}$/u
+
+/** `dhr. de Jong` and `Name: von Arnim` begin with a small word. */
+function withSmallWords(text: string, first: Word): Word {
+  const small = SMALL_WORDS.exec(text.slice(Math.max(0, first.start - 24), first.start))?.[0] ?? ''
+  return small === '' ? first : { ...first, start: first.start - small.length }
+}
+
+type Opening = { readonly first: Word | undefined; readonly next: Word | undefined; readonly isCell: Run['isCell'] }
+
+/** After a label, `El Amrani` and `Le Gall` are names from their first word on. */
+function isLabelled(text: string, segment: Segment, { first, next, isCell }: Opening): boolean {
+  if (first === undefined || next === undefined || !OPENERS.has(first.key) || COMMON.has(next.key)) return false
+  const says = saysOf(text, segment, { first, isCell })
+  return says === 'label' || says === 'title' || says === 'strong'
+}
+
+/** `Sig. De Luca`, and not `Doctor Appointment Form`. */
+const mayFollowTitle = ([first, next]: readonly Word[]): boolean =>
+  first !== undefined &&
+  (next === undefined
+    ? !TITLES.has(first.key) && !COMMON.has(first.key)
+    : !COMMON.has(first.key) || SURNAMES.has(first.key) || OPENERS.has(first.key))
 
 /** A title; the letter M is one at the beginning, for `Monsieur`, and an initial later. */
 const isTitle = ({ key, isInitial }: Word, at: number): boolean =>
@@ -213,7 +243,7 @@ function saysOf(text: string, { path, role }: Segment, { first: { start }, isCel
 
 /** Titles that are written with a dot; after any other a sentence ended. */
 const ABBREVIATED =
-  /(?:^|[^\p{L}])(?:dr|dra|sra?|mrs?|ms|sig|dott|avv|prof|mme|mlle|dhr|mw|mevr|ir|drs|p|exmo|exma)\.\s+$/iu
+  /(?:^|[^\p{L}\p{N}])(?:dr|dra|sra?|mrs?|ms|sig|dott|avv|prof|mme|mlle|dhr|mw|mevr|ir|drs|p|exmo|exma)\.\s+$/iu
 
 const NAME_KEY =
   /(?:^|[/_])(?:full_?|first_?|last_?|given_?|family_?|customer_?|patient_?)?(?:name|nombre|nom|nome|naam|imie|nazwisko|vorname|nachname|cognome|prenom|apellidos?)$/i
@@ -221,7 +251,7 @@ const NAME_KEY =
 /** `my wife, Anna` and `Hello, Anna`. */
 function saidAfterComma(words: string): Says {
   const says = saidBefore(words)
-  return says === 'relation' || says === 'greeting' ? says : 'none'
+  return says === 'relation' || says === 'greeting' || says === 'strong' ? says : 'none'
 }
 
 /** `Patient Care Unit` is a heading: a word that begins with a capital has to follow one like `der` or `the`. */

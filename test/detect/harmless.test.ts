@@ -115,6 +115,7 @@ const HARMLESS: readonly (readonly [string, string])[] = [
   ],
   ['a cookie that says nothing', 'Cookie: theme=dark; lang=en-GB; consent=yes'],
   ['a list of fields', `fields = ['password', 'confirm_password', 'email2', 'token']`],
+  ['shells and logs about passwords', 'SMTP_PASSWORD: ${SMTP_PASSWORD:?required}\nDB_PASSWORD=${DB_PASSWORD:+set}'],
   ['where an error is', 'src/app.ts:1042:17:rule:no-unused-vars1'],
   ['Kubernetes without secrets', 'kind: ConfigMap\ndata:\n  retries: retry-10-times\n'],
   ['a header for a column', 'name,token_count,password_age\nalpha,120394,90d\nbeta,99120,30d'],
