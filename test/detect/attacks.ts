@@ -56,4 +56,8 @@ export const attacks: readonly Attack[] = [
   repeat('relations', 'my boss '),
   repeat('labels of names', 'Name:  '),
   repeat('tag characters', 'a\u{e0041}'),
+  repeat('passwords that end in escapes', `password: ${'\\a'.repeat(100)}é\n`),
+  repeat('passwords of one small letter', `password: 1${'a'.repeat(100)}é\n`),
+  repeat('passwords of one capital', `password: 1${'A'.repeat(100)}é\n`),
+  repeat('placeholders without an end', `password: your_${'a_'.repeat(55)}é\n`),
 ]
