@@ -1,6 +1,7 @@
 import type { JsonObject } from '../terms/json.ts'
 import type { Entry } from './append-queue.ts'
 import { leafHash } from './leaf.ts'
+import { PRE } from './notary.ts'
 import { MAX_LINE, RESERVED, formatLine } from './line.ts'
 import type { Place, Stamp } from './line.ts'
 import { toBody } from './shorten.ts'
@@ -12,6 +13,10 @@ export type Batch = {
   /** The number of the first entry's record. */
   readonly from: number
   readonly after: Place
+  /** The leaf hash of each line, base64. Empty for lines that an earlier run had made. */
+  readonly leaves: readonly string[]
+  /** The first line announces a checkpoint. */
+  readonly announces: boolean
 }
 
 export type Line = Pick<Entry, 'type' | 'body' | 'stamp'>
@@ -32,10 +37,13 @@ export function toLine({ type, ...fields }: JsonObject, stamp: Stamp): Line {
 export function toBatch(who: string, ours: readonly Line[], entries: readonly Entry[], start: Place): Batch {
   let place = start
   let text = ''
+  const leaves: string[] = []
   for (const { type, stamp, body } of [...ours, ...entries]) {
     const line = formatLine(type, place, stamp, who, body)
     text += `${line}\n`
     place = { seq: place.seq + 1, prev: leafHash(line) }
+    leaves.push(place.prev)
   }
-  return { bytes: Buffer.from(text), entries, from: start.seq + ours.length, after: place }
+  const announces = ours[0]?.type === PRE
+  return { bytes: Buffer.from(text), entries, from: start.seq + ours.length, after: place, leaves, announces }
 }

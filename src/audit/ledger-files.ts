@@ -2,6 +2,7 @@ import { open, readFile, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isJsonObject } from '../terms/json.ts'
 import type { JsonValue } from '../terms/json.ts'
+import { CHECKPOINTS } from './checkpoint-file.ts'
 import { isMissing, syncDir } from './disk.ts'
 import { POLICIES } from './kept-policies.ts'
 import { FORMAT_VERSION } from './line.ts'
@@ -21,7 +22,7 @@ export type LedgerFiles = {
   readonly unknown: readonly string[]
 }
 
-const AT_TOP = new Set(['LOG', 'LOG.new', 'LOCK', 'LOCK-journal', 'WRITER', SEGMENTS, POLICIES])
+const AT_TOP = new Set(['LOG', 'LOG.new', 'LOCK', 'LOCK-journal', 'WRITER', SEGMENTS, POLICIES, CHECKPOINTS])
 
 /** Lists a ledger's files. Throws when the directory cannot be read. */
 export async function listFiles(dir: string): Promise<LedgerFiles> {

@@ -14,6 +14,9 @@ export type Limits = {
   readonly retryMaxMs: number
   /** For what is pending at the end, and the record of the stop. */
   readonly closeMs: number
+  /** A checkpoint is signed after this time, if anything is new, and after this many records. */
+  readonly checkpointMs: number
+  readonly checkpointRecords: number
 }
 
 export const LIMITS: Limits = {
@@ -26,4 +29,6 @@ export const LIMITS: Limits = {
   retryMs: 100,
   retryMaxMs: 5000,
   closeMs: 5000,
+  checkpointMs: 60_000,
+  checkpointRecords: 10_000,
 }

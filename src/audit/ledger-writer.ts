@@ -14,6 +14,7 @@ import { LIMITS } from './ledger-limits.ts'
 import type { Limits } from './ledger-limits.ts'
 import { identity } from './line.ts'
 import type { Place } from './line.ts'
+import type { Notary } from './notary.ts'
 import { SegmentSink } from './segment-sink.ts'
 import type { WriterLock } from './writer-lock.ts'
 
@@ -36,6 +37,10 @@ export type LedgerState = {
   /** Records that reached the disk after they had been refused. */
   readonly late: number
   readonly lastError: string | null
+  /** Records that a checkpoint on disk covers; null when this ledger signs none. */
+  readonly signed: number | null
+  /** Checkpoints that could not be written. */
+  readonly checkpointsFailed: number
 }
 
 export type WriterParts = {
@@ -49,9 +54,13 @@ export type WriterParts = {
   readonly fs: LedgerDisk
   readonly lock: WriterLock
   readonly limits: Partial<Limits>
+  /** Null for a ledger without checkpoints. */
+  readonly notary: Notary | null
 }
 
 type Late = { readonly seq: number; readonly type: string; readonly request: string | null }
+
+const NOTHING = { bytes: new Uint8Array(0), entries: [], from: 0, leaves: [], announces: false }
 
 /** How many late records one line names. */
 const LATE_PER_LINE = 200
@@ -76,6 +85,8 @@ export class LedgerWriter implements Ledger {
   #status: 'ok' | 'failed' | 'closed' = 'ok'
   #closing: Promise<void> | null = null
   #running = false
+  /** Nothing more is signed. */
+  #isLast = false
   #busySince: number | null = null
   #checkDue = false
   #lockLost = false
@@ -98,10 +109,12 @@ export class LedgerWriter implements Ledger {
     this.#sink = new SegmentSink(parts.dir, parts.fs)
     this.#queue = new AppendQueue(this.#limits.queueRecords, this.#limits.queueBytes)
     this.#head = from.head
-    this.#owed = from.owed.length === 0 ? null : { bytes: from.owed, entries: [], from: 0, after: from.after }
+    this.#owed = from.owed.length === 0 ? null : { ...NOTHING, bytes: from.owed, after: from.after }
     this.#backoff = this.#limits.retryMs
+    if (parts.notary !== null) parts.notary.onSettled = () => this.#wake()
     this.#checker = setInterval(() => {
       this.#checkDue = true
+      parts.notary?.tick(parts.monotonic())
       this.#wake()
     }, this.#limits.checkMs).unref()
   }
@@ -139,6 +152,8 @@ export class LedgerWriter implements Ledger {
       refused: this.#refused,
       late: this.#lateCount,
       lastError: this.#lastError,
+      signed: this.#parts.notary?.state.signed ?? null,
+      checkpointsFailed: this.#parts.notary?.state.failed ?? 0,
     }
   }
 
@@ -148,6 +163,7 @@ export class LedgerWriter implements Ledger {
   async abandon(): Promise<void> {
     clearInterval(this.#checker)
     if (this.#retry !== null) clearTimeout(this.#retry)
+    this.#isLast = true
     await this.#idle()
     this.#status = 'closed'
     if (this.#deadline !== null) clearTimeout(this.#deadline)
@@ -171,8 +187,19 @@ export class LedgerWriter implements Ledger {
     this.#status = this.#status === 'ok' ? 'closed' : this.#status
     try {
       await stopped
+      await this.#lastCheckpoint()
     } finally {
       await this.abandon()
+    }
+  }
+
+  /** The stop made a checkpoint due, and another may be on its way: it is given as long as the stop itself. */
+  async #lastCheckpoint(): Promise<void> {
+    const { notary, monotonic } = this.#parts
+    const end = monotonic() + this.#limits.closeMs
+    while (notary !== null && (this.#running || notary.isWriting) && monotonic() < end) {
+      await this.#idle()
+      await notary.settle(end - monotonic())
     }
   }
 
@@ -230,7 +257,13 @@ export class LedgerWriter implements Ledger {
 
   #hasWork(): boolean {
     if (this.#status === 'failed') return this.#mayRetry()
-    return this.#checkDue || this.#owed !== null || this.#late.length + this.#queue.length > 0
+    return (
+      this.#checkDue || this.#owed !== null || this.#late.length + this.#queue.length > 0 || this.#isCheckpointDue()
+    )
+  }
+
+  #isCheckpointDue(): boolean {
+    return !this.#isLast && this.#parts.notary?.isDue === true
   }
 
   #mayRetry(): boolean {
@@ -259,12 +292,17 @@ export class LedgerWriter implements Ledger {
 
   async #commit(batch: Batch): Promise<void> {
     try {
-      if (this.#isRotationDue(batch.bytes.length)) await this.#sink.start(this.#head.seq, this.#parts.monotonic())
+      if (this.#isRotationDue(batch.bytes.length)) await this.#rotate()
       await this.#sink.put(batch.bytes)
     } catch (cause) {
       return this.#replaceSegment(batch, cause)
     }
     this.#acknowledge(batch)
+  }
+
+  async #rotate(): Promise<void> {
+    if (this.#sink.name !== null) this.#parts.notary?.want('rotation')
+    await this.#sink.start(this.#head.seq, this.#parts.monotonic())
   }
 
   #isRotationDue(bytes: number): boolean {
@@ -281,6 +319,8 @@ export class LedgerWriter implements Ledger {
     this.#inFlight = null
     this.#busySince = null
     batch.entries.forEach((entry, index) => this.#answer(entry, batch.from + index))
+    this.#parts.notary?.cover(batch.leaves, batch.announces, this.#parts.monotonic())
+    if (batch.entries.some(({ type }) => type === 'lifecycle')) this.#parts.notary?.want('lifecycle')
   }
 
   #answer(entry: Entry, seq: number): void {
@@ -366,20 +406,29 @@ export class LedgerWriter implements Ledger {
   /** The batch, unchanged, and after it the record of the segment that was given up. */
   #withGivenUp(batch: Batch | null): Batch {
     const place = batch?.after ?? this.#head
-    const before = batch ?? { bytes: new Uint8Array(0), entries: [], from: 0, after: place }
+    const before = batch ?? { ...NOTHING, after: place }
     if (this.#givenUp === null) return before
     const line = this.#toLine({ type: 'sink.poisoned', ...this.#givenUp }, this.#parts.monotonic())
     const more = toBatch(this.#who, [line], [], place)
-    return { ...before, bytes: Buffer.concat([before.bytes, more.bytes]), after: more.after }
+    const leaves = [...before.leaves, ...more.leaves]
+    return { ...before, bytes: Buffer.concat([before.bytes, more.bytes]), leaves, after: more.after }
   }
 
   #nextBatch(): Batch | null {
     const late = this.#late.splice(0, LATE_PER_LINE)
     if (late.length > 0) this.#parts.log.warn('records reached the disk after their deadline', { records: late.length })
-    const first =
-      late.length === 0 ? [] : [this.#toLine({ type: 'audit.late', records: late }, this.#parts.monotonic())]
+    const announced = this.#isCheckpointDue() ? [this.#parts.notary?.announce()] : []
+    const told = late.length === 0 ? [] : [{ type: 'audit.late', records: late }]
+    const ours = [...announced, ...told].filter((record) => record !== undefined)
     const entries = this.#queue.take(this.#limits.batchBytes)
-    return first.length + entries.length === 0 ? null : toBatch(this.#who, first, entries, this.#head)
+    if (ours.length + entries.length === 0) return null
+    const at = this.#parts.monotonic()
+    return toBatch(
+      this.#who,
+      ours.map((record) => this.#toLine(record, at)),
+      entries,
+      this.#head,
+    )
   }
 
   #arm(expires: number, at: number): void {

@@ -1,20 +1,28 @@
 import { randomBytes } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JsonObject } from '../terms/json.ts'
 import type { Log } from '../terms/logger.ts'
+import { checkpointSink, lastCheckpoint, nameOf } from './checkpoint-file.ts'
+import type { CheckpointSink, StoredNote } from './checkpoint-file.ts'
 import { disk } from './disk.ts'
 import type { LedgerDisk } from './disk.ts'
+import type { Frontier } from './frontier.ts'
 import { keepPolicy } from './kept-policies.ts'
 import type { CanonicalPolicy } from './kept-policies.ts'
 import { listFiles, readLogFile, writeLogFile } from './ledger-files.ts'
 import type { LogFile } from './ledger-files.ts'
+import { LIMITS } from './ledger-limits.ts'
 import type { Limits } from './ledger-limits.ts'
 import { LedgerWriter } from './ledger-writer.ts'
 import type { LedgerState } from './ledger-writer.ts'
 import { lifecycleRecord } from './lifecycle-record.ts'
+import { Notary } from './notary.ts'
 import { recover } from './recover.ts'
 import { SEGMENTS } from './segment-name.ts'
+import { isSignedBy, noteSigner, vkeyOf } from './signed-note.ts'
+import type { Signer } from './signed-note.ts'
 import { acquireLock } from './writer-lock.ts'
 
 export type LedgerOptions = {
@@ -38,6 +46,9 @@ export type LedgerOptions = {
   /** The policy in force from the start: kept on disk before the record that names it. */
   readonly policy?: CanonicalPolicy
   readonly limits?: Partial<Limits>
+  /** Sign checkpoints: the ledger's key first, then one that is to take its place. None: no checkpoints are signed. */
+  readonly signers?: readonly KeyObject[]
+  readonly checkpoints?: CheckpointSink
 }
 
 export type Ledger = {
@@ -68,12 +79,20 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   try {
     const log = await logFile(options)
     if (options.policy !== undefined) await keepPolicy(dir, options.policy)
-    const { head, owed, after, records } = await recover(dir, log)
+    const signers = (options.signers ?? []).map((key) => noteSigner(log.origin, key))
+    const last = lastCheckpoint(dir, log.origin)
+    if (last.note !== null) mustHaveSigned(last.note, signers[0])
+    const { head, owed, after, tree, records } = await recover(dir, log, {
+      note: last.note,
+      needTree: signers.length > 0,
+    })
+    const notary = tree === null ? null : newNotary(options, { log, signers, tree, last })
     const boot = randomBytes(12).toString('base64')
-    opened = new LedgerWriter({ ...defaults(options), boot, lock }, { head, after, owed })
+    opened = new LedgerWriter({ ...defaults(options), boot, lock, notary }, { head, after, owed })
     const start = lifecycleRecord('start', {
       origin: log.origin,
       previous: head.seq === 0 ? null : head.seq - 1,
+      ...(signers.length === 0 ? {} : { keys: signers.map(vkeyOf) }),
       ...options.about,
     })
     await opened.appendAll([start, ...records], START_DEADLINE)
@@ -83,6 +102,40 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     else await opened.abandon()
     throw cause
   }
+}
+
+/** Whoever holds another key is not the one whose ledger this is; and an auditor who knows the old one could check nothing more. */
+function mustHaveSigned(note: StoredNote, signer: Signer | undefined): void {
+  if (signer === undefined || isSignedBy(note, signer)) return
+  throw new Error(
+    `the last checkpoint of this ledger was not signed with this key (${signer.id}). ` +
+      'Put the old key back, and change it with "cordon audit rotate-key"',
+  )
+}
+
+function newNotary(
+  { dir, log, monotonic, limits, checkpoints }: LedgerOptions,
+  {
+    log: { origin },
+    signers,
+    tree,
+    last,
+  }: {
+    readonly log: LogFile
+    readonly signers: readonly Signer[]
+    readonly tree: Frontier
+    readonly last: { readonly note: StoredNote | null; readonly end: number }
+  },
+): Notary {
+  const { checkpointMs, checkpointRecords } = { ...LIMITS, ...limits }
+  const parts = {
+    ...{ origin, signers, log, tree, end: last.end },
+    last: last.note === null ? null : nameOf(last.note),
+    sink: checkpoints ?? checkpointSink(dir),
+    everyMs: checkpointMs,
+    everyRecords: checkpointRecords,
+  }
+  return new Notary(parts, monotonic())
 }
 
 function defaults({ fs, deadlineMs, limits, ...options }: LedgerOptions) {

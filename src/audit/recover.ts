@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { JsonObject } from '../terms/json.ts'
 import { Chain } from './chain.ts'
+import type { StoredNote } from './checkpoint-file.ts'
 import type { Fault } from './chain.ts'
 import { disk } from './disk.ts'
+import type { Frontier } from './frontier.ts'
 import { leafHash } from './leaf.ts'
 import { listFiles } from './ledger-files.ts'
 import type { LogFile, Segment } from './ledger-files.ts'
@@ -10,6 +12,7 @@ import type { Place } from './line.ts'
 import { readLines } from './read-lines.ts'
 import { SEGMENTS, segmentName, tornFrom } from './segment-name.ts'
 import { Tally } from './tally.ts'
+import { TreeFinder } from './tree-finder.ts'
 import { describeTorn, mayBeTorn, quarantine, sizeOf, syncFile } from './torn-tail.ts'
 
 /** Where a new run of the writer goes on. */
@@ -20,9 +23,16 @@ export type Recovered = {
   readonly owed: Uint8Array
   /** The place after the owed lines. */
   readonly after: Place
+  /** The tree of all lines, owed ones included; null when it was not asked for. */
+  readonly tree: Frontier | null
   /** What has to be recorded about the past, in order. */
   readonly records: readonly JsonObject[]
 }
+
+/** What is known of checkpoints: the last one, and whether another is to be signed. */
+export type Signed = { readonly note: StoredNote | null; readonly needTree: boolean }
+
+const ADVICE = 'Run "cordon audit verify", and put the file back or move the ledger away before you start again.'
 
 type Tail = { readonly segment: Segment; readonly rest: Uint8Array; readonly offset: number; readonly last: boolean }
 
@@ -33,17 +43,24 @@ const LOOK_BACK = 64 << 20
  * Reads the end of an existing ledger (FC-7): checks the last segments, sets a torn last line aside, and finds what
  * the run before left unfinished. Throws with segment, line and reason when anything else is wrong.
  */
-export async function recover(dir: string, log: LogFile): Promise<Recovered> {
+export async function recover(dir: string, log: LogFile, signed: Signed): Promise<Recovered> {
   const { segments, torn } = await listFiles(dir)
   const last = await lastSegments(segments)
   const first = last[0]
   const start = first === undefined || first.first === 0 ? leafHash(log.line) : null
   const tally = new Tally(false)
-  const chain = new Chain({ seq: first?.first ?? 0, prev: start }, (line) => tally.add(line))
+  let tree = new TreeFinder(first?.first ?? 0, signed.note)
+  const chain = new Chain({ seq: first?.first ?? 0, prev: start }, (line) => {
+    tree.add(line, chain.head.prev)
+    return tally.add(line)
+  })
   const tails = await follow(dir, chain, last)
+  if (signed.needTree && tree.tree === null) tree = await wholeTree(dir, log, segments, signed)
   const head = known(chain.head)
   const owed = owedLines(dir, chain)
   const after = known(chain.head)
+  const why = tree.whyNot(after.seq)
+  if (why !== null) throw new Error(`the ledger ${dir} is not the one that was signed: ${why}. ${ADVICE}`)
   const unfinished = await setAside(tails, chain)
   for (const path of last.slice(-2).map((segment) => segment.path)) if ((await sizeOf(path)) > 0) await syncFile(path)
   const recorded = new Set([
@@ -57,7 +74,29 @@ export async function recover(dir: string, log: LogFile): Promise<Recovered> {
     from,
     why: 'found at start',
   }))
-  return { head, owed, after, records: [...unfinished, ...forgotten, ...poisoned, ...closings(tally)] }
+  return {
+    head,
+    owed,
+    after,
+    tree: signed.needTree ? tree.tree : null,
+    records: [...unfinished, ...forgotten, ...poisoned, ...closings(tally)],
+  }
+}
+
+/** Reads everything: a ledger that has no checkpoint where a start looks, because none were signed so far. */
+async function wholeTree(
+  dir: string,
+  log: LogFile,
+  segments: readonly Segment[],
+  { note }: Signed,
+): Promise<TreeFinder> {
+  const tree = new TreeFinder(0, note)
+  const chain = new Chain({ seq: 0, prev: leafHash(log.line) }, (line) => {
+    tree.add(line, chain.head.prev)
+    return null
+  })
+  await follow(dir, chain, segments)
+  return tree
 }
 
 /** The segments to look at: from the end back, without empty ones that a run made and never wrote to. */
@@ -147,7 +186,6 @@ function known({ seq, prev }: Chain['head']): Place {
 function damage(dir: string, { segment, line, seq, why }: Fault): Error {
   const place = `${SEGMENTS}/${segment}${line > 0 ? `:${String(line)}` : ''}`
   return new Error(
-    `the ledger ${dir} is damaged at ${place} (record ${String(seq)}): ${why}. Nothing was changed. ` +
-      'Run "cordon audit verify", and put the file back or move the ledger away before you start again.',
+    `the ledger ${dir} is damaged at ${place} (record ${String(seq)}): ${why}. Nothing was changed. ${ADVICE}`,
   )
 }
