@@ -31,6 +31,9 @@ type Fragment = Superseded
 /** A segment with such a tail must be accounted for by a `sink.poisoned` record. */
 export type Claim = { readonly segment: string; readonly from: number; readonly last: number; readonly line: number }
 
+/** Sees each record that counts, once, and may object with one sentence. The bytes are only valid during the call. */
+export type OnRecord = (line: Line, segment: string, bytes: Uint8Array) => string | null
+
 const END_FAULTS = {
   endless: 'there is no LF for megabytes',
   lf_changed: 'the last line is whole, but its LF was changed',
@@ -58,10 +61,9 @@ export class Chain {
   #supersededLines = 0
   #fragments: Fragment[] = []
   #claims: Claim[] = []
-  readonly #onRecord: (line: Line, segment: string) => string | null
+  readonly #onRecord: OnRecord
 
-  /** `onRecord` sees each record that counts, once, and may object with one sentence. */
-  constructor(start: Head, onRecord: (line: Line, segment: string) => string | null) {
+  constructor(start: Head, onRecord: OnRecord) {
     this.#head = start
     this.#at = start
     this.#onRecord = onRecord
@@ -150,7 +152,7 @@ export class Chain {
     const conflict = this.#superseded.length + this.#fragments.length === 0 ? null : this.#compare(line.seq, bytes)
     if (conflict !== null) return conflict
     if (line.type === 'sink.poisoned') this.#account(line)
-    const objection = this.#onRecord(line, this.#segment)
+    const objection = this.#onRecord(line, this.#segment, bytes)
     return objection === null ? null : this.#faultAt(line.seq, objection)
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isMissing, syncDir } from './disk.ts'
@@ -36,13 +36,20 @@ export function nameOf({ size, text }: Pick<SignedNote, 'size' | 'text'>): NoteN
  */
 export class CheckpointReader {
   readonly #origin: string
-  readonly #file: number | null
+  readonly #path: string
+  #file: number | null
   #bytes: Buffer = Buffer.alloc(0)
   #start = 0
 
   constructor(dir: string, origin: string) {
     this.#origin = origin
-    this.#file = openIfThere(join(dir, CHECKPOINTS))
+    this.#path = join(dir, CHECKPOINTS)
+    this.#file = openIfThere(this.#path)
+  }
+
+  /** The file's length now. */
+  get size(): number {
+    return this.#file === null ? 0 : fstatSync(this.#file).size
   }
 
   next(): NoteRead {
@@ -76,6 +83,7 @@ export class CheckpointReader {
   }
 
   #fill(): boolean {
+    this.#file ??= openIfThere(this.#path)
     if (this.#file === null) return false
     const chunk = Buffer.allocUnsafe(CHUNK)
     const read = readSync(this.#file, chunk, 0, CHUNK, this.#start + this.#bytes.length)
@@ -102,6 +110,15 @@ export function lastCheckpoint(
   } finally {
     reader.close()
   }
+}
+
+/** The texts of the notes in such a file, or of the one note that somebody has kept. What is not whole is left out. */
+export function notesIn(text: string): readonly string[] {
+  const parts = text.split(SEPARATOR)
+  return parts.flatMap((body, at) => {
+    const signatures = parts[at + 1]?.replace(/\n$/, '')
+    return at % 2 === 1 || !signatures ? [] : [`${body}${SEPARATOR}${signatures}\n`]
+  })
 }
 
 /** Where checkpoints go. */

@@ -4,7 +4,9 @@ const SAYS: Readonly<Record<Report['verdict'], string>> = {
   fine: 'FINE: every record is as it was written, and in order.',
   tampered: 'TAMPERED: the ledger is not as it was written.',
   truncated: 'TRUNCATED: records are missing.',
-  unverifiable: 'UNVERIFIABLE: this could not be read as a ledger.',
+  fork: 'FORK: there are two histories.',
+  unverifiable: 'UNVERIFIABLE: it cannot be shown whose ledger this is, or that it is one.',
+  unwitnessed: 'UNWITNESSED: every record is as it was written, and nobody else has kept a checkpoint.',
 }
 
 /** The report as a page of text: the verdict, where the first bad record is, what was counted, and what this does not prove. */
@@ -12,7 +14,9 @@ export function formatReport(report: Report, { colour }: { readonly colour: bool
   const paint = (code: number, text: string) => (colour ? `\u001b[${String(code)}m${text}\u001b[0m` : text)
   const lines = [paint(report.verdict === 'fine' ? 32 : 31, SAYS[report.verdict]), ...bad(report), ...counts(report)]
   const limit =
-    'Not shown by this check: whole records cut off at the end, or a ledger written anew. Compare the head with an earlier one.'
+    report.keys === null
+      ? 'Not shown by this check: who signed (give --key), records cut off at the end together with their checkpoints, a ledger written anew.'
+      : 'Not shown by this check: what whoever holds the key wrote anew, unless somebody else kept a checkpoint (--witness).'
   return [...lines, ...(report.verdict === 'fine' ? [paint(2, limit)] : []), ''].join('\n')
 }
 
@@ -20,6 +24,11 @@ function bad({ firstBad, why }: Report): readonly string[] {
   if (firstBad === null) return why === null ? [] : [`  ${why}`]
   const line = firstBad.line > 0 ? `, line ${String(firstBad.line)}, record ${String(firstBad.seq)}` : ''
   return [`  first bad   ${firstBad.segment}${line}`, `  why         ${firstBad.why}`]
+}
+
+function signers({ keys }: Report): string {
+  if (keys === null) return 'signatures not checked: no key was given'
+  return keys.length === 0 ? 'signed with none of the keys given' : `signed with ${keys.join(', ')}`
 }
 
 function counts(report: Report): readonly string[] {
@@ -45,6 +54,10 @@ function counts(report: Report): readonly string[] {
       tornTail === null ? null : `${String(tornTail.bytes)} bytes at the end of ${tornTail.segment}, not counted`,
     ],
     ['head', report.head],
+    ['root', report.root],
+    ['checkpoints', `${String(report.checkpoints)}, ${signers(report)}`],
+    ['unsigned', `${String(report.unsigned)} records after the last checkpoint`],
+    ['unwitnessed', `${String(report.unwitnessed)} records after the last checkpoint that somebody else kept`],
   ]
   return rows.flatMap(([name, value]) => (value === null || value === '' ? [] : [`  ${name.padEnd(11)} ${value}`]))
 }

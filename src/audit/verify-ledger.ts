@@ -12,10 +12,16 @@ import { readLines } from './read-lines.ts'
 import { SEGMENTS, tornFrom } from './segment-name.ts'
 import { Tally } from './tally.ts'
 import type { TornRecord } from './tally.ts'
+import type { PinnedKeys } from './note-keys.ts'
+import type { SignedNote } from './signed-note.ts'
 import { mayBeTorn } from './torn-tail.ts'
+import { CheckpointCheck } from './verify-checkpoints.ts'
 
-/** `truncated`: records are missing from the end of a segment, or a segment is. `unverifiable`: it could not be read as a ledger. */
-export type Verdict = 'fine' | 'tampered' | 'truncated' | 'unverifiable'
+/**
+ * `truncated`: records are missing. `fork`: there are two histories. `unverifiable`: it could not be read as a ledger, or what would
+ * show whose it is is missing. `unwitnessed`: fine, but nobody else has kept a checkpoint, and that was asked for.
+ */
+export type Verdict = 'fine' | 'tampered' | 'truncated' | 'fork' | 'unverifiable' | 'unwitnessed'
 
 export type Report = {
   readonly verdict: Verdict
@@ -46,9 +52,25 @@ export type Report = {
   /** Milliseconds since 1970, of the first and the last record. */
   readonly from: number | null
   readonly to: number | null
+  /** The tree's root, base64, of all good records. */
+  readonly root: string | null
+  /** Checkpoints whose roots are those of the records. */
+  readonly checkpoints: number
+  /** Ids of the keys that signed them; null when no key was given: then nobody knows who did. */
+  readonly keys: readonly string[] | null
+  /** Records after the last checkpoint: whoever can write to the disk can change them unseen. */
+  readonly unsigned: number
+  /** Records after the checkpoint that was kept elsewhere: whoever has the key as well can change them unseen. */
+  readonly unwitnessed: number
 }
 
 export type VerifyOptions = {
+  /** Who may have signed. Keys that lie in the ledger itself are never trusted. */
+  readonly pinned?: PinnedKeys
+  /** A checkpoint that somebody else kept. */
+  readonly witness?: SignedNote
+  readonly requireWitness?: boolean
+  /** Called now and then, and after each segment. */
   readonly onProgress?: (done: { readonly bytes: number; readonly records: number }) => void
 }
 
@@ -58,22 +80,23 @@ type State = {
   fault: Fault | null
   readonly tally: Tally
   readonly chain: Chain
+  readonly check: CheckpointCheck
 }
 
 /**
  * Reads the whole ledger in `dir`, hashes every byte again, and names the first record that is not as it was written.
  * Reads only; a writer may be at work. Memory does not grow with the ledger. Never throws for what it finds on the disk.
  *
- * It proves that the records are those that were written, whole and in order, up to the last. Without signed checkpoints it
- * cannot see that whole records were cut off at the end, nor that somebody wrote a new ledger from some record on.
+ * It proves that the records up to the last checkpoint are those that were signed, whole and in order, and that those after
+ * it fit to them. It cannot see what whoever holds the key made anew, unless somebody else kept a checkpoint (`witness`).
  */
 export async function verifyLedger(dir: string, options: VerifyOptions = {}): Promise<Report> {
   const read = await readDirectory(dir)
   if ('why' in read) return unverifiable(read.why)
   const { log, files } = read
-  const tally = new Tally(true)
-  const chain = new Chain({ seq: 0, prev: leafHash(log.line) }, (line) => tally.add(line))
-  const state: State = { bytes: 0, tornTail: null, fault: null, tally, chain }
+  const state = stateOf(dir, log, options)
+  if ('why' in state) return unverifiable(state.why)
+  const { check, chain, tally } = state
   try {
     await follow(state, files.segments, options)
     state.fault ??=
@@ -81,10 +104,30 @@ export async function verifyLedger(dir: string, options: VerifyOptions = {}): Pr
       strangers(files) ??
       (await checkTorn(dir, files, tally.torn)) ??
       (await checkPolicies(dir, tally.kept))
+    if (state.fault === null) check.finish()
   } catch (cause) {
-    return { ...toReport(state, log, files), verdict: 'unverifiable', why: errorText(cause) }
+    return { ...toReport(state, log, files, options), verdict: 'unverifiable', why: errorText(cause) }
+  } finally {
+    check.close()
   }
-  return toReport(state, log, files)
+  return toReport(state, log, files, options)
+}
+
+function stateOf(
+  dir: string,
+  { line: log, origin }: LogFile,
+  { pinned, witness }: VerifyOptions,
+): State | { readonly why: string } {
+  const tally = new Tally(true)
+  try {
+    const check = new CheckpointCheck({ dir, origin, pinned: pinned?.(origin) ?? null, witness: witness ?? null })
+    const chain: Chain = new Chain({ seq: 0, prev: leafHash(log) }, (line) => {
+      return check.add(line, Buffer.from(chain.head.prev ?? '', 'base64')) ?? tally.add(line)
+    })
+    return { bytes: 0, tornTail: null, fault: null, tally, chain, check }
+  } catch (cause) {
+    return { why: errorText(cause) } // no key can have the name that LOG says
+  }
 }
 
 async function readDirectory(dir: string): Promise<{ log: LogFile; files: LedgerFiles } | { why: string }> {
@@ -98,13 +141,21 @@ async function readDirectory(dir: string): Promise<{ log: LogFile; files: Ledger
   }
 }
 
+/** Records between two reports of progress. */
+const STEP = 1 << 15
+
 async function follow(state: State, segments: readonly Segment[], { onProgress }: VerifyOptions): Promise<void> {
   const { chain } = state
   for (const [index, segment] of segments.entries()) {
     const next = segments[index + 1]
     state.fault = chain.begin(segment.name, segment.first, next?.first ?? null)
     if (state.fault !== null) return
-    const { rest, offset, stopped } = await readLines(segment.path, (line) => (state.fault = chain.line(line)) === null)
+    let [lines, bytes] = [0, state.bytes]
+    const { rest, offset, stopped } = await readLines(segment.path, (line) => {
+      bytes += line.length + 1
+      if ((lines += 1) % STEP === 0) onProgress?.({ bytes, records: chain.head.seq })
+      return (state.fault = chain.line(line)) === null
+    })
     if (state.fault === null && stopped) state.fault = chain.faultAtEnd('endless')
     state.fault ??= chain.end(rest)
     if (state.fault !== null) return
@@ -171,17 +222,24 @@ async function whyNotTorn(
   return now === sha256 ? null : 'the file is not what was recorded'
 }
 
-function toReport({ bytes, tornTail, fault, tally, chain }: State, log: LogFile, files: LedgerFiles): Report {
-  const { verdict, ...firstBad } = fault ?? { verdict: 'fine' as const }
+function toReport(
+  { bytes, tornTail, fault, tally, chain, check }: State,
+  log: LogFile,
+  files: LedgerFiles,
+  { witness, requireWitness }: VerifyOptions,
+): Report {
+  const { found, checked, root } = check
+  const records = fault === null || fault.line === 0 ? chain.head.seq : Math.min(chain.head.seq, fault.seq)
+  const isUnwitnessed = requireWitness === true && witness === undefined
   return {
-    verdict,
-    why: fault?.why ?? null,
+    verdict: found?.verdict ?? fault?.verdict ?? (isUnwitnessed ? 'unwitnessed' : 'fine'),
+    why: found?.why ?? fault?.why ?? (isUnwitnessed ? 'no checkpoint that somebody else kept was given' : null),
     origin: log.origin,
-    records: fault === null || fault.line === 0 ? chain.head.seq : Math.min(chain.head.seq, fault.seq),
+    records,
     segments: files.segments.length,
     bytes,
     head: chain.head.seq === 0 ? null : chain.head.prev,
-    firstBad: 'segment' in firstBad ? firstBad : null,
+    firstBad: fault === null ? null : placeOf(fault),
     tornTail,
     superseded: chain.supersededLines,
     types: Object.fromEntries([...tally.types].sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -189,8 +247,15 @@ function toReport({ bytes, tornTail, fault, tally, chain }: State, log: LogFile,
     recovered: tally.recovered,
     from: tally.firstTime,
     to: tally.lastTime,
+    root: Buffer.from(root).toString('base64'),
+    checkpoints: checked.checkpoints,
+    keys: checked.keys,
+    unsigned: Math.max(0, records - checked.signed),
+    unwitnessed: Math.max(0, records - (witness?.size ?? 0)),
   }
 }
+
+const placeOf = ({ segment, line, seq, why }: Fault): Report['firstBad'] => ({ segment, line, seq, why })
 
 function unverifiable(why: string): Report {
   return {
@@ -209,5 +274,10 @@ function unverifiable(why: string): Report {
     recovered: 0,
     from: null,
     to: null,
+    root: null,
+    checkpoints: 0,
+    keys: null,
+    unsigned: 0,
+    unwitnessed: 0,
   }
 }

@@ -1,20 +1,21 @@
-import { formatReport } from '../audit/format-report.ts'
-import { verifyLedger } from '../audit/verify-ledger.ts'
-import { readArgs, UsageError } from './io.ts'
+import { UsageError } from './io.ts'
 import type { ExitCode, Io } from './io.ts'
 
-/** `cordon audit verify [DIR]`: hashes every byte of a ledger again and names the first bad record. */
+type Verb = (args: readonly string[], io: Io) => Promise<ExitCode>
+
+const VERBS: Readonly<Record<string, Verb>> = {
+  verify: async (args, io) => (await import('./audit-verify.ts')).auditVerify(args, io),
+  'verify-proof': async (args, io) => (await import('./audit-verify-proof.ts')).auditVerifyProof(args, io),
+  'rotate-key': async (args, io) => (await import('./audit-rotate-key.ts')).auditRotateKey(args, io),
+}
+
+/** `cordon audit …`: verify a ledger, prove one record of it, change its key. */
 export async function audit(args: readonly string[], io: Io): Promise<ExitCode> {
-  const { values, positionals } = readArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { json: { type: 'boolean', default: false } },
-  })
-  const [verb, dir = 'data/audit', ...more] = positionals
-  if (verb !== 'verify')
-    throw new UsageError(verb === undefined ? 'audit needs a verb: verify' : `there is no "audit ${verb}"`)
-  if (more.length > 0) throw new UsageError('audit verify takes one folder')
-  const report = await verifyLedger(dir)
-  io.out(values.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report, { colour: io.colour }))
-  return report.verdict === 'fine' ? 0 : 1
+  const [verb, ...rest] = args
+  const run = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined
+  if (run !== undefined) return run(rest, io)
+  const known = Object.keys(VERBS).join(', ')
+  throw new UsageError(
+    verb === undefined ? `audit needs a verb: ${known}` : `there is no "audit ${verb}", only ${known}`,
+  )
 }

@@ -1,3 +1,5 @@
+import { createPrivateKey } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
@@ -30,7 +32,8 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
   const log = operationsLog({ level: config.log.level, write })
   for (const warning of warnings) log.warn('configuration', { note: warning })
   shutTheOtherDoors((door) => log.error('a way out that is shut was tried', { door }))
-  const keys = pseudonyms(await readFile(config.audit.key))
+  const keyFile = await readFile(config.audit.key)
+  const keys = pseudonyms(keyFile)
   const ledger = await openLedger({
     dir: config.audit.dir,
     origin: config.audit.origin,
@@ -42,6 +45,7 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
     log,
     about: { ...policyOf(loaded), warnings: warnings.length },
     policy: toKeep(loaded),
+    signers: [signingKey(config.audit.key, keyFile)],
   })
   try {
     const keep = (next: Loaded) => keepPolicy(config.audit.dir, toKeep(next))
@@ -52,6 +56,17 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
     await ledger.close()
     throw cause
   }
+}
+
+/** The key of `audit.key`. Throws one sentence for a file that holds none that can sign checkpoints. */
+function signingKey(path: string, file: Uint8Array): KeyObject {
+  try {
+    const key = createPrivateKey(Buffer.from(file))
+    if (key.asymmetricKeyType === 'ed25519') return key
+  } catch {
+    // said below: what is wrong with a key is not for a message
+  }
+  throw new Error(`${path} is no Ed25519 private key in PEM, and checkpoints are signed with one`)
 }
 
 const toKeep = ({ policy, approved }: Loaded) => ({
