@@ -1,5 +1,5 @@
 import { leafHash } from './leaf.ts'
-import { readLine } from './line.ts'
+import { readBeginning, readLine } from './line.ts'
 import type { Line } from './line.ts'
 
 /** The first thing that is wrong with a ledger. */
@@ -62,11 +62,14 @@ export class Chain {
   #fragments: Fragment[] = []
   #claims: Claim[] = []
   readonly #onRecord: OnRecord
+  readonly #signed: number
 
-  constructor(start: Head, onRecord: OnRecord) {
+  /** `signed`: so many records are under a signature that will be compared with their bytes. Of these only the beginning is read. */
+  constructor(start: Head, onRecord: OnRecord, signed = 0) {
     this.#head = start
     this.#at = start
     this.#onRecord = onRecord
+    this.#signed = signed
   }
 
   get head(): Head {
@@ -103,7 +106,7 @@ export class Chain {
 
   line(bytes: Uint8Array): Fault | null {
     this.#line += 1
-    const line = readLine(bytes)
+    const line = (this.#at.seq < this.#signed ? readBeginning(bytes) : null) ?? readLine(bytes)
     if ('why' in line) return this.#fault(line.why)
     const { seq, prev } = this.#at
     if (line.seq !== seq) return this.#fault(`the line says that it is record ${String(line.seq)}`)

@@ -76,6 +76,24 @@ export function readLine(bytes: Uint8Array): Line | { readonly why: string } {
   return lineOf(value)
 }
 
+/** The beginning of a decision or an outcome, as `formatLine` and the records write it. It runs on 512 bytes, and cannot go back far. */
+const BEGINNING =
+  /^\{"v":1,"type":"(decision|outcome)","seq":(\d{1,15}),"prev":"([A-Za-z0-9+/]{43}=)","time":(\d{1,15}),"mono_us":\d{1,16},"boot":"[A-Za-z0-9+/=]{1,64}","writer":"[^"\\]{0,128}"(?:,"effect":"(permit|deny|refuse)","request":"([^"\\]{1,64})",|,"request":"([^"\\]{1,64})","status":)/
+
+/**
+ * What the chain has to know of a line, from its first bytes alone: for lines whose every byte is under a signature. It does not check
+ * that the rest is JSON. Null for lines that do not begin like most; `readLine` knows them all.
+ */
+export function readBeginning(bytes: Uint8Array): Line | null {
+  if (bytes.length > MAX_LINE) return null
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 512)).toString('latin1')
+  const [found, type, seq, prev, time, effect, decided, ended] = BEGINNING.exec(text) ?? []
+  const request = type === 'decision' ? decided : ended
+  if (found === undefined || type === undefined || prev === undefined || request === undefined) return null
+  const fields: JsonObject = effect === undefined ? { request } : { request, effect }
+  return { type, seq: Number(seq), prev, time: Number(time), fields }
+}
+
 function lineOf(value: JsonObject): Line | { readonly why: string } {
   const { v, type, seq, prev, time, mono_us, boot, writer, crc, ...fields } = value
   if (v !== FORMAT_VERSION) return { why: `the format version is not ${String(FORMAT_VERSION)}` }

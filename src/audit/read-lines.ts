@@ -21,27 +21,32 @@ export type LinesRead = {
 export async function readLines(path: string, onLine: (line: Uint8Array) => boolean): Promise<LinesRead> {
   const file = await open(path, 'r')
   try {
-    const chunk = Buffer.allocUnsafe(CHUNK)
-    let rest: Uint8Array = Buffer.alloc(0)
-    let offset = 0
+    let buffer = Buffer.allocUnsafe(2 * CHUNK)
+    let [held, offset] = [0, 0] // bytes of a line that is not whole yet, at the buffer's beginning; where they lie in the file
     for (;;) {
-      const { bytesRead } = await file.read(chunk, 0, CHUNK, null)
-      if (bytesRead === 0) return { rest, offset, stopped: false }
-      const fresh = chunk.subarray(0, bytesRead)
-      const bytes = rest.length === 0 ? fresh : Buffer.concat([rest, fresh])
-      const { at, stopped } = split(bytes, onLine)
+      if (buffer.length - held < CHUNK) buffer = Buffer.concat([buffer.subarray(0, held)], 2 * buffer.length)
+      const { bytesRead } = await file.read(buffer, held, CHUNK, null)
+      const bytes = buffer.subarray(0, held + bytesRead)
+      if (bytesRead === 0) return { rest: Buffer.from(bytes), offset, stopped: false }
+      const { at, stopped } = split(bytes, held, onLine)
       offset += at
-      rest = Buffer.from(bytes.subarray(at))
-      if (stopped || rest.length > MAX_REST) return { rest, offset, stopped: true }
+      held = bytes.length - at
+      if (stopped || held > MAX_REST) return { rest: Buffer.from(bytes.subarray(at)), offset, stopped: true }
+      buffer.copyWithin(0, at, bytes.length)
     }
   } finally {
     await file.close()
   }
 }
 
-function split(bytes: Uint8Array, onLine: (line: Uint8Array) => boolean): { at: number; stopped: boolean } {
+/** `from`: no LF lies before. */
+function split(
+  bytes: Uint8Array,
+  from: number,
+  onLine: (line: Uint8Array) => boolean,
+): { at: number; stopped: boolean } {
   let at = 0
-  for (let end = bytes.indexOf(LF); end !== -1; end = bytes.indexOf(LF, at)) {
+  for (let end = bytes.indexOf(LF, from); end !== -1; end = bytes.indexOf(LF, at)) {
     const more = onLine(bytes.subarray(at, end))
     at = end + 1
     if (!more) return { at, stopped: true }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Chain } from './chain.ts'
-import type { Fault } from './chain.ts'
+import type { Fault, OnRecord } from './chain.ts'
+import { lastCheckpoint } from './checkpoint-file.ts'
 import { errorText } from './error-text.ts'
 import { leafHash } from './leaf.ts'
 import { keptPolicies, POLICIES } from './kept-policies.ts'
@@ -13,7 +14,8 @@ import { SEGMENTS, tornFrom } from './segment-name.ts'
 import { Tally } from './tally.ts'
 import type { TornRecord } from './tally.ts'
 import type { PinnedKeys } from './note-keys.ts'
-import type { SignedNote } from './signed-note.ts'
+import { isSignedBy } from './signed-note.ts'
+import type { NoteKey, SignedNote } from './signed-note.ts'
 import { mayBeTorn } from './torn-tail.ts'
 import { CheckpointCheck } from './verify-checkpoints.ts'
 
@@ -70,6 +72,8 @@ export type VerifyOptions = {
   /** A checkpoint that somebody else kept. */
   readonly witness?: SignedNote
   readonly requireWitness?: boolean
+  /** Read every line as JSON, also those that are under a signature of a pinned key. */
+  readonly thorough?: boolean
   /** Called now and then, and after each segment. */
   readonly onProgress?: (done: { readonly bytes: number; readonly records: number }) => void
 }
@@ -91,6 +95,13 @@ type State = {
  * it fit to them. It cannot see what whoever holds the key made anew, unless somebody else kept a checkpoint (`witness`).
  */
 export async function verifyLedger(dir: string, options: VerifyOptions = {}): Promise<Report> {
+  const report = await verifyOnce(dir, options)
+  const isGood = report.verdict === 'fine' || report.verdict === 'unwitnessed'
+  // What is wrong is looked for again, line by line, so that it is named as closely as can be.
+  return isGood || options.thorough === true ? report : verifyOnce(dir, { ...options, thorough: true })
+}
+
+async function verifyOnce(dir: string, options: VerifyOptions): Promise<Report> {
   const read = await readDirectory(dir)
   if ('why' in read) return unverifiable(read.why)
   const { log, files } = read
@@ -116,17 +127,29 @@ export async function verifyLedger(dir: string, options: VerifyOptions = {}): Pr
 function stateOf(
   dir: string,
   { line: log, origin }: LogFile,
-  { pinned, witness }: VerifyOptions,
+  { pinned, witness, thorough }: VerifyOptions,
 ): State | { readonly why: string } {
   const tally = new Tally(true)
   try {
-    const check = new CheckpointCheck({ dir, origin, pinned: pinned?.(origin) ?? null, witness: witness ?? null })
-    const chain: Chain = new Chain({ seq: 0, prev: leafHash(log) }, (line) => {
-      return check.add(line, Buffer.from(chain.head.prev ?? '', 'base64')) ?? tally.add(line)
-    })
+    const keys = pinned?.(origin) ?? null
+    const check = new CheckpointCheck({ dir, origin, pinned: keys, witness: witness ?? null })
+    const onRecord: OnRecord = (line) =>
+      check.add(line, Buffer.from(chain.head.prev ?? '', 'base64')) ?? tally.add(line)
+    const signed = thorough === true || keys === null ? 0 : signedSize(dir, origin, keys)
+    const chain = new Chain({ seq: 0, prev: leafHash(log) }, onRecord, signed)
     return { bytes: 0, tornTail: null, fault: null, tally, chain, check }
   } catch (cause) {
     return { why: errorText(cause) } // no key can have the name that LOG says
+  }
+}
+
+/** How many records the last checkpoint covers, if a pinned key has signed it; 0 when that cannot be known beforehand. */
+function signedSize(dir: string, origin: string, keys: readonly NoteKey[]): number {
+  try {
+    const { note } = lastCheckpoint(dir, origin)
+    return note !== null && keys.some((key) => isSignedBy(note, key)) ? note.size : 0
+  } catch {
+    return 0 // every line is read then, and the damage is named where it is found
   }
 }
 

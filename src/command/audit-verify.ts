@@ -25,6 +25,7 @@ export async function auditVerify(args: readonly string[], io: Io): Promise<Exit
       key: { type: 'string' },
       witness: { type: 'string' },
       'require-witness': { type: 'boolean', default: false },
+      thorough: { type: 'boolean', default: false },
       prove: { type: 'string' },
       request: { type: 'string' },
       out: { type: 'string' },
@@ -39,6 +40,7 @@ export async function auditVerify(args: readonly string[], io: Io): Promise<Exit
     ...(values.key === undefined ? {} : { pinned: readPinnedKeys(await readFile(values.key, 'utf8')) }),
     ...(values.witness === undefined ? {} : { witness: await readWitness(values.witness) }),
     requireWitness: values['require-witness'],
+    thorough: values.thorough,
   }
   const bar = io.colour && !values.json ? await progressBar(dir, io) : null
   const report = await verifyLedger(dir, bar === null ? options : { ...options, onProgress: bar.show })

@@ -197,8 +197,8 @@ const ATTACKS: readonly Attack[] = [
     verdict: 'tampered',
     attack: async (dir) => {
       const other = await signedLedger(key)
-      const name = segmentsOf(dir)[1] ?? ''
-      cpSync(pathOf(other, name), pathOf(dir, name))
+      const second = (of: string) => pathOf(of, segmentsOf(of)[1] ?? '')
+      cpSync(second(other), second(dir))
     },
   },
   {
@@ -301,6 +301,27 @@ describe('an auditor with the public key', () => {
     expect(await verifyLedger(ledger)).toMatchObject({ verdict: 'fine', keys: null, unwitnessed: report.records })
     expect((await verifyLedger(ledger, { ...pinnedTo(key), requireWitness: true })).verdict).toBe('unwitnessed')
     expect((await verifyLedger(ledger, pinnedTo(stranger))).verdict).toBe('unverifiable')
+  })
+
+  test('reads only the beginning of most lines that are signed, and says the same of them as when it reads all', async () => {
+    const dir = newDir()
+    const run = await open(dir, { signers: [key] })
+    const fields = { received: 1, nested: { effect: 'permit', request: 'other' } }
+    await run.append({ type: 'decision', effect: 'permit', request: 'a', ...fields })
+    await run.append({ type: 'outcome', request: 'a', status: 200, ms: 1 })
+    await run.append({ type: 'decision', effect: 'permit', request: 'é', ...fields })
+    await run.append({ type: 'decision', effect: 'permit', request: 'open', ...fields })
+    await run.append({ type: 'outcome', request: 'é', decision: 5, result: 'unknown', recovered: true })
+    await run.close()
+    const [quick, whole] = await Promise.all([
+      verifyLedger(dir, pinnedTo(key)),
+      verifyLedger(dir, { ...pinnedTo(key), thorough: true }),
+    ])
+    expect(quick).toEqual(whole)
+    expect(quick).toMatchObject({ verdict: 'fine', open: 1, recovered: 1 })
+    const lines = rawLines(dir)
+    putLines(dir, lines.with(3, (lines[3] ?? '').replace('"ms":1', '"ms":2')))
+    expect((await verifyLedger(dir, pinnedTo(key))).firstBad).toMatchObject({ seq: 3, line: 4 })
   })
 
   test('calls unverifiable what was never signed', async () => {

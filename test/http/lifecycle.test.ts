@@ -59,7 +59,13 @@ describe('a stop', () => {
     const types = recordsIn(it.auditDir).map(({ type, event, status }) =>
       [type, event ?? status].filter((part) => part !== undefined).join(' '),
     )
-    expect(types).toEqual(['lifecycle start', 'decision', 'outcome 200', 'lifecycle stop'])
+    expect(types.filter((type) => type !== 'checkpoint.pre')).toEqual([
+      'lifecycle start',
+      'decision',
+      'outcome 200',
+      'lifecycle stop',
+    ])
+    expect(types.at(-1)).toBe('checkpoint.pre')
     expect(cordon('audit', 'verify', it.auditDir).status).toBe(0)
   })
 })
