@@ -38,7 +38,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args, io) => (await import('./policy.ts')).policy(args, io),
   },
   audit: {
-    says: 'verify: re-hash the ledger, name the first bad record   audit verify [DIR] [--json]',
+    says: 'verify: is the ledger as it was signed?          audit verify [DIR] [--key PUB] [--prove N] [--json]; verify-proof, rotate-key',
     run: async (args, io) => (await import('./audit.ts')).audit(args, io),
   },
 }
