@@ -1,9 +1,10 @@
-/** Appends to the ledger in argv[2] until it is killed, and prints each record's request when it has been acknowledged. */
-import { writeSync } from 'node:fs'
+/** Appends to the ledger in argv[2], signing with the key in argv[4], until it is killed, and prints each record's request when it has been acknowledged. */
+import { createPrivateKey } from 'node:crypto'
+import { readFileSync, writeSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { openLedger } from '../../src/audit/ledger.ts'
 
-const [dir = '', run = ''] = process.argv.slice(2)
+const [dir = '', run = '', keyFile = ''] = process.argv.slice(2)
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 const ledger = await openLedger({
   dir,
@@ -14,7 +15,8 @@ const ledger = await openLedger({
   monotonic: () => performance.now(),
   pid: process.pid,
   log: quiet,
-  limits: { segmentBytes: 20_000 }, // so that some kills hit a change of segments
+  signers: [createPrivateKey(readFileSync(keyFile))],
+  limits: { segmentBytes: 20_000, checkpointRecords: 25 }, // so that some kills hit a change of segments, or a checkpoint
 })
 
 /** One client: a decision, then an outcome, again and again. */
