@@ -1,23 +1,27 @@
 /**
- * What a durable record costs: records per second, and the time from append to durable, at several concurrencies; and how
- * fast the ledger is verified.
+ * What a durable record costs: records per second, and the time from append to durable, at several concurrencies, with signed
+ * checkpoints; and how fast the ledger is verified, with the public key and without.
  *
  *     node bench/ledger.ts [DIR]     DIR is on the disk to be measured; default: a temporary directory
  */
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { openLedger } from '../src/audit/ledger.ts'
 import type { Ledger } from '../src/audit/ledger.ts'
+import { readPinnedKeys } from '../src/audit/note-keys.ts'
 import { verifyLedger } from '../src/audit/verify-ledger.ts'
 
 const SECONDS = 2
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 /** About the size and the shape of a decision record. */
-const record = (id: number) => ({
-  type: 'event',
+let count = 0
+const record = (id = (count += 1)) => ({
+  type: 'decision',
+  effect: 'deny',
   request: `req_${String(id).padStart(26, '0')}`,
   caller: {
     id: 'ps1_0123456789abcdefghijkl',
@@ -41,7 +45,7 @@ const record = (id: number) => ({
 async function client(ledger: Ledger, until: number, times: number[]): Promise<void> {
   while (performance.now() < until) {
     const begin = performance.now()
-    await ledger.append(record(times.length))
+    await ledger.append(record())
     times.push(performance.now() - begin)
   }
 }
@@ -53,6 +57,7 @@ function line(concurrency: number, times: number[], seconds: number): string {
   return `${String(concurrency).padStart(11)} ${String(rate).padStart(11)} ${at(0.5)} ${at(0.99)}`
 }
 
+const key = generateKeyPairSync('ed25519').privateKey
 const dir = await mkdtemp(join(process.argv[2] ?? tmpdir(), 'cordon-bench-'))
 const ledger = await openLedger({
   dir,
@@ -63,6 +68,7 @@ const ledger = await openLedger({
   monotonic: () => performance.now(),
   pid: process.pid,
   log: quiet,
+  signers: [key],
 })
 console.log('concurrency   records/s  p50 ms  p99 ms')
 for (const concurrency of [1, 8, 64, 256]) {
@@ -73,11 +79,21 @@ for (const concurrency of [1, 8, 64, 256]) {
 }
 await ledger.close()
 
-const begin = performance.now()
-const { verdict, records, bytes } = await verifyLedger(dir)
-const seconds = (performance.now() - begin) / 1000
-console.log(
-  `verify: ${verdict}, ${String(records)} records of ${(bytes / records).toFixed(0)} bytes on average, ` +
-    `${Math.round(records / seconds).toLocaleString('en')} records/s`,
-)
+const publicKey = String(createPublicKey(key).export({ type: 'spki', format: 'pem' }))
+for (const [name, options] of [
+  ['with the key', { pinned: readPinnedKeys(publicKey) }],
+  ['with the key, every line whole', { pinned: readPinnedKeys(publicKey), thorough: true }],
+  ['without a key', {}],
+] as const) {
+  const begin = performance.now()
+  const cpu = process.cpuUsage()
+  const { verdict, records, bytes, checkpoints } = await verifyLedger(dir, options)
+  const wall = (performance.now() - begin) / 1000
+  const { user, system } = process.cpuUsage(cpu)
+  const rate = (seconds: number) => Math.round(records / seconds).toLocaleString('en')
+  console.log(
+    `verify ${name}: ${verdict}, ${String(records)} records of ${(bytes / records).toFixed(0)} bytes on average, ` +
+      `${String(checkpoints)} checkpoints, ${rate(wall)} records/s, ${rate((user + system) / 1e6)} for each second of one core`,
+  )
+}
 await rm(dir, { recursive: true })

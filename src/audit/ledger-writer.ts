@@ -293,7 +293,9 @@ export class LedgerWriter implements Ledger {
   async #commit(batch: Batch): Promise<void> {
     try {
       if (this.#isRotationDue(batch.bytes.length)) await this.#rotate()
-      await this.#sink.put(batch.bytes)
+      const written = this.#sink.put(batch.bytes)
+      this.#parts.notary?.catchUp()
+      await written
     } catch (cause) {
       return this.#replaceSegment(batch, cause)
     }

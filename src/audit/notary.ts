@@ -40,6 +40,8 @@ export class Notary {
   /** A record of a checkpoint is on its way to the disk. */
   #announced = false
   #writing: Promise<void> | null = null
+  /** Of lines that are on disk, and not in the tree yet. */
+  readonly #leaves: string[] = []
   #failed = 0
   #failedInAll = 0
   /** The size of the last checkpoint that was signed, on disk or not. */
@@ -72,10 +74,9 @@ export class Notary {
 
   /** The clock: a checkpoint is due when time is up and there is something new. */
   tick(at: number): void {
-    const { everyMs, tree } = this.#parts
-    if (at - this.#since < everyMs) return
+    if (at - this.#since < this.#parts.everyMs) return
     this.#since = at
-    if (this.#failed > 0 || tree.size > this.state.signed) this.want('time')
+    if (this.#failed > 0 || this.#size > this.state.signed) this.want('time')
   }
 
   /**
@@ -83,6 +84,7 @@ export class Notary {
    * reading everything; that the frontier is right is for `verify` to check, and for the next checkpoint to show.
    */
   announce(): JsonObject {
+    this.catchUp()
     const cause = this.#due ?? 'time'
     this.#due = null
     this.#announced = true
@@ -91,14 +93,24 @@ export class Notary {
     return { type: PRE, cause, previous: this.#last, ...failed, keys, tree: this.#parts.tree.hashes }
   }
 
-  /** Takes in what is on disk now. `announced`: the first of these is the record of a checkpoint. */
+  /**
+   * Takes in what is on disk now. `announced`: the first of these is the record of a checkpoint. The rest waits for `catchUp`, so that
+   * nobody who waits for a record waits for the tree.
+   */
   cover(leaves: readonly string[], announced: boolean, at: number): void {
-    const { tree, everyRecords } = this.#parts
-    for (const [index, leaf] of leaves.entries()) {
-      tree.push(Buffer.from(leaf, 'base64'))
-      if (announced && index === 0) this.#seal(at)
-    }
-    if (tree.size - this.#tried >= everyRecords) this.want('count')
+    this.#leaves.push(...leaves)
+    if (announced) this.#seal(at, leaves.length - 1)
+    if (this.#size - this.#tried >= this.#parts.everyRecords) this.want('count')
+  }
+
+  /** Adds to the tree what has been taken in, but for the last `but`. A good time for it is while the disk is at work. */
+  catchUp(but = 0): void {
+    const { tree } = this.#parts
+    for (const leaf of this.#leaves.splice(0, this.#leaves.length - but)) tree.push(Buffer.from(leaf, 'base64'))
+  }
+
+  get #size(): number {
+    return this.#parts.tree.size + this.#leaves.length
   }
 
   /** Resolves when nothing is on its way any more, or after so many milliseconds. */
@@ -112,8 +124,9 @@ export class Notary {
   /** Called when a note is on disk, or could not be written: whoever waited to announce the next may go on. */
   onSettled: () => void = () => {}
 
-  #seal(at: number): void {
+  #seal(at: number, after: number): void {
     const { tree, origin } = this.#parts
+    this.catchUp(after)
     this.#announced = false
     this.#since = at
     this.#tried = tree.size
