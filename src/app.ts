@@ -92,13 +92,15 @@ export async function startApp(parts: AppParts): Promise<App> {
     await record({ exchange, problem })
   }
   const caller = await listen({ app: callerApi(callerParts), at, refused })
-  const adminListener = await listen({ app: adminApi({ health }), at: admin, refused }).catch(
-    async (cause: unknown) => {
-      await caller.stop(0)
-      house.close()
-      throw cause
-    },
-  )
+  const adminListener = await listen({
+    app: adminApi({ health, checkpoint: ledger.checkpoint }),
+    at: admin,
+    refused,
+  }).catch(async (cause: unknown) => {
+    await caller.stop(0)
+    house.close()
+    throw cause
+  })
   const urls = { caller: urlOf(caller), admin: urlOf(adminListener) }
   log.info('listening', {
     ...urls,

@@ -143,6 +143,8 @@ export class LedgerWriter implements Ledger {
     }
   }
 
+  readonly checkpoint = (): string | null => this.#parts.notary?.checkpoint ?? null
+
   #numbers(): Omit<LedgerState, 'ready' | 'status'> {
     return {
       segment: this.#sink.name,

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JsonObject } from '../terms/json.ts'
 import type { Log } from '../terms/logger.ts'
-import { checkpointSink, lastCheckpoint, nameOf } from './checkpoint-file.ts'
+import { checkpointSink, lastCheckpoint } from './checkpoint-file.ts'
 import type { CheckpointSink, StoredNote } from './checkpoint-file.ts'
 import { disk } from './disk.ts'
 import type { LedgerDisk } from './disk.ts'
@@ -59,6 +59,8 @@ export type Ledger = {
    */
   readonly append: (record: JsonObject) => Promise<{ readonly seq: number }>
   readonly state: () => LedgerState
+  /** The last checkpoint that is on disk, as a signed note; null when there is none. */
+  readonly checkpoint: () => string | null
   /** Writes what is pending and the record of the stop, and lets another writer in. Rejects when the record could not be written. */
   readonly close: () => Promise<void>
 }
@@ -130,7 +132,7 @@ function newNotary(
   const { checkpointMs, checkpointRecords } = { ...LIMITS, ...limits }
   const parts = {
     ...{ origin, signers, log, tree, end: last.end },
-    last: last.note === null ? null : nameOf(last.note),
+    last: last.note,
     sink: checkpoints ?? checkpointSink(dir),
     everyMs: checkpointMs,
     everyRecords: checkpointRecords,

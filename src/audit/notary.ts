@@ -21,7 +21,7 @@ export type NotaryParts = {
   /** The tree of all that is on disk. */
   readonly tree: Frontier
   /** The last checkpoint that is on disk, and the length of the file up to its end. */
-  readonly last: NoteName | null
+  readonly last: { readonly size: number; readonly text: string } | null
   readonly end: number
   readonly everyMs: number
   readonly everyRecords: number
@@ -34,6 +34,7 @@ export type NotaryParts = {
 export class Notary {
   readonly #parts: NotaryParts
   #last: NoteName | null
+  #text: string | null
   #end: number
   #since: number
   #due: Cause | null = null
@@ -49,7 +50,8 @@ export class Notary {
 
   constructor(parts: NotaryParts, at: number) {
     this.#parts = parts
-    this.#last = parts.last
+    this.#last = parts.last === null ? null : nameOf(parts.last)
+    this.#text = parts.last?.text ?? null
     this.#end = parts.end
     this.#since = at
     this.#tried = parts.last?.size ?? 0
@@ -58,6 +60,11 @@ export class Notary {
   /** The records that a checkpoint on disk covers, and how many checkpoints could not be written. */
   get state(): { readonly signed: number; readonly failed: number } {
     return { signed: this.#last?.size ?? 0, failed: this.#failedInAll }
+  }
+
+  /** The last one that is on disk. */
+  get checkpoint(): string | null {
+    return this.#text
   }
 
   get isDue(): boolean {
@@ -144,6 +151,7 @@ export class Notary {
       this.#end += bytes.length
       this.#failed = 0
       this.#last = nameOf({ size: checkpoint.size, text })
+      this.#text = text
     } catch (cause) {
       this.#failed += 1
       this.#failedInAll += 1

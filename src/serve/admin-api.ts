@@ -3,8 +3,17 @@ import type { Express } from 'express'
 import { healthRoutes } from './caller-api.ts'
 import type { Health } from './caller-api.ts'
 
-/** The admin API: health and readiness, away from the callers' port. It tells nothing about any request. */
-export function adminApi({ health }: { readonly health: () => Health }): Express {
+export type AdminApiParts = {
+  readonly health: () => Health
+  /** The ledger's last signed checkpoint, as a signed note; null when there is none. */
+  readonly checkpoint: () => string | null
+}
+
+/**
+ * The admin API: health and readiness, away from the callers' port, and the ledger's last checkpoint for whoever keeps one as a witness. It tells
+ * nothing about any request but how many records there are.
+ */
+export function adminApi({ health, checkpoint }: AdminApiParts): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -12,5 +21,11 @@ export function adminApi({ health }: { readonly health: () => Health }): Express
   app.enable('case sensitive routing')
   app.enable('strict routing')
   healthRoutes(app, health)
+  app.get('/checkpoint', (_req, res) => {
+    const note = checkpoint()
+    res.set('cache-control', 'no-store').type('text/plain; charset=utf-8')
+    if (note === null) res.status(404).send('no checkpoint has been signed yet\n')
+    else res.send(note)
+  })
   return app
 }

@@ -53,6 +53,7 @@ describe('a ledger with a key', () => {
     await ledger.close()
     expectSound(dir)
     expect(notesIn(dir).at(-1)?.size).toBe(linesOf(dir).length)
+    expect(ledger.checkpoint()).toBe(notesIn(dir).at(-1)?.text)
     expect(typesOf(dir).slice(-2)).toEqual(['lifecycle', 'checkpoint.pre'])
   })
 
