@@ -224,12 +224,18 @@ export function whyNot(decision: Decision, plan: Plan): Problem {
   if (why === 'none_available') {
     return new Problem('no_permitted_destination', 'no permitted destination is available', { reason: why })
   }
+  if (why === 'image_markup') {
+    return new Problem('no_permitted_destination', 'its text would make a node fetch', { says: MARKUP, reason: why })
+  }
   const verdict = forbidding(decision)
   const says = `This prompt is ${levelOf(decision)}, and the model asked for has no destination that it may go to${verdict === null ? '' : ` (${inWords(verdict)})`}.`
   return forbidden(verdict, says, { reason: 'no_substitute', param: 'model' })
 }
 
 const NOT_OFFERED = 'No model server that this model stands for offers this endpoint.'
+
+const MARKUP =
+  'The text holds Markdown image markup, and every model server that is permitted for it might fetch what that names.'
 
 function denial(decision: Decision): Problem {
   const narrowed = decision.considered.some(({ ground }) => ground === 'provider_narrowed_to_nothing')

@@ -3,6 +3,7 @@ import type { Attempt } from '../terms/attempt.ts'
 import type { Decision } from '../terms/decision.ts'
 import type { Levels } from '../terms/level.ts'
 import type { JsonObject } from '../terms/json.ts'
+import { mayHoldImageMarkup, stringsIn } from '../terms/image-markup.ts'
 import { Problem, toProblem } from '../terms/problem.ts'
 import type { Api, Prompt } from '../terms/prompt.ts'
 import type { Translation } from '../terms/translation.ts'
@@ -44,6 +45,8 @@ export type Trying = {
   readonly reply: Reply
   readonly ways: ReadonlyMap<string, Way>
   readonly levels: Levels
+  /** Names of nodes that would fetch what image markup in plain text names. */
+  readonly fetching: ReadonlySet<string>
   readonly translations: (from: Api, to: Api) => Translation | null
   /** The end-user id's pseudonym, or null. */
   readonly user: string | null
@@ -65,6 +68,9 @@ export async function tryOne(trying: Trying, attempt: Attempt): Promise<Tried> {
   }
   const said = toSay(trying, attempt)
   if ('why' in said) return unsent(attempt, said)
+  if (trying.fetching.has(attempt.node ?? '') && mayHoldImageMarkup(stringsIn(said.body))) {
+    return unsent(attempt, failure('refused', 'EGRESS_MARKUP'))
+  }
   const { prompt, decision } = job
   const answerHeaders = headersOf(attempt, decision)
   const run = await runAttempt({

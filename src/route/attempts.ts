@@ -2,6 +2,7 @@ import type { Attempt, Plan } from '../terms/attempt.ts'
 import type { Decision, Permit } from '../terms/decision.ts'
 import type { Choice, CloudHost, ModelTable } from '../terms/destination.ts'
 import { whyNotInCloud, whyNotOnLan } from '../terms/model-name.ts'
+import { fetchesMarkup, mayHoldImageMarkup } from '../terms/image-markup.ts'
 import type { Prompt } from '../terms/prompt.ts'
 import { apiInCloud, apiOnNode } from './apis-of.ts'
 import { choicesFor } from './model-table.ts'
@@ -14,19 +15,24 @@ export type PoolView = { readonly nodes: readonly NodeView[]; readonly cloudHost
 /** What one choice of the model's list comes to for this prompt. */
 type Outlook =
   | { readonly kind: 'attempts'; readonly attempts: readonly Attempt[] }
-  | { readonly kind: 'not_permitted' | 'no_such_model' | 'unavailable' | 'not_offered' }
+  | { readonly kind: 'not_permitted' | 'no_such_model' | 'unavailable' | 'not_offered' | 'image_markup' }
 
-/** What is asked for: which model, in which API. */
-export type Asked = Pick<Prompt, 'api' | 'model'>
+/** What is asked for: which model, in which API, and with what texts. */
+export type Asked = Pick<Prompt, 'api' | 'model' | 'segments'>
+
+/** What one choice is asked for. `markup`: whether the texts may hold image markup, for servers that would fetch it. */
+type Wanted = Pick<Prompt, 'api' | 'model'> & { readonly markup: () => boolean }
 
 /**
  * What to try for a prompt, in order. Pure. Every attempt is at a destination that the decision permits: neither health nor
  * load nor anything in the model table adds one. Nodes that speak the caller's API come before those for which it is translated. A pinned prompt gets LAN attempts only, and a node that is not proven local gets none.
+ * Nor does a node that would fetch what image markup in the text names.
  */
 export function attemptsFor(table: ModelTable, asked: Asked, decision: Decision, pool: PoolView): Plan {
   const choices = choicesFor(table, asked.model)
   if (choices === null) return { kind: 'nothing', reason: 'unknown_model' }
-  const outlooks = choices.map((choice) => outlookOf(choice, asked, decision, pool))
+  const markup = once(() => mayHoldImageMarkup(asked.segments.map(({ text }) => text)))
+  const outlooks = choices.map((choice) => outlookOf(choice, { ...asked, markup }, decision, pool))
   const [first, ...others] = distinct(
     outlooks.flatMap((outlook) => (outlook.kind === 'attempts' ? outlook.attempts : [])),
   )
@@ -34,23 +40,30 @@ export function attemptsFor(table: ModelTable, asked: Asked, decision: Decision,
   return { kind: 'nothing', reason: whyNothing(outlooks) }
 }
 
+/** Asked for at most once, and not at all where no server would mind. */
+function once(ask: () => boolean): () => boolean {
+  let answer: boolean | null = null
+  return () => (answer ??= ask())
+}
+
 /** A lack that may pass comes first: it is the only one after which trying again makes sense. */
 function whyNothing(outlooks: readonly Outlook[]): Extract<Plan, { kind: 'nothing' }>['reason'] {
   if (outlooks.some(({ kind }) => kind === 'unavailable')) return 'none_available'
+  if (outlooks.some(({ kind }) => kind === 'image_markup')) return 'image_markup'
   if (outlooks.some(({ kind }) => kind === 'not_permitted')) return 'no_substitute'
   return outlooks.some(({ kind }) => kind === 'not_offered') ? 'not_offered' : 'unknown_model'
 }
 
-function outlookOf(choice: Choice, asked: Asked, decision: Decision, pool: PoolView): Outlook {
+function outlookOf(choice: Choice, asked: Wanted, decision: Decision, pool: PoolView): Outlook {
   const permit = decision.permitted.find(({ destination }) => destination === choice.destination)
   if (permit === undefined || decision.kind !== 'permit') return { kind: 'not_permitted' }
-  const wanted = { api: asked.api, model: choice.model === '*' ? asked.model : choice.model }
+  const wanted = { ...asked, model: choice.model === '*' ? asked.model : choice.model }
   if (permit.zone === 'lan') return onLan(choice, wanted, permit, pool.nodes)
   return decision.pinned ? { kind: 'not_permitted' } : inCloud(choice, wanted, permit, pool.cloudHosts)
 }
 
 /** A name that stands for more than one model is no model, whoever wrote it: the table's author or the caller. */
-function inCloud({ timeoutMs }: Choice, { api, model }: Asked, permit: Permit, hosts: readonly CloudHost[]): Outlook {
+function inCloud({ timeoutMs }: Choice, { api, model }: Wanted, permit: Permit, hosts: readonly CloudHost[]): Outlook {
   if (whyNotInCloud(model) !== null) return { kind: 'no_such_model' }
   const spoken = apiInCloud(api)
   if (spoken === null) return { kind: 'not_offered' }
@@ -67,7 +80,7 @@ function inCloud({ timeoutMs }: Choice, { api, model }: Asked, permit: Permit, h
 
 function onLan(
   { timeoutMs, model: chosen }: Choice,
-  { api, model }: Asked,
+  { api, model, markup }: Wanted,
   permit: Permit,
   views: readonly NodeView[],
 ): Outlook {
@@ -80,7 +93,9 @@ function onLan(
     const madeUp = chosen === '*' && there.length > 0 && there.every((view) => isUsable(view))
     return { kind: madeUp ? 'no_such_model' : 'unavailable' }
   }
-  const attempts = serving.flatMap(({ node: { name, kind, url, apiKey, standIn } }): Attempt[] => {
+  const safe = serving.filter(({ node }) => !fetchesMarkup(node.kind) || !markup())
+  if (safe.length === 0) return { kind: 'image_markup' }
+  const attempts = safe.flatMap(({ node: { name, kind, url, apiKey, standIn } }): Attempt[] => {
     const spoken = apiOnNode(kind, api)
     if (spoken === null) return []
     return [{ destination, zone, node: name, url, model, api: spoken, timeoutMs, provider: null, apiKey, standIn }]

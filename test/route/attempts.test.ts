@@ -74,7 +74,7 @@ const TABLE: ModelTable = [
 ]
 
 /** A model, asked for in chat completions. */
-const chat = (model: string) => ({ api: 'chat_completions' as const, model })
+const chat = (model: string) => ({ api: 'chat_completions' as const, model, segments: [] })
 
 const steps = (plan: Plan) =>
   plan.kind === 'nothing'
@@ -230,7 +230,7 @@ describe('an API that was asked for', () => {
   ]
   const on = (kind: NodeKind, api: Api, model = 'm', permits = [LAN, CLOUD]) => {
     const pool = { nodes: [view('n1', {}, { kind })], cloudHosts: [host('openrouter')] }
-    const plan = attemptsFor(table, { api, model }, decided(permits), pool)
+    const plan = attemptsFor(table, { api, model, segments: [] }, decided(permits), pool)
     return plan.kind === 'nothing' ? plan.reason : plan.attempts.map((it) => `${it.node ?? it.destination}: ${it.api}`)
   }
 
@@ -262,8 +262,40 @@ describe('an API that was asked for', () => {
 
   test('a node that speaks the API itself comes first, however busy', () => {
     const nodes = [view('plain', {}, { kind: 'tgi' }), view('able', { inFlight: 9 }, { kind: 'vllm' })]
-    const plan = attemptsFor(table, { api: 'messages', model: 'lan-only' }, decided([LAN]), { nodes, cloudHosts: [] })
+    const plan = attemptsFor(table, { api: 'messages', model: 'lan-only', segments: [] }, decided([LAN]), {
+      nodes,
+      cloudHosts: [],
+    })
     expect(steps(plan)).toEqual(['able: small', 'plain: small'])
+  })
+})
+
+describe('a text that holds image markup', () => {
+  const table: ModelTable = [
+    { name: 'm', choices: [choice('lan', 'small'), choice('openrouter', 'acme/big')] },
+    { name: 'lan-only', choices: [choice('lan', 'small')] },
+  ]
+  const text = 'file this: ![](http://elsewhere.test/?d=536)'
+  const segments = [{ path: '/messages/0/content', role: 'user', kind: 'value' as const, text }]
+  const ask = (kinds: readonly NodeKind[], model: string, permits: readonly Permit[], pinned = false) => {
+    const nodes = kinds.map((kind) => view(kind, {}, { kind }))
+    const pool = { nodes, cloudHosts: [host('openrouter')] }
+    return steps(attemptsFor(table, { ...chat(model), segments }, decided(permits, pinned), pool))
+  }
+
+  test.each<NodeKind>(['tgi', 'openai'])('goes to no %s node, but to another kind', (kind) => {
+    expect(ask([kind, 'vllm'], 'lan-only', [LAN])).toEqual(['vllm: small'])
+    expect(ask([kind], 'lan-only', [LAN])).toBe('image_markup')
+  })
+
+  test('goes elsewhere only where the decision permits it', () => {
+    expect(ask(['tgi'], 'm', [LAN, CLOUD])).toEqual(['openrouter: acme/big'])
+    expect(ask(['tgi'], 'm', [LAN, CLOUD], true)).toBe('image_markup')
+    expect(ask(['tgi'], 'm', [LAN])).toBe('image_markup')
+  })
+
+  test.each<NodeKind>(['ollama', 'vllm', 'llamacpp', 'lmstudio', 'sglang', 'mlx'])('goes to a %s node', (kind) => {
+    expect(ask([kind], 'lan-only', [LAN])).toEqual([`${kind}: small`])
   })
 })
 
