@@ -5,8 +5,10 @@ import { isDigit, isWordAt } from './chars.ts'
 import { isOneDigit } from './checksums.ts'
 import { contextOf, evidence } from './context.ts'
 import type { Context, Evidence } from './context.ts'
+import { FIRST_NAMES } from './first-names.ts'
 import { phrases } from './fold.ts'
 import { keywordsOf } from './keywords.ts'
+import { keyOf } from './name-runs.ts'
 import { isAsLongAsIn, isOfRegion, isOfWorld } from './phone-plans.ts'
 import { spot } from './spot.ts'
 import { digitGroups } from './digit-groups.ts'
@@ -21,6 +23,11 @@ export const WORDS = phrases(
   'cellulare,chiamare,chiama,telefonare,recapito,telefone,telemovel,bellen,telefoonnummer,mobiel,ext,extension,phonenumber,',
   'dzwonic,zadzwon,zadzwonic,oddzwonic,komorka,komorkowy,numer telefonu,nr tel,kom,ligar,ligue,liga,contactar,richiamare,richiama,rappeler,rappelez,rappel,zuruckrufen,terugbellen,llamarme,llamarnos,llamadme,llamenos,chiamarmi,chiamami,chiamatemi,chiamarci,contattare,contattarmi,appeler au,joignable,erreichbar,erreichen,melden,',
   'bereikbaar,bereiken,bel,dzwon,oddzwon,telefonisch,telefonicamente,reachable,ligar me,ligue me,atender,wa,whats app,marcar,fijo,oficina,fisso,fixo,',
+  'telefonu,telefonem,telefony,komorke,komorkowego,komorkowe,kontaktu,kontaktowy,kontaktowac,dzwonienia,zadzwonie,zadzwonimy,zadzwoncie,dzwoncie,infolinia,infolinii,pod numerem,pod nr,smsa,',
+  'telefonar,telefonema,telefones,contactos,contatos,tlm,tlf,telf,tfno,fone,chamada,ligar para,liga me,ligou,ligaram,ao numero,no numero,pelo numero,contacte,contate,',
+  'telefonata,telefonami,telefonarmi,telefoni,chiamata,contattarci,contattateci,reperibile,al numero,centralino,numero di telefono,telefonos,llamada,llamo,contactame,contactarme,localizable,centralita,moviles,',
+  'appel,appelle,appelle moi,contacter,contactez,au numero,gsm,standard,mobilnr,telefonnr,handynr,ruckruf,angerufen,hotlines,telnr,gebeld,belt,op nummer,unter der nummer,auf der nummer,',
+  'phoned,texted,direct line,switchboard,on this number,at this number,mob,cell no,tel no,phone no,ph,',
   'my number,meine nummer,mon numero,mi numero,mio numero,meu numero,mijn nummer,moj numer,contact,contacto,contato,contatto,kontakt,contacts',
 )
 /** Where there is none, a number that its print does not tell is not looked at twice. */
@@ -71,7 +78,7 @@ export const phoneNumber: Detector = {
     const hasWords = MAY_SAY.isIn(text) || MAY_SAY.isIn(segment.path) || text.includes('@')
     for (let i = 0; i < groups.count;) {
       const best = candidatesAt(text, groups, i)
-        .filter(({ print }) => hasWords || SCORES[print][0] > 0)
+        .filter(({ print, start }) => hasWords || SCORES[print][0] > 0 || isByPerson(text, start))
         .map((candidate) => ({ ...candidate, score: scoreAt(text, context, candidate) }))
         .find(({ score }) => score > 0)
       if (best !== undefined) {
@@ -136,14 +143,31 @@ function candidatesAt(text: string, { count, starts, ends }: DigitGroups, from: 
 
 function scoreAt(text: string, context: Context, { start, end, raw, print }: Candidate): number {
   const says = evidence(context.around(start, end), WORDS)
-  return scoreOf(print, says === 'none' && isByEmail(text, start) ? 'near' : says, (regions) => validity(raw, regions))
+  return scoreOf(
+    print,
+    says === 'none' && (isByEmail(text, start, end) || isByPerson(text, start)) ? 'near' : says,
+    (regions) => validity(raw, regions),
+  )
 }
 
-/** True directly after an e-mail address, as where both stand in a list of ways to reach somebody. */
-const isByEmail = (text: string, start: number): boolean =>
+/** True directly beside an e-mail address, as where both stand in a list of ways to reach somebody. */
+const isByEmail = (text: string, start: number, end: number): boolean =>
+  /^["')\]]?\s{0,2}[,;|/–-]?\s{0,2}["'<([]?[\w.+-]{1,40}@\w/.test(text.slice(end, end + 52)) ||
   /@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4}["'>)\]]{0,2}\s{0,2}[,;|/–-]?\s{0,2}["']?$/.test(
     text.slice(Math.max(0, start - 96), start),
   )
+
+/** True directly after a first name and a surname: `Jan Nowak, 601 234 567`. */
+function isByPerson(text: string, start: number): boolean {
+  let at = start - 1
+  while (at > start - 5 && BESIDE.includes(text.charAt(at))) at--
+  if (at === start - 1 || !isWordAt(text, at)) return false
+  const before = text.slice(Math.max(0, start - 64), start)
+  const [, first = ''] =
+    /(?<!\p{L})(\p{Lu}\p{L}{1,20})(?: \p{Lu}\p{L}{1,20}){1,2}[,;:|]?\s{1,2}[(–-]?\s?$/u.exec(before) ?? []
+  return FIRST_NAMES.has(keyOf(first))
+}
+const BESIDE = ' ,;:|(–-'
 
 /** True when a letter follows, other than the x of an extension. */
 function isGlued(text: string, end: number): boolean {

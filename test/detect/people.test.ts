@@ -187,9 +187,23 @@ describe('telephone numbers', () => {
     'landline',
     'home phone',
     'Rufnummer',
+    'pod numerem',
+    'numer kontaktowy telefonu',
+    'liga-me ao número',
+    'chiamata',
+    'llámame al',
+    'joignable au numéro',
   ])('the word %s is enough for bare digits', (word) =>
     expect(score('PHONE_NUMBER', `${word}: 2127365000`)).toBeGreaterThanOrEqual(0.5),
   )
+
+  test.each([
+    ['after a first name and a surname', 'Jan Nowak, 601 234 567', 0.7],
+    ['before an e-mail address', '601 234 567 | jan@example.com', 0.7],
+    ['after two other words', 'Batch Zebra, 601 234 567', 0],
+    ['after a first name alone', 'For Jan 601 234 567', 0],
+    ['without anybody', 'It says 601 234 567 | there', 0],
+  ])('in groups, %s', (_, text, expected) => expect(score('PHONE_NUMBER', text)).toBe(expected))
 
   test('two numbers in a row are two', () =>
     expect(look('Tel 212-736-5000 212-736-5001').map(({ type }) => type)).toEqual(['PHONE_NUMBER', 'PHONE_NUMBER']))
