@@ -94,7 +94,9 @@ export const EUROPEAN_CODES: readonly CodeRow[] = [
     passes: isGermanCard,
     alone: 0.5,
     cased: true,
-    words: phrases('personalausweis,ausweis,personalausweisnummer,ausweisnummer,ausweis nr,personalausweis nr,id card'),
+    words: phrases(
+      'personalausweis,ausweis,personalausweisnummer,ausweisnummer,ausweis nr,personalausweis nr,id card,perso,ausweisnr,personalausweisnr,identity card,identitatskarte,npa,ausweisdokument',
+    ),
   },
   {
     type: 'DE_ID_CARD',
@@ -102,7 +104,9 @@ export const EUROPEAN_CODES: readonly CodeRow[] = [
     passes: null,
     labelled: 0.85,
     alone: 0,
-    words: phrases('personalausweis,ausweis,personalausweisnummer,ausweisnummer,ausweis nr,personalausweis nr'),
+    words: phrases(
+      'personalausweis,ausweis,personalausweisnummer,ausweisnummer,ausweis nr,personalausweis nr,perso,ausweisnr,personalausweisnr,ausweisdokument',
+    ),
   },
   {
     type: 'DE_FUEHRERSCHEIN',

@@ -12,12 +12,14 @@ export const WORDS = phrases(
   'dob,d o b,date of birth,birth date,birthdate,birthday,bday,birth,born,born on,b,',
   'geboren,geboren am,geb,geburtsdatum,geburtstag,geb datum,ne le,nee le,ne,nee,date de naissance,naissance,',
   'nacido,nacida,nacido el,nacida el,nacio,fecha de nacimiento,nacimiento,nato,nata,nato il,nata il,data di nascita,nascita,',
+  'd nasc,dn,dt nasc,data nasc,data de nasc,nasc,nasceu,nasceu em,nascidos,aniversario,f nac,fec nac,fecha nac,fecha de nac,f nacimiento,nac,nacio el,naci el,nacidos,cumpleanos,',
+  'date naiss,ddn,naiss,anniversaire,ne e le,ddnaiss,data nasc,compleanno,n il,geb dat,gebdatum,verjaardag,data ur,urodziny,urodzil sie,urodzila sie,geb am,geburtstage,',
   'geboortedatum,geboren op,nascido,nascida,data de nascimento,nascimento,fodt,fodselsdato,fodd,urodzony,urodzona,ur,data urodzenia,syntynyt',
 )
 const MAY_SAY = keywordsOf(WORDS)
 /** Short words with what has to stand by them: asked where there is a date. */
 const IS_SAID =
-  /d\.?\s?o\.?\s?b|b-?day|birth|born|geb|n[ée]{1,2}(?!\p{L})|naiss|nac|nat[oa]|nasc|f[øö]d|urod|synt|\bur\b|\bb\./iu
+  /d\.?\s?o\.?\s?b|b-?day|birth|born|geb|n[ée]{1,2}(?!\p{L})|naiss|nac|nat[oa]|nasc|f[øö]d|anniv|aniv|cumple|complean|verjaar|ddn|\bd\.?n\b|\bn\. ?il|dt\.? n|urod|synt|\bur\b|\bb\./iu
 const START = /(?<![\p{L}\d])(?:\d{1,4}[-/. stndrhe\p{L}]|\d{8}(?!\d)|\p{Lu}\p{L}{2,11}\.?[ -]\d)/uy
 
 /** Dates that words call a birthday. Any other date is only a date, and is not reported. */

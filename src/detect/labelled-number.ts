@@ -33,6 +33,9 @@ function* tokensIn(text: string, context: Context, least = 3): Generator<Labelle
 
 const RECORD = phrases(
   'mrn,medical record,medical record no,medical records,medical rec,med rec,patient record,patient id,patient identifier,patient no,',
+  'patient number,patient ref,patient code,med record number,medical record number,chart number,hospital number,hospital record,hn,unit number,encounter number,visit number,case record,record of patient,',
+  'patientennr,patienten nr,patientnr,patientenkennung,fall nr,fallnr,aufnahmenummer,krankenblattnummer,krankenaktennummer,aktennummer patient,dossier n,numero de dossier,n de dossier,dossier clinique,identifiant patient,nip,nda,',
+  'expediente,no de expediente,numero de expediente,historia clinica numero,n historia,hc,paciente no,codigo de paciente,id paciente,cartella,cartella n,n cartella,codice cartella,nosologico,scheda paziente,processo n,numero do utente,utente,numero de utente,registo clinico,registro do paciente,dossiernummer,patientennummers,',
   'patient file,patient chart,chart,chart no,hospital id,hospital no,health record,ehr,emr,patient mrn,record mrn,medical id,',
   'patientennummer,patienten id,patientenakte,patientenakte nr,fallnummer,krankenakte,aktenzeichen patient,dossier medical,dossier patient,',
   'numero de dossier medical,numero patient,ipp,historia clinica,expediente clinico,expediente medico,numero de historia,numero de paciente,',
@@ -67,7 +70,9 @@ const COUNTRIES: readonly (readonly [type: string, shape: RegExp, words: Phrases
   [
     'DE_PASSPORT',
     /^[CFGHJK][CFGHJKLMNPRTVWXYZ0-9]{8}\d?$/,
-    phrases('reisepass,reisepassnummer,german,deutscher,passnummer,pass nr'),
+    phrases(
+      'reisepass,reisepassnummer,german,germany,deutscher,deutsche,deutschland,passnummer,pass nr,pass,reisepass nr,reisepassnr,passnr,passdaten,ausgestellt',
+    ),
   ],
   ['FR_PASSPORT', /^\d{2}[A-Z]{2}\d{5}$/, null],
   ['IT_PASSPORT', /^[A-Z]{2}\d{7}$/, phrases('passaporto,italian,italiano')],

@@ -63,7 +63,9 @@ export const AMERICAN_NUMBERS: readonly NumberRow[] = [
     passes: isEin,
     labelled: 0.85,
     alone: [0, 0],
-    words: phrases('ein,fein,employer id,employer identification,employer identification number,federal tax id,tax id'),
+    words: phrases(
+      'ein,fein,employer id,employer identification,employer identification number,federal tax id,tax id,federal ein,ein number,fein number,employer id no,employer number,federal id,federal id number,federal employer identification number',
+    ),
   },
   {
     type: 'CA_HEALTH',
@@ -160,7 +162,7 @@ export const AMERICAN_NUMBERS: readonly NumberRow[] = [
     printed: ['4-3-4'],
     passes: null,
     alone: [0, 0],
-    words: phrases('nin,nimc,national identification number'),
+    words: phrases('nin,nimc,national identification number,national identity number,national id,nin slip,nin number'),
   },
   {
     type: 'NG_BVN',

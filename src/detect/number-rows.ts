@@ -250,7 +250,9 @@ export const NUMBER_ROWS: readonly NumberRow[] = [
     printed: ['4-6'],
     passes: isAustrian,
     alone: [0.7, 0],
-    words: phrases('svnr,sv nummer,e card,sozialversicherungsnummer,sozialversicherung,versicherungsnummer'),
+    words: phrases(
+      'svnr,sv nummer,e card,sozialversicherungsnummer,sozialversicherung,versicherungsnummer,sv nr,svnummer,sozialversicherungs nr,sozialversicherungsnr,versicherungs nr,vsnr,ecard',
+    ),
   },
   {
     type: 'CH_AHV',
@@ -358,7 +360,7 @@ export const NUMBER_ROWS: readonly NumberRow[] = [
     passes: null,
     alone: [0, 0],
     words: phrases(
-      'bank account,account number,account no,acct,acct no,acct number,checking,checking account,savings account,savings,account,bank acct,kontonummer,numero de cuenta,numero de compte,numero di conto',
+      'bank account,account number,account no,acct,acct no,acct number,checking,checking account,savings account,savings,account,bank acct,acct num,a c no,ac no,checking acct,savings acct,deposit account,direct deposit,account num,account ending,bank no,bank number,konto nr,kontonummer,numero de cuenta,numero de compte,numero di conto',
     ),
   },
   {
