@@ -10,6 +10,7 @@ export const PARALLEL: Readonly<Record<NodeKind, number>> = {
   ollama: 1,
   llamacpp: 1,
   mlx: 1,
+  omlx: 4,
   lmstudio: 4,
   vllm: 16,
   tgi: 16,

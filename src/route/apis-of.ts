@@ -12,6 +12,7 @@ const NATIVE: Readonly<Record<NodeKind, readonly Api[]>> = {
   tgi: ['chat_completions', 'completions'],
   lmstudio: ['chat_completions', 'completions', 'embeddings', 'responses', 'messages'],
   mlx: ['chat_completions', 'completions'],
+  omlx: ['chat_completions', 'completions', 'embeddings', 'responses', 'messages'],
   sglang: ['chat_completions', 'completions', 'embeddings', 'responses', 'messages'],
   openai: ['chat_completions', 'completions', 'embeddings'],
 }

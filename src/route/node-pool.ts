@@ -1,5 +1,6 @@
 import type { AttemptResult } from '../terms/attempt.ts'
 import type { Node } from '../terms/destination.ts'
+import type { NodeFacts } from '../terms/node-facts.ts'
 import type { Log } from '../terms/logger.ts'
 import { signOf } from './health.ts'
 import type { NodeView, Standing } from './node-view.ts'
@@ -10,6 +11,8 @@ export type Probed = {
   readonly models: readonly string[]
   readonly local: boolean
   readonly why: string
+  /** All that it found; models, contexts, load and the checks of its locality. */
+  readonly facts?: NodeFacts
 }
 
 /** Runs something once after `ms`; returns what cancels it. */
@@ -171,7 +174,8 @@ function toView(parts: NodePoolParts, memory: Memory): NodeView {
     standing === 'resting' || standing === 'trying'
       ? `${String(failures)} failures in a row`
       : (WHY[standing] ?? probed?.why ?? '')
-  return { node, standing, models, inFlight, why }
+  const facts = probed?.facts
+  return { node, standing, models, inFlight, why, ...(facts && { facts }) }
 }
 
 const WHY: Partial<Record<Standing, string>> = { unknown: 'it was not looked at yet, or not for too long' }

@@ -1,4 +1,5 @@
 import type { Node } from '../terms/destination.ts'
+import type { NodeFacts } from '../terms/node-facts.ts'
 
 /**
  * How a node stands. `ready` and `trying` may be used; `trying` is a node that has rested after failures, and gets one
@@ -16,6 +17,8 @@ export type NodeView = {
   readonly inFlight: number
   /** A short sentence for operators. */
   readonly why: string
+  /** What the last look found; contexts and load are as old as that. */
+  readonly facts?: NodeFacts
 }
 
 /** True for a node that answers, is proven local, and is not resting. */

@@ -34,7 +34,7 @@ export const PRIVATE_RANGES = [
 ] as const
 
 /** How a local node speaks. */
-export type NodeKind = 'ollama' | 'vllm' | 'llamacpp' | 'tgi' | 'lmstudio' | 'sglang' | 'mlx' | 'openai'
+export type NodeKind = 'ollama' | 'vllm' | 'llamacpp' | 'tgi' | 'lmstudio' | 'sglang' | 'mlx' | 'omlx' | 'openai'
 
 /** One model server inside the network, as cordon.yaml names it. */
 export type Node = {

@@ -294,9 +294,12 @@ describe('a text that holds image markup', () => {
     expect(ask(['tgi'], 'm', [LAN])).toBe('image_markup')
   })
 
-  test.each<NodeKind>(['ollama', 'vllm', 'llamacpp', 'lmstudio', 'sglang', 'mlx'])('goes to a %s node', (kind) => {
-    expect(ask([kind], 'lan-only', [LAN])).toEqual([`${kind}: small`])
-  })
+  test.each<NodeKind>(['ollama', 'vllm', 'llamacpp', 'lmstudio', 'sglang', 'mlx', 'omlx'])(
+    'goes to a %s node',
+    (kind) => {
+      expect(ask([kind], 'lan-only', [LAN])).toEqual([`${kind}: small`])
+    },
+  )
 })
 
 describe('a name that stands for more than a model', () => {
