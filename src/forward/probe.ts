@@ -1,9 +1,12 @@
 import type { Agent } from 'node:http'
 import type { Node } from '../terms/destination.ts'
-import type { JsonObject, JsonValue } from '../terms/json.ts'
-import { isJsonObject } from '../terms/json.ts'
+import type { JsonValue } from '../terms/json.ts'
+import type { LocalityCheck, NodeFacts, NodeLoad, NodeModel } from '../terms/node-facts.ts'
 import type { Connector } from './connector.ts'
 import { fetchSmall } from './fetch-small.ts'
+import { broken, kept, unseen } from './kinds/kind.ts'
+import type { Asked, Look } from './kinds/kind.ts'
+import { KINDS } from './kinds/kinds.ts'
 import { versioned } from './request-headers.ts'
 
 /** What a node says of itself. `why` is a short sentence for operators. */
@@ -13,6 +16,7 @@ export type Probed = {
   /** True when nothing was found that lets the node pass a prompt on. False whenever that could not be asked. */
   readonly local: boolean
   readonly why: string
+  readonly facts: NodeFacts
 }
 
 export type Probe = (node: Node) => Promise<Probed>
@@ -26,89 +30,93 @@ export type ProbeParts = {
 const MAX_BYTES = 1024 * 1024
 
 /**
- * Asks a node for its models, and for what would let it pass a prompt on. Never rejects. The address is checked by the
- * destination's connector, as for any dial. For Ollama, `local` needs `cloud.disabled` in `/api/status` and no model that
- * stands for a remote one; for the other kinds the address is all that can be checked from here.
+ * Asks a node for its models, its load, and for what would let it pass a prompt on, in the way of its kind. Never rejects. The
+ * address is checked by the destination's connector, as for any dial. It is local when no check of its kind is broken; a check that fails is.
  */
 export function createProbe({ connectorOf, keyOf, timeoutMs = 5_000 }: ProbeParts): Probe {
   return async (node) => {
     try {
       const agent = connectorOf(node.destination)?.probeAgentFor(node.url)
       if (agent === undefined) return unreachable(`there is no destination ${node.destination}`)
-      const ask = (path: string) => askJson(node, path, agent, keyOf(node), timeoutMs)
-      return node.kind === 'ollama' ? await probeOllama(ask) : await probeModels(node, ask)
+      return toProbed(await lookAt(node, lookWith(node, agent, keyOf(node), timeoutMs)))
     } catch (cause) {
       return unreachable(cause instanceof Error ? cause.message : 'unknown error')
     }
   }
 }
 
-type Asked = { readonly status: number; readonly json: JsonObject | null }
-type Ask = (path: string) => Promise<Asked>
-
-async function askJson(node: Node, path: string, agent: Agent, key: string | null, timeoutMs: number): Promise<Asked> {
-  const headers = { accept: 'application/json', ...(key === null ? {} : { authorization: `Bearer ${key}` }) }
-  const url = new URL(path, node.url.origin)
-  const { status, body } = await fetchSmall(url, { agent, headers, timeoutMs, maxBytes: MAX_BYTES })
-  return { status, json: toObject(Buffer.from(body).toString('utf8')) }
+/** Each path is asked once per look, whoever asks for it. */
+function lookWith(node: Node, agent: Agent, key: string | null, timeoutMs: number): Look {
+  const asked = new Map<string, Promise<Asked>>()
+  const ask = (path: string): Promise<Asked> => {
+    const known = asked.get(path) ?? askOnce(new URL(path, node.url.origin), agent, key, timeoutMs)
+    asked.set(path, known)
+    return known
+  }
+  const v1 = versioned(node.url)
+  const root = v1.slice(0, -'/v1'.length)
+  const { models: configured } = node
+  return { ask: (path) => ask(root + path), askV1: (path) => ask(v1 + path), configured, firewalled: node.firewalled === true } // prettier-ignore
 }
 
-function toObject(text: string): JsonObject | null {
+async function askOnce(url: URL, agent: Agent, key: string | null, timeoutMs: number): Promise<Asked> {
+  const headers = {
+    accept: 'application/json, text/plain',
+    ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+  }
+  const { status, body } = await fetchSmall(url, { agent, headers, timeoutMs, maxBytes: MAX_BYTES })
+  const text = Buffer.from(body).toString('utf8')
+  return { status, text, json: toJson(text) }
+}
+
+function toJson(text: string): JsonValue {
   try {
-    const value = JSON.parse(text) as JsonValue
-    return isJsonObject(value) ? value : null
+    return JSON.parse(text) as JsonValue
   } catch {
     return null // whoever asked takes null for an answer that proves nothing
   }
 }
 
-async function probeModels(node: Node, ask: Ask): Promise<Probed> {
-  const { status, json } = await ask(`${versioned(node.url)}/models`)
-  const data = status === 200 ? json?.['data'] : undefined
-  if (!Array.isArray(data)) return unreachable(`the model list answered with status ${String(status)}`)
-  const models = data.flatMap((entry: JsonValue) => namesIn(entry, ['id']))
-  return { reachable: true, models, local: true, why: 'its address is in range' }
+async function lookAt(node: Node, look: Look): Promise<NodeFacts> {
+  const kind = KINDS[node.kind]
+  const [models, load, own] = await Promise.all([
+    kind.models(look),
+    kind.load(look).catch(() => null),
+    kind.checks(look).catch(brokenCheck),
+  ])
+  if (models === null) return nothing('it gives no list of models that can be read')
+  const checks = [kept('address', 'its address is in range'), ...own, firewall(look)]
+  const wrong = checks.filter(({ verdict }) => verdict === 'broken')
+  const says = (wrong.length > 0 ? wrong : checks.filter(({ verdict }) => verdict === 'kept')).map((it) => it.says)
+  return facts(true, models, load, { proven: wrong.length === 0, checks }, says.join(', and '))
 }
 
-async function probeOllama(ask: Ask): Promise<Probed> {
-  const [status, tags] = await Promise.all([ask('/api/status'), ask('/api/tags')])
-  const entries = tags.status === 200 ? tags.json?.['models'] : undefined
-  if (!Array.isArray(entries)) return unreachable(`/api/tags answered with status ${String(tags.status)}`)
-  const remote = entries.filter(isRemote)
-  const models = entries
-    .filter((entry) => !isRemote(entry))
-    .flatMap((entry: JsonValue) => namesIn(entry, ['name', 'model']))
-  const why = whyNotLocal(status, remote.length)
-  return {
-    reachable: true,
-    models,
-    local: why === null,
-    why: why ?? 'cloud features are disabled, and no model is remote',
-  }
+function firewall({ firewalled }: Look): LocalityCheck {
+  const todo = 'close its way out (cordon nodes firewall writes rules), and say so: egress: firewalled'
+  return firewalled
+    ? kept('egress', 'its operator says that it has no way out')
+    : unseen('egress', 'whether it has a way out cannot be seen from here', todo)
 }
 
-function whyNotLocal({ status, json }: Asked, remote: number): string | null {
-  const cloud = json?.['cloud']
-  if (status !== 200 || !isJsonObject(cloud))
-    return 'it cannot say whether cloud features are disabled: it may be too old'
-  if (cloud['disabled'] !== true) return 'its cloud features are not disabled (OLLAMA_NO_CLOUD=1)'
-  return remote > 0 ? `${String(remote)} of its models are remote` : null
+const brokenCheck = (cause: unknown): readonly LocalityCheck[] => [
+  broken('asked', cause instanceof Error ? `it could not be asked: ${cause.message}` : 'it could not be asked', 'see why it does not answer'), // prettier-ignore
+]
+
+function facts(
+  reachable: boolean,
+  models: readonly NodeModel[],
+  load: NodeLoad | null,
+  local: NodeFacts['local'],
+  why: string,
+): NodeFacts {
+  return { reachable, models, load, local, why }
 }
 
-/** A stub for a remote model, or a name that the daemon passes on to its cloud. What cannot be understood counts as remote. */
-function isRemote(entry: JsonValue): boolean {
-  if (!isJsonObject(entry)) return true
-  if ((entry['remote_host'] ?? '') !== '' || (entry['remote_model'] ?? '') !== '') return true
-  const names = namesIn(entry, ['name', 'model'])
-  return names.length === 0 || names.some((name) => /[:-]cloud$/i.test(name.trim()))
-}
+const nothing = (why: string): NodeFacts => facts(false, [], null, { proven: false, checks: [] }, why)
 
-function namesIn(entry: JsonValue, fields: readonly string[]): readonly string[] {
-  if (!isJsonObject(entry)) return []
-  const names = fields.map((field) => entry[field]).filter((name) => typeof name === 'string' && name !== '')
-  return [...new Set(names as readonly string[])]
-}
+const unreachable = (why: string): Probed => toProbed(nothing(why))
 
-function unreachable(why: string): Probed {
-  return { reachable: false, models: [], local: false, why }
+function toProbed(found: NodeFacts): Probed {
+  const { reachable, models, local, why } = found
+  return { reachable, models: models.map(({ id }) => id), local: local.proven, why, facts: found }
 }

@@ -48,6 +48,8 @@ export type Node = {
   readonly parallel: number
   /** The key it asks for; null for none. */
   readonly apiKey: string | null
+  /** Its operator states that a firewall keeps the node's own way out closed. That cannot be seen from here. */
+  readonly firewalled?: boolean
   /** True for the demo's own stand-in. Never from a configuration file. */
   readonly standIn: boolean
 }
