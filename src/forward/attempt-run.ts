@@ -8,7 +8,7 @@ import type { Failure } from './failure.ts'
 import { failure, toFailure } from './failure.ts'
 import { onBehalfOf } from './floor.ts'
 import type { Passage } from './passage.ts'
-import { BREACH } from './passage.ts'
+import { BREACH, OTHER_MODEL } from './passage.ts'
 import type { Sink } from './read-answer.ts'
 import { readEvents, readJson } from './read-answer.ts'
 import type { Reply } from './reply.ts'
@@ -25,6 +25,8 @@ export type RunParts = {
   readonly wanted: AnswerKind
   readonly passage: Passage
   readonly reply: Reply
+  /** 4xx statuses by which this kind of server says that it failed itself. */
+  readonly failing: readonly number[]
   /** Set on the reply when this attempt is the one that answers. */
   readonly answerHeaders: Readonly<Record<string, string>>
   readonly now: () => number
@@ -111,7 +113,8 @@ class AttemptRun {
     let size = 0
     const judged = () => {
       const about = wrong.status === 400 || wrong.status === 413 || wrong.status === 422
-      return { ...wrong, tooLong: about && saysTooLong(Buffer.concat(chunks).toString('latin1')) }
+      const ofNode = this.#parts.failing.includes(wrong.status ?? 0)
+      return { ...wrong, ofNode, tooLong: about && saysTooLong(Buffer.concat(chunks).toString('latin1')) }
     }
     response.on('data', (chunk: Uint8Array) => {
       chunks.push(chunk)
@@ -191,7 +194,8 @@ class AttemptRun {
   }
 
   #unusable(why: string, socket: 'keep' | 'destroy' = 'destroy'): void {
-    this.#fail(failure('error', why, { status: this.#status, final: why === BREACH }), socket)
+    const result = why === OTHER_MODEL ? 'not_local' : 'error'
+    this.#fail(failure(result, why, { status: this.#status, final: why === BREACH }), socket)
   }
 
   #fail(why: Failure, socket: 'keep' | 'destroy' = 'destroy'): void {

@@ -16,6 +16,8 @@ export type Failure = {
   readonly tooLong: boolean
   /** True when no other attempt may be made, because the prompt has gone where it was not asked to. */
   readonly final: boolean
+  /** True for a status of the request's that this kind of server gives when it failed itself. */
+  readonly ofNode?: boolean
   /** What to answer with, when it was found out here and nothing was sent. */
   readonly problem?: Problem
   /** For the log. */
@@ -40,12 +42,12 @@ function codeOf(cause: unknown): string {
 }
 
 /**
- * Whether another attempt may help. A 4xx is about the request and stays the answer; but for 408, and for 429 when the
- * configuration says so.
+ * Whether another attempt may help. A 4xx is about the request and stays the answer; but for 408, for 429 when the
+ * configuration says so, and for what this kind of server says when it failed.
  */
-export function movesOn({ status, result, final }: Failure, on429: boolean): boolean {
+export function movesOn({ status, result, final, ofNode }: Failure, on429: boolean): boolean {
   if (result === 'aborted' || final) return false
-  if (status === null || status < 400 || status >= 500) return true
+  if (ofNode === true || status === null || status < 400 || status >= 500) return true
   return status === 408 || (status === 429 && on429)
 }
 

@@ -1,6 +1,5 @@
 import type { CloudHost, Destination, Node } from '../terms/destination.ts'
 import type { Levels } from '../terms/level.ts'
-import { fetchesMarkup } from '../terms/image-markup.ts'
 import type { Log } from '../terms/logger.ts'
 import type { Api } from '../terms/prompt.ts'
 import type { Translation } from '../terms/translation.ts'
@@ -92,8 +91,8 @@ async function forward(parts: ForwarderParts, ways: ReadonlyMap<string, Way>, jo
     reply.set(job.headers)
     const { levels, translations, on429 = true } = parts
     const user = job.prompt.user === null ? null : parts.pseudonymOf(job.prompt.user)
-    const fetching = new Set(parts.nodes.filter(({ kind }) => fetchesMarkup(kind)).map(({ name }) => name))
-    await tryInOrder({ job, reply, ways, levels, fetching, translations, user, on429, now }, parts.log, tries)
+    const kinds = new Map(parts.nodes.map(({ name, kind }) => [name, kind]))
+    await tryInOrder({ job, reply, ways, levels, kinds, translations, user, on429, now }, parts.log, tries)
   } catch (cause) {
     bug = cause
     if (reply.started) reply.cut()

@@ -27,6 +27,8 @@ export type PassageParts = {
   readonly witness: Witness | null
   /** True when an answer that was not made as it was asked for must not be passed on. */
   readonly withholds: boolean
+  /** Whether a model that the answer names is the one that was asked for. */
+  readonly isModel: (answered: string) => boolean
 }
 
 /** What is to be passed on of what came; `fault` is a short machine word when nothing more may be. */
@@ -109,6 +111,7 @@ export class Passage {
     this.#note(said.about)
     this.meter.note(said)
     if (this.#withheld()) return fault(BREACH)
+    if (this.#isOther(said.about)) return fault(OTHER_MODEL)
     const { translation } = this.#parts
     const passed = translation === null ? plain : translation.answer(plain, this.#answered())
     if (passed === null) return fault('bad_answer')
@@ -146,6 +149,7 @@ export class Passage {
     this.#note(said.about)
     this.meter.note(said)
     if (this.#withheld()) return fault(BREACH)
+    if (this.#isOther(said.about)) return fault(OTHER_MODEL)
     this.#ended = said.kind === 'end'
     if (this.#parts.translation !== null) return this.#closes(this.#translate(plain))
     if (said.kind === 'usage_only' && !this.#parts.wantsUsage) return NOTHING
@@ -201,6 +205,11 @@ export class Passage {
     if (provider !== '') this.#verifier?.provider(provider)
   }
 
+  #isOther(about: JsonObject | null): boolean {
+    const answered = asText(about?.['model'])
+    return answered !== '' && !this.#parts.isModel(answered)
+  }
+
   #withheld(): boolean {
     return this.#parts.withholds && this.#verifier?.breached === true
   }
@@ -213,6 +222,9 @@ export class Passage {
 
 /** What a passage says when an answer was not made as it was asked for, and is withheld for that. */
 export const BREACH = 'breach'
+
+/** What it says when a node answers with another model than it was asked for: what it did with the prompt is not known. */
+export const OTHER_MODEL = 'other_model'
 
 function toObject(text: string): JsonObject | null {
   try {

@@ -3,7 +3,8 @@ import type { Attempt } from '../terms/attempt.ts'
 import type { Decision } from '../terms/decision.ts'
 import type { Levels } from '../terms/level.ts'
 import type { JsonObject } from '../terms/json.ts'
-import { mayHoldImageMarkup, stringsIn } from '../terms/image-markup.ts'
+import type { NodeKind } from '../terms/destination.ts'
+import { fetchesMarkup, mayHoldImageMarkup, stringsIn } from '../terms/image-markup.ts'
 import { Problem, toProblem } from '../terms/problem.ts'
 import type { Api, Prompt } from '../terms/prompt.ts'
 import type { Translation } from '../terms/translation.ts'
@@ -15,6 +16,7 @@ import type { Failure } from './failure.ts'
 import { failure, movesOn } from './failure.ts'
 import { whyNotTo } from './floor.ts'
 import type { Tried } from './outcome.ts'
+import { quirksOf } from './kinds/quirks.ts'
 import { Passage } from './passage.ts'
 import type { Reply } from './reply.ts'
 import { requestBody } from './request-body.ts'
@@ -45,8 +47,8 @@ export type Trying = {
   readonly reply: Reply
   readonly ways: ReadonlyMap<string, Way>
   readonly levels: Levels
-  /** Names of nodes that would fetch what image markup in plain text names. */
-  readonly fetching: ReadonlySet<string>
+  /** Names of nodes, and how each speaks. */
+  readonly kinds: ReadonlyMap<string, NodeKind>
   readonly translations: (from: Api, to: Api) => Translation | null
   /** The end-user id's pseudonym, or null. */
   readonly user: string | null
@@ -68,7 +70,8 @@ export async function tryOne(trying: Trying, attempt: Attempt): Promise<Tried> {
   }
   const said = toSay(trying, attempt)
   if ('why' in said) return unsent(attempt, said)
-  if (trying.fetching.has(attempt.node ?? '') && mayHoldImageMarkup(stringsIn(said.body))) {
+  const kind = trying.kinds.get(attempt.node ?? '')
+  if (kind !== undefined && fetchesMarkup(kind) && mayHoldImageMarkup(stringsIn(said.body))) {
     return unsent(attempt, failure('refused', 'EGRESS_MARKUP'))
   }
   const { prompt, decision } = job
@@ -81,6 +84,7 @@ export async function tryOne(trying: Trying, attempt: Attempt): Promise<Tried> {
     wanted: kindOf(prompt),
     passage: passageFor(trying, attempt, said.translation, way.connector.destination.onBreach === 'withhold'),
     reply,
+    failing: kind === undefined ? [] : quirksOf(kind).failing,
     answerHeaders,
     now: trying.now,
   })
@@ -121,12 +125,13 @@ function requestFor({ job, user }: Trying, attempt: Attempt, said: JsonObject) {
 }
 
 function passageFor(
-  { job, now }: Trying,
+  { job, now, kinds }: Trying,
   attempt: Attempt,
   translation: Translation | null,
   withholds: boolean,
 ): Passage {
   const { prompt, requestId, witness } = job
+  const kind = kinds.get(attempt.node ?? '')
   return new Passage({
     attempt,
     api: prompt.api,
@@ -136,6 +141,7 @@ function passageFor(
     wantsUsage: prompt.wantsUsage,
     witness: witness ?? null,
     withholds,
+    isModel: (answered) => attempt.zone === 'cloud' || quirksOf(kind ?? 'openai').isModel(attempt.model, answered),
   })
 }
 

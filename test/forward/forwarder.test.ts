@@ -196,7 +196,7 @@ describe('what comes back', () => {
       kind: 'custom',
       handle: (_received, res) => {
         res.writeHead(200, { 'content-type': 'text/event-stream' })
-        res.write('data: {"model":"m","choices":[{"delta":{"content":"first"}}]}\n\ndata: {"half')
+        res.write('data: {"model":"local-1","choices":[{"delta":{"content":"first"}}]}\n\ndata: {"half')
         finish = () => res.end('":1}\n\ndata: [DONE]\n\n')
       },
     })
@@ -216,7 +216,7 @@ describe('what comes back', () => {
       })
     })
     expect(text).toBe(
-      'data: {"model":"m","choices":[{"delta":{"content":"first"}}]}\n\n|data: {"half":1}\n\ndata: [DONE]\n\n',
+      'data: {"model":"local-1","choices":[{"delta":{"content":"first"}}]}\n\n|data: {"half":1}\n\ndata: [DONE]\n\n',
     )
     expect((await forwarded).outcome.result).toBe('answered')
   })
@@ -227,12 +227,12 @@ describe('what comes back', () => {
       kind: 'custom',
       handle: (_received, res) => {
         res.writeHead(200, { 'content-type': 'text/event-stream' })
-        res.write('data: {"model":"m"}\n\n')
+        res.write('data: {"model":"local-1"}\n\n')
         setTimeout(() => res.end('data: [DONE]\n\n'), 120)
       },
     })
     const { got } = await askLan(it, { stream: true })
-    expect(got.text).toMatch(/^data: \{"model":"m"\}\n\n(?:: keep-alive\n\n)+data: \[DONE\]\n\n$/)
+    expect(got.text).toMatch(/^data: \{"model":"local-1"\}\n\n(?:: keep-alive\n\n)+data: \[DONE\]\n\n$/)
   })
 
   test('an answer larger than what is held back passes through whole', async () => {
@@ -551,7 +551,7 @@ describe('after the first byte of the answer was passed on', () => {
     kind: 'custom',
     handle: (_received, res, req) => {
       res.writeHead(200, { 'content-type': 'text/event-stream' })
-      res.write('data: {"model":"m","choices":[]}\n\ndata: {"to')
+      res.write('data: {"model":"local-1","choices":[]}\n\ndata: {"to')
       then(() => req.socket.resetAndDestroy())
     },
   })
@@ -568,7 +568,7 @@ describe('after the first byte of the answer was passed on', () => {
     expect(problem).toBeNull()
     expect(outcome).toMatchObject({ result: 'failed', status: 200, served: { destination: 'lan' } })
     const [first, second, ...rest] = got.text.split('\n\n')
-    expect(first).toBe('data: {"model":"m","choices":[]}')
+    expect(first).toBe('data: {"model":"local-1","choices":[]}')
     expect(JSON.parse(String(second?.slice('data: '.length)))).toMatchObject({ error: { code, type: 'server_error' } })
     expect(rest).toEqual([''])
     expect(got.broken).toBe(false)
@@ -577,11 +577,11 @@ describe('after the first byte of the answer was passed on', () => {
 
   test('an upstream’s own error event is translated', async () => {
     const it = await house()
-    const bytes = `${EVENTS}\r\ndata: {"model":"m"}\n\ndata: {"error":{"message":"quoted prompt"},"choices":[]}\n\ndata: [DONE]\n\n`
+    const bytes = `${EVENTS}\r\ndata: {"model":"local-1"}\n\ndata: {"error":{"message":"quoted prompt"},"choices":[]}\n\ndata: [DONE]\n\n`
     it.lan.behave({ kind: 'raw', bytes })
     const { got, outcome } = await askBoth(it, { stream: true })
     expect(got.text).toMatch(
-      /^data: \{"model":"m"\}\n\ndata: \{"error":\{"message":"The model server did not answer properly\."/,
+      /^data: \{"model":"local-1"\}\n\ndata: \{"error":\{"message":"The model server did not answer properly\."/,
     )
     expect(got.text).not.toMatch(/quoted|DONE/)
     expect(outcome.result).toBe('failed')
@@ -593,7 +593,7 @@ describe('after the first byte of the answer was passed on', () => {
       kind: 'custom',
       handle: (_received, res) => {
         res.writeHead(200, { 'content-type': 'text/event-stream' })
-        res.write('data: {"model":"m"}\n\n')
+        res.write('data: {"model":"local-1"}\n\n')
         setTimeout(() => res.write('data: {"error":"quoted"}\n\n'), 20)
         setTimeout(() => res.end('data: {"later":1}\n\ndata: [DONE]\n\n'), 40)
       },
@@ -606,11 +606,11 @@ describe('after the first byte of the answer was passed on', () => {
 
   test('a stream that ends with its connection, without saying that it ends, counts as broken', async () => {
     const it = await house()
-    it.lan.behave({ kind: 'raw', bytes: `${EVENTS}\r\ndata: {"model":"m"}\n\n` })
+    it.lan.behave({ kind: 'raw', bytes: `${EVENTS}\r\ndata: {"model":"local-1"}\n\n` })
     const { got, outcome } = await askLan(it, { stream: true })
     expect(got.text).toContain('upstream_error')
     expect(outcome.result).toBe('failed')
-    it.lan.behave({ kind: 'raw', bytes: `${EVENTS}\r\ndata: {"model":"m"}\n\ndata: [DONE]\n` })
+    it.lan.behave({ kind: 'raw', bytes: `${EVENTS}\r\ndata: {"model":"local-1"}\n\ndata: [DONE]\n` })
     expect((await askLan(it, { stream: true })).outcome.result).toBe('answered')
   })
 
@@ -695,7 +695,7 @@ describe('a caller that goes away', () => {
   /** A stream of this many bytes, written as fast as it is taken. */
   function flood(bytes: number): { readonly behaviour: Behaviour; readonly sent: () => number } {
     let sent = 0
-    const event = `data: {"model":"m","x":"${'y'.repeat(65_536)}"}\n\n`
+    const event = `data: {"model":"local-1","x":"${'y'.repeat(65_536)}"}\n\n`
     const handle = (_received: unknown, res: ServerResponse) => {
       res.writeHead(200, { 'content-type': 'text/event-stream' })
       const more = () => {

@@ -17,6 +17,7 @@ function passageOf(api: Api, more: Partial<PassageParts> = {}): Passage {
     about: { requestId: 'req_1', model: 'm', created: 1 },
     wantsUsage: false,
     witness: null,
+    isModel: () => true,
     withholds: true,
     ...more,
   })
