@@ -34,7 +34,7 @@ export function hasEnd({ headers }: IncomingMessage): boolean {
 
 /** How OpenAI, Anthropic, OpenRouter, vLLM, llama.cpp, SGLang and TGI say that a prompt does not fit. Only this is read of an error's text. */
 const SAYS_TOO_LONG =
-  /context_length_exceeded|exceed_context_size|maximum context length|context (?:window|length|size)|inputs tokens|prompt is too long/i
+  /context_length_exceeded|exceed_context_size|maximum context length|context (?:window|length|size)|inputs`? tokens|prompt is too long/i
 
 export function saysTooLong(text: string): boolean {
   return SAYS_TOO_LONG.test(text)

@@ -64,7 +64,7 @@ export type FakeNode = {
   readonly aborted: () => number
   /** From now on. Given several, one for each request, the last for all that follow. */
   readonly behave: (...next: readonly [Behaviour, ...Behaviour[]]) => void
-  /** What GET on a path answers, as JSON; 404 where nothing is set. */
+  /** What GET on a path answers: JSON, or what a function makes of it; 404 where nothing is set. */
   readonly get: Record<string, unknown>
   readonly stop: () => Promise<void>
 }
@@ -142,8 +142,22 @@ function toReceived(req: IncomingMessage, bytes: Buffer): Received {
   return { method, url, rawHeaders, headers, text, body, port: socket.remotePort ?? 0 }
 }
 
+/** Answers one GET in another way than with JSON and 200. */
+export type Get = (res: ServerResponse) => void
+
+export const plain =
+  (text: string): Get =>
+  (res) =>
+    res.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text)
+
+export const refused =
+  (status: number, body: unknown = {}): Get =>
+  (res) =>
+    res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+
 function answerGet(get: Record<string, unknown>, req: IncomingMessage, res: ServerResponse): void {
   const found = get[req.url ?? '']
+  if (typeof found === 'function') return void (found as Get)(res)
   res.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' })
   res.end(JSON.stringify(found ?? { error: 'not found' }))
 }

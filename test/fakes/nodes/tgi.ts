@@ -1,6 +1,8 @@
 import { request } from 'node:http'
 import type { FakeNode } from '../openai-node.ts'
-import { fakeNode } from '../openai-node.ts'
+import { fakeNode, plain } from '../openai-node.ts'
+import type { Server } from './server.ts'
+import { load, model, models, status } from './server.ts'
 
 /** What TGI takes for an image in the text that its template makes of all messages. */
 const MARKUP = /!\[[^\]]{0,64}\]\((http:[^)]{1,200})\)/g
@@ -29,3 +31,30 @@ const fetched = (url: string): Promise<void> =>
     const asked = request(url, (response) => response.resume().on('end', done))
     asked.on('error', () => done()).end()
   })
+
+const METRICS = 'tgi_batch_current_size 3\ntgi_queue_size 5\ntgi_request_count 90\n'
+const error = (code: number, error_type: string, text: string) => status(code, { error: text, error_type })
+
+/** TGI as its documentation describes it. Its errors are not OpenAI's. */
+export const tgi: Server = {
+  kind: 'tgi',
+  gets: {
+    '/health': {},
+    '/info': { model_id: 'acme/seven', max_concurrent_requests: 128, max_input_tokens: 4095, max_total_tokens: 4096 },
+    '/v1/models': models({ id: 'acme/seven', object: 'model', owned_by: 'acme/seven' }),
+    '/metrics': plain(METRICS),
+  },
+  finds: {
+    models: [model('acme/seven', { context: 4096, warm: true })],
+    load: load({ running: 3, waiting: 5, slots: 128 }),
+    proven: true,
+  },
+  leaks: [],
+  down: [{ name: 'it says nothing of its model', gets: { '/v1/models': null, '/info': null } }],
+  tooLong: error(422, 'validation', '`inputs` tokens + `max_new_tokens` must be <= 4096. Given: 5000 `inputs` tokens and 100 `max_new_tokens`'), // prettier-ignore
+  failing: [
+    { name: 'a generation failed', answers: error(424, 'generation', 'Request failed during generation') },
+    { name: 'it is overloaded', answers: error(429, 'overloaded', 'Model is overloaded') },
+    { name: 'a generation is incomplete', answers: error(500, 'incomplete_generation', 'Incomplete generation') },
+  ],
+}
