@@ -15,6 +15,7 @@ import { tokenModel } from './engines/token-model.ts'
 import { sharedModel } from './engines/transformers.ts'
 import { createEngineDoor } from './forward/engine-door.ts'
 import type { EngineDoor } from './forward/engine-door.ts'
+import { trustOf } from './forward/node-tls.ts'
 import { requestPath } from './forward/request-headers.ts'
 import { hasModel, inOrder, isUsable } from './route/node-view.ts'
 import type { NodeView } from './route/node-view.ts'
@@ -85,7 +86,7 @@ function doorFor({ engines, nodes }: Config, { policy }: CompiledPolicy): Engine
   const analyzers = engines.flatMap((engine) => (engine.kind === 'presidio' ? [engine] : []))
   const judged = engines.flatMap((engine) => (engine.kind === 'judge' ? [engine.destination] : []))
   const mine = nodes.filter((node: ConfiguredNode) => judged.includes(node.destination))
-  return createEngineDoor({ destinations, levels, places: [...analyzers, ...mine] })
+  return createEngineDoor({ destinations, levels, places: [...analyzers, ...mine], dialling: { trust: trustOf(mine) } })
 }
 
 type EngineParts = Pick<EngineRoomParts, 'config' | 'view'> & {

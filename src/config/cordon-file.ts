@@ -64,6 +64,11 @@ const NodeFile = z.strictObject({
   models: list(text).optional(),
   parallel: z.int().min(1).max(100_000).optional(),
   apiKeyEnv: text.optional(),
+  context: z.int().min(1).max(100_000_000).optional(),
+  egress: z.literal('firewalled').optional(),
+  tls: z
+    .strictObject({ ca: text.optional(), cert: text.optional(), key: text.optional(), pin: text.optional() })
+    .optional(),
 })
 export type NodeFile = z.infer<typeof NodeFile>
 

@@ -2,6 +2,7 @@ import { checkUrl } from './base-url.ts'
 import type { Config, ConfiguredHost, ConfiguredNode } from './config.ts'
 import type { CordonFile, DestinationFile, NodeFile } from './cordon-file.ts'
 import { PARALLEL } from './cordon-file.ts'
+import { toTls } from './node-tls.ts'
 import type { Desk } from './desk.ts'
 import type { Path } from './source.ts'
 import { whyNotOnLan } from '../terms/model-name.ts'
@@ -95,7 +96,13 @@ function toNode(destination: string, written: NodeFile, path: Path, desk: Desk):
   const apiKeyEnv = desk.secret([...path, 'apiKeyEnv'], written.apiKeyEnv)
   const url = toUrl(written.url, [...path, 'url'], desk)
   if (url === null) return null
-  return { name, destination, url, kind, models, parallel, apiKeyEnv, standIn: false, at: desk.at([...path, 'url']) }
+  const { context, egress } = written
+  return {
+    ...{ name, destination, url, kind, models, parallel, apiKeyEnv, standIn: false, at: desk.at([...path, 'url']) },
+    ...(context === undefined ? {} : { context }),
+    ...(egress === undefined ? {} : { firewalled: true }),
+    ...(written.tls === undefined ? {} : { tls: toTls(written.tls, url, [...path, 'tls'], desk) }),
+  }
 }
 
 function toUrl(written: string, path: Path, desk: Desk): URL | null {

@@ -5,6 +5,8 @@ import { connect as connectTls, createSecureContext, rootCertificates } from 'no
 import type { SecureContext } from 'node:tls'
 import type { AddressRule } from './addresses.ts'
 import { EgressError } from './egress-error.ts'
+import { hasPin } from './pin.ts'
+import type { Trust } from './pin.ts'
 
 /** Host name → every address it has. Rejects when it has none. */
 export type Lookup = (host: string) => Promise<readonly string[]>
@@ -21,6 +23,8 @@ export type Dialling = {
   readonly connectTimeoutMs: number
   /** Certificates (PEM) to trust instead of the public ones that node brings. */
   readonly ca?: string
+  /** What to trust for single endpoints, by their name; nothing else counts for them. */
+  readonly trust?: ReadonlyMap<string, Trust>
 }
 
 export const DIALLING: Dialling = { lookup: lookupAll, connectTimeoutMs: 10_000 }
@@ -62,7 +66,9 @@ export async function dial(endpoint: Endpoint, reach: Reach, dialling: Dialling)
     socket.destroy()
     throw new EgressError('EGRESS_IP', `${name} connected to ${String(peer)}, which is out of range`)
   }
-  return scheme === 'https:' ? handshake(socket, host, timeout, dialling.ca) : socket
+  if (scheme === 'http:') return socket
+  const trust = dialling.trust?.get(name) ?? { context: trusting(dialling.ca), pin: null }
+  return handshake(socket, host, timeout, trust)
 }
 
 async function resolve(host: string, accepts: AddressRule, lookup: Lookup): Promise<readonly string[]> {
@@ -113,7 +119,7 @@ function trusting(ca: string | undefined): SecureContext {
 }
 
 /** TLS with the name that was configured, and with a certificate that proves it. */
-function handshake(socket: Socket, host: string, timeout: AbortSignal, ca: string | undefined): Promise<Socket> {
+function handshake(socket: Socket, host: string, timeout: AbortSignal, trust: Trust): Promise<Socket> {
   return new Promise((done, fail) => {
     const secure = connectTls({
       socket,
@@ -122,7 +128,7 @@ function handshake(socket: Socket, host: string, timeout: AbortSignal, ca: strin
       rejectUnauthorized: true,
       minVersion: 'TLSv1.2',
       ALPNProtocols: ['http/1.1'],
-      secureContext: trusting(ca),
+      secureContext: trust.context,
     })
     const late = () => secure.destroy(timedOut())
     const failed = (cause: Error) => {
@@ -136,7 +142,9 @@ function handshake(socket: Socket, host: string, timeout: AbortSignal, ca: strin
     secure.once('secureConnect', () => {
       timeout.removeEventListener('abort', late)
       secure.removeListener('error', failed)
-      done(secure)
+      if (trust.pin === null || hasPin(secure, trust.pin)) return done(secure)
+      secure.destroy()
+      fail(new EgressError('EGRESS_PIN', `${host} does not have the key that is pinned for it`))
     })
   })
 }

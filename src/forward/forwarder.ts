@@ -9,6 +9,7 @@ import type { Dialling } from './dial.ts'
 import { DIALLING } from './dial.ts'
 import { movesOn } from './failure.ts'
 import { lanConnector } from './lan-connector.ts'
+import { trustOf } from './node-tls.ts'
 import type { Forwarded, Tried } from './outcome.ts'
 import { conclude } from './outcome.ts'
 import { BREACH } from './passage.ts'
@@ -69,7 +70,8 @@ function wayTo(destination: Destination, parts: ForwarderParts): Way {
   const places = destination.zone === 'lan' ? parts.nodes : parts.cloudHosts
   const urls = places.filter((place) => place.destination === destination.name).map(({ url }) => url)
   const connect = destination.zone === 'lan' ? lanConnector : cloudConnector
-  const dialling = { ...DIALLING, ...parts.dialling }
+  const trust = trustOf(parts.nodes)
+  const dialling = { ...DIALLING, trust, ...parts.dialling }
   const connector = connect({ destination, levels: parts.levels, urls, dialling })
   const upstreams = new Map<string, Upstream>()
   for (const url of urls) {

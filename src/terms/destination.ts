@@ -36,6 +36,16 @@ export const PRIVATE_RANGES = [
 /** How a local node speaks. */
 export type NodeKind = 'ollama' | 'vllm' | 'llamacpp' | 'tgi' | 'lmstudio' | 'sglang' | 'mlx' | 'omlx' | 'openai'
 
+/** How a node proves itself by TLS, and Cordon to it. Paths of PEM files, so that no key is in a configuration. */
+export type NodeTls = {
+  /** Certificates to trust for this node, instead of the public ones. */
+  readonly ca: string | null
+  /** Cordon's own certificate and its key, for a node that asks for one. */
+  readonly own: { readonly cert: string; readonly key: string } | null
+  /** SHA-256 of the node's public key (SPKI), in base64: besides a valid certificate it must have this very key. */
+  readonly pin: string | null
+}
+
 /** One model server inside the network, as cordon.yaml names it. */
 export type Node = {
   readonly name: string
@@ -50,6 +60,9 @@ export type Node = {
   readonly apiKey: string | null
   /** Its operator states that a firewall keeps the node's own way out closed. That cannot be seen from here. */
   readonly firewalled?: boolean
+  /** Tokens that prompt and answer may have together, as its operator states; it may say so itself. */
+  readonly context?: number
+  readonly tls?: NodeTls
   /** True for the demo's own stand-in. Never from a configuration file. */
   readonly standIn: boolean
 }

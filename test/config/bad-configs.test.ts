@@ -110,6 +110,8 @@ describe('what has the wrong shape', () => {
       '▸departmnet: department }',
       'unknown key "departmnet" (did you mean "department"?)',
     ),
+    row('a word for a firewall', 'kind: ollama }', 'kind: ollama, egress: ▸open }', '"egress" may not be "open"'),
+    row('no room at all', 'kind: ollama }', 'kind: ollama, context: ▸0 }', '"context" may not be less than 1'),
     row('an unknown kind', 'kind: ollama', 'kind: ▸olama', '"kind" may not be "olama" (did you mean "ollama"?)'),
     row('a number for a text', 'audience: cordon', 'audience: ▸42', '"audience" needs a text, not a number'),
     row('a text for a number', 'parallel: 16', 'parallel: ▸many', '"parallel" needs a number, not a text'),
@@ -259,6 +261,20 @@ describe('issuers that would check less than they seem to', () => {
 describe('places that contradict each other', () => {
   const url = '    url: https://openrouter.ai/api/v1'
   check([
+    row(
+      'TLS where there is none',
+      'kind: ollama }',
+      'kind: ollama, ▸tls: { pin: ▸abc } }',
+      '"tls" needs a "url" that starts with https://',
+      '"pin" needs sha256/ and the base64 of that hash of the public key',
+    ),
+    row(
+      'a certificate without its key',
+      'url: http://192.168.88.22:11434, kind: ollama }',
+      'url: https://192.168.88.22:11434, kind: ollama, ▸tls: { cert: certs/audit.pem, ca: ▸gone.pem } }',
+      '"cert" and "key" go together',
+      '"ca" is not there',
+    ),
     row(
       'nodes and a URL',
       `${url}\n    apiKeyEnv`,

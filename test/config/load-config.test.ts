@@ -128,7 +128,7 @@ identity:
       clockTolerance: 0s
       requiredClaims: []
 destinations:
-  lan: { nodes: [{ name: n, url: "http://[fd00::1]:8000/v1", kind: mlx, models: [m], parallel: 2, apiKeyEnv: CLOUD_KEY }] }
+  lan: { nodes: [{ name: n, url: "http://[fd00::1]:8000/v1", kind: mlx, models: [m], parallel: 2, apiKeyEnv: CLOUD_KEY, context: 8192, egress: firewalled }] }
 models: { "*": [{ destination: lan, model: "*", timeout: 100ms }] }
 route: { probe: 5m, failures: 1, cooldown: 10m, on429: false }
 audit: { dir: /var/lib/cordon, deadline: 10s, origin: localhost, key: certs/audit.pem }
@@ -146,7 +146,7 @@ log: { level: debug }
       clockTolerance: 0,
       requiredClaims: [],
     })
-    expect(config.nodes[0]).toMatchObject({ parallel: 2, apiKeyEnv: 'CLOUD_KEY' })
+    expect(config.nodes[0]).toMatchObject({ parallel: 2, apiKeyEnv: 'CLOUD_KEY', context: 8192, firewalled: true })
     expect(config.route).toEqual({ probeMs: 300_000, failures: 1, cooldownMs: 600_000, on429: false })
     expect(config.audit).toMatchObject({ dir: '/var/lib/cordon', deadlineMs: 10_000 })
     expect(config.log.level).toBe('debug')
