@@ -71,6 +71,7 @@ export type FakeNode = {
 
 export type FakeNodeOptions = {
   readonly host?: string
+  readonly port?: number
   readonly path?: string
   readonly tls?: { key: string; cert: string }
 }
@@ -82,7 +83,7 @@ export async function fakeNode(
   first: Behaviour = { kind: 'answer' },
   options: FakeNodeOptions = {},
 ): Promise<FakeNode> {
-  const { host = '127.0.0.1', path = '', tls } = options
+  const { host = '127.0.0.1', port: at = 0, path = '', tls } = options
   let script: readonly Behaviour[] = [first]
   let connections = 0
   let aborted = 0
@@ -112,7 +113,7 @@ export async function fakeNode(
     socket.on('data', (chunk: Buffer) => heard.push(chunk))
     socket.on('error', () => {})
   })
-  await new Promise<void>((resolve) => server.listen(0, host, resolve))
+  await new Promise<void>((resolve) => server.listen(at, host, resolve))
   const { port } = server.address() as AddressInfo
   return {
     url: new URL(

@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import type { FakeNode } from '../openai-node.ts'
+import type { Behaviour, FakeNode } from '../openai-node.ts'
 import { fakeNode, plain } from '../openai-node.ts'
 import type { Server } from './server.ts'
 import { load, model, models, status } from './server.ts'
@@ -8,8 +8,8 @@ import { load, model, models, status } from './server.ts'
 const MARKUP = /!\[[^\]]{0,64}\]\((http:[^)]{1,200})\)/g
 
 /** A server that, like TGI with a multimodal model, fetches every image that the text of a prompt names, and then answers. */
-export async function fakeTgi(): Promise<FakeNode> {
-  return fakeNode({
+export async function fakeTgi(host = '127.0.0.1'): Promise<FakeNode> {
+  const fetching: Behaviour = {
     kind: 'custom',
     handle: ({ body }, res) => {
       const messages = (body['messages'] ?? []) as readonly { readonly content: unknown }[]
@@ -20,7 +20,8 @@ export async function fakeTgi(): Promise<FakeNode> {
         res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
       })
     },
-  })
+  }
+  return fakeNode(fetching, { host })
 }
 
 const textOf = (content: unknown): string =>
