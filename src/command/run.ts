@@ -17,6 +17,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     says: 'are configuration and policy valid?              --config cordon.yaml [--json]',
     run: async (args, io) => (await import('./check.ts')).check(args, io),
   },
+  nodes: {
+    says: 'look at every node: models, load, proof of locality   --config cordon.yaml [--json]; nodes firewall --format nftables|networkpolicy',
+    run: async (args, io) => (await import('./nodes.ts')).nodes(args, io),
+  },
   explain: {
     says: 'a request on stdin → the decision and why        --caller claims.json [--api messages] [--config FILE | --policy FILE] [--json]',
     run: async (args, io) => (await import('./explain.ts')).explain(args, io),
