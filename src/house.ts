@@ -45,6 +45,8 @@ const DETECT_BUDGET = 2_000
 const DETECT_SLICE = 5
 /** UTF-16 units of new text that are looked at in a thread: what is shorter is looked at sooner than it is handed over. */
 const DETECT_THREAD_FROM = 16_384
+/** Milliseconds for which a node's proof of locality is fresh enough for a pinned prompt; an older one is made again first. */
+const PROOF_FRESH = 2_000
 /** One core is left to the proxy itself. */
 const DETECT_THREADS = Math.max(1, Math.min(4, availableParallelism() - 1))
 /** Milliseconds after which a thread that does not keep to the budget by itself is ended. */
@@ -143,6 +145,7 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
       decide: (question) => decide(compiled, question),
       rehearse: (question, decision) =>
         tried === null || question.at > lastDay ? null : rehearse(tried, question, decision),
+      prove: () => pool.freshen(PROOF_FRESH),
       route: (prompt, decision) => attemptsFor(config.models, prompt, decision, { nodes: pool.view(), cloudHosts }),
       forward,
       models: (caller, { api, receivedAt: at }) => {

@@ -98,6 +98,8 @@ export type Rooms = {
   readonly decide: (question: Question) => Decision
   /** What a candidate policy would have said; null when there is none. */
   readonly rehearse: (question: Question, decision: Decision) => Rehearsal | null
+  /** Looks again at nodes whose proof of locality is not fresh, before a pinned prompt is given to any of them. */
+  readonly prove: () => Promise<void>
   readonly route: (prompt: Prompt, decision: Decision) => Plan
   readonly attend: (considered: Considered) => Attended
   readonly forward: (considered: Considered, witness: Witness) => Promise<Forwarded>
@@ -188,6 +190,7 @@ async function judge(rooms: Rooms, exchange: Exchange, seen: Seen): Promise<Cons
   const question = { caller, prompt, detection, raises, remembered, hasReason, at: exchange.receivedAt }
   const decision = (seen.decision = rooms.decide(question))
   tryOut(rooms, question, seen, decision)
+  if (decision.pinned) await rooms.prove()
   const plan = (seen.plan = rooms.route(prompt, decision))
   if (decision.kind === 'deny' || plan.kind === 'nothing') throw whyNot(decision, plan)
   return { exchange, caller, prompt, detection, decision, plan }
@@ -223,6 +226,9 @@ export function whyNot(decision: Decision, plan: Plan): Problem {
   }
   if (why === 'none_available') {
     return new Problem('no_permitted_destination', 'no permitted destination is available', { reason: why })
+  }
+  if (why === 'too_long') {
+    return new Problem('context_length_exceeded', 'it fits into no node', { reason: why })
   }
   if (why === 'image_markup') {
     return new Problem('no_permitted_destination', 'its text would make a node fetch', { says: MARKUP, reason: why })

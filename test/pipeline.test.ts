@@ -51,6 +51,7 @@ function house(broken: Partial<Rooms> = {}) {
     detect: () => nothing,
     decide: () => permit,
     rehearse: () => null,
+    prove: async () => {},
     route: () => plan,
     forward: async () => {
       events.push('forward')

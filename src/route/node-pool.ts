@@ -41,6 +41,8 @@ export type NodePool = {
   readonly start: () => Promise<void>
   /** Looks at every node now. Never rejects. */
   readonly refresh: () => Promise<void>
+  /** Looks again at every node that might be used and was not looked at for `ms`. Resolves after that; never rejects. */
+  readonly freshen: (ms: number) => Promise<void>
   readonly stop: () => void
   readonly view: () => readonly NodeView[]
   /** A request goes to this node. Every `began` is followed by one `ended`. */
@@ -87,6 +89,10 @@ export function createNodePool(parts: NodePoolParts): NodePool {
       return refresh()
     },
     refresh,
+    freshen: async (ms) => {
+      const old = [...memories.values()].filter((memory) => isStale(parts, memory, ms))
+      await Promise.all(old.map((memory) => look(parts, memory)))
+    },
     stop: () => {
       stopped = true
       cancel()
@@ -155,6 +161,13 @@ function note({ intervals }: NodePoolParts, memory: Memory, sign: ReturnType<typ
   if (memory.failures < intervals.failures || (onTrial && at < memory.restsUntil)) return
   memory.restsUntil = at + intervals.cooldownMs * Math.min(2 ** memory.rests, LONGEST_REST)
   memory.rests += 1
+}
+
+/** A node that is known to be of no use is not asked again out of turn: a prompt would wait for it in vain. */
+function isStale(parts: NodePoolParts, memory: Memory, ms: number): boolean {
+  const standing = standingOf(parts, memory)
+  const mayBeUsed = standing === 'ready' || standing === 'trying' || standing === 'unknown'
+  return mayBeUsed && (memory.probed === null || parts.now() - memory.probed.at > ms)
 }
 
 function standingOf({ now, intervals }: NodePoolParts, memory: Memory): Standing {

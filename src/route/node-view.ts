@@ -1,5 +1,7 @@
-import type { Node } from '../terms/destination.ts'
+import type { Node, NodeKind } from '../terms/destination.ts'
 import type { NodeFacts } from '../terms/node-facts.ts'
+import { contextOf } from '../terms/node-facts.ts'
+import type { TokenCount } from '../terms/token-count.ts'
 
 /**
  * How a node stands. `ready` and `trying` may be used; `trying` is a node that has rested after failures, and gets one
@@ -38,4 +40,18 @@ export function inOrder(views: readonly NodeView[]): readonly NodeView[] {
   const onTrial = ({ standing }: NodeView) => (standing === 'trying' ? 1 : 0)
   const load = ({ inFlight, node }: NodeView) => inFlight / node.parallel
   return views.toSorted((one, other) => onTrial(one) - onTrial(other) || load(one) - load(other))
+}
+
+/** Servers that cut off what does not fit, and say nothing. */
+const CUTS_OFF: readonly NodeKind[] = ['ollama', 'lmstudio']
+
+/** Whether a prompt fits into a node's context for a model. One whose context nobody states is taken to have room. */
+export function roomFor(view: NodeView, model: string, count: () => TokenCount): 'yes' | 'perhaps' | 'no' {
+  const { node, facts = null } = view
+  const names = node.kind === 'ollama' ? [model, `${model}:latest`, model.replace(/:latest$/, '')] : [model]
+  const context = node.context ?? names.map((name) => contextOf(facts, name)).find((it) => it !== null) ?? null
+  if (context === null) return 'yes'
+  const { least, most } = count()
+  if (most < context) return 'yes'
+  return CUTS_OFF.includes(node.kind) || least >= context ? 'no' : 'perhaps'
 }

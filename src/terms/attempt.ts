@@ -27,10 +27,12 @@ export type Plan =
    * `unknown_model`: 404. `no_substitute`: the model has no permitted destination, 403. `none_available`: 503.
    * `not_offered`: nothing that is permitted speaks this API, nor one that it can be translated to, 404.
    * `image_markup`: the text holds image markup, and every server there is might fetch what it names, 503.
+   * `too_long`: there are servers for it, and it fits into the context of none, 400.
    */
   | {
       readonly kind: 'nothing'
-      readonly reason: 'unknown_model' | 'no_substitute' | 'none_available' | 'not_offered' | 'image_markup'
+      readonly reason:
+        'unknown_model' | 'no_substitute' | 'none_available' | 'not_offered' | 'image_markup' | 'too_long'
     }
 
 /** How one attempt went. `refused`: by our own guard. `error`: an answer that could not be passed on. */

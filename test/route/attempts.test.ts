@@ -302,6 +302,52 @@ describe('a text that holds image markup', () => {
   )
 })
 
+describe('a prompt that is long', () => {
+  const table: ModelTable = [
+    { name: 'm', choices: [choice('lan', 'small'), choice('openrouter', 'acme/big')] },
+    { name: 'lan-only', choices: [choice('lan', 'small')] },
+  ]
+  /** About 300 tokens, and no more than 700. */
+  const long = 'The quick brown fox jumps over the lazy dog. '.repeat(30)
+  const knows = (context: number | null): Partial<NodeView> => {
+    const model = { id: 'small', context, capabilities: null, warm: null }
+    const facts = { reachable: true, models: [model], load: null, local: { proven: true, checks: [] }, why: '' }
+    return { facts }
+  }
+  const ask = (nodes: readonly NodeView[], name = 'lan-only', to = [LAN]) => {
+    const segments = [{ path: '/messages/0/content', role: 'user', kind: 'value' as const, text: long }]
+    const plan = attemptsFor(table, { ...chat(name), segments }, decided(to), {
+      nodes,
+      cloudHosts: [host('openrouter')],
+    })
+    return plan.kind === 'nothing' ? plan.reason : plan.attempts.map(({ node, destination }) => node ?? destination)
+  }
+
+  test.each([
+    { name: 'goes where it fits', nodes: [view('tight', knows(400)), view('wide', knows(4096))], then: ['wide'] },
+    {
+      name: 'goes where nothing is known',
+      nodes: [view('tight', knows(400)), view('open', knows(null))],
+      then: ['open'],
+    },
+    { name: 'goes where nothing was looked at', nodes: [view('one')], then: ['one'] },
+    {
+      name: 'goes where it may fit, to a server that would say so',
+      nodes: [view('tight', knows(400))],
+      then: ['tight'],
+    },
+    { name: 'goes to none that cuts off', nodes: [view('tight', knows(400), { kind: 'ollama' })], then: 'too_long' },
+    { name: 'goes nowhere when it cannot fit', nodes: [view('tiny', knows(20)), view('small', knows(30))], then: 'too_long' }, // prettier-ignore
+    { name: 'believes the operator first', nodes: [view('tiny', knows(20), { context: 4096 })], then: ['tiny'] },
+    { name: 'waits for a node that rests', nodes: [view('rests', { ...knows(4096), standing: 'resting' as const })], then: 'none_available' }, // prettier-ignore
+  ])('$name', ({ nodes, then }) => expect(ask(nodes)).toEqual(then))
+
+  test('goes to the cloud only where the decision permits that', () => {
+    expect(ask([view('tiny', knows(20))], 'm', [LAN, CLOUD])).toEqual(['openrouter'])
+    expect(ask([view('tiny', knows(20))], 'm', [LAN])).toBe('too_long')
+  })
+})
+
 describe('a name that stands for more than a model', () => {
   test.each([
     'openrouter/auto',

@@ -166,6 +166,39 @@ describe('looks', () => {
   })
 })
 
+describe('before a pinned prompt', () => {
+  const twoSeconds = 2_000
+
+  test('a node is looked at again when its proof is not fresh, and not when it is', async () => {
+    const it = house([node('n1'), node('n2')])
+    await it.pool.start()
+    await it.pool.freshen(500)
+    expect(it.said.asked).toEqual(['n1', 'n2'])
+    it.clock(501)
+    await it.pool.freshen(500)
+    expect(it.said.asked).toEqual(['n1', 'n2', 'n1', 'n2'])
+  })
+
+  test('a node that has lost its proof since is not used', async () => {
+    const it = house()
+    await it.pool.start()
+    it.said.answer = async () => ({ ...FINE, local: false, why: 'a stub was added' })
+    it.clock(twoSeconds)
+    expect(it.standing()).toBe('ready')
+    await it.pool.freshen(500)
+    expect(it.standing()).toBe('not_local')
+  })
+
+  test('nobody waits for a node that is of no use anyway', async () => {
+    const it = house([node('n1')], async () => ({ ...FINE, reachable: false }))
+    await it.pool.start()
+    it.said.answer = () => new Promise(() => {})
+    it.clock(twoSeconds)
+    await it.pool.freshen(500)
+    expect(it.said.asked).toEqual(['n1'])
+  })
+})
+
 describe('a node that fails', () => {
   test.each<[AttemptResult['result'], number | null, number]>([
     ['timed_out', null, 3],
