@@ -95,14 +95,25 @@ describe('a LAN connector', () => {
     expect(it.connections()).toBe(0)
   })
 
-  test.each(['0.0.0.0', '[::]', '[::127.0.0.1]', '[64:ff9b::7f00:1]', '10.0.0.1', '8.8.8.8'])(
-    'refuses the literal %s',
-    async (host) => {
-      const it = await node()
-      expect(await probe({ destination: LAN, urls: [named(host, it)] })).toBe('EGRESS_IP')
-      expect(it.connections()).toBe(0)
-    },
-  )
+  test.each([
+    ...['0.0.0.0', '[::]', '[::127.0.0.1]', '[64:ff9b::7f00:1]', '10.0.0.1', '8.8.8.8'],
+    ...['[64:ff9b:1::a00:1]', '[2002:7f00:1::]', '[2001::80ff:fffe]', '[::ffff:8.8.8.8]', '[fec0::1]', '[fd00::1]'],
+    ...['100.64.0.1', '169.254.169.254', '198.18.0.1', '192.0.2.1', '192.88.99.1', '192.0.0.192', '224.0.0.1'],
+    ...[
+      '255.255.255.255',
+      '[ff02::1]',
+      '[2001:db8::1]',
+      '[100::1]',
+      '[5f00::1]',
+      '[3fff::1]',
+      '134744072',
+      '0x08080808',
+    ],
+  ])('refuses the literal %s', async (host) => {
+    const it = await node()
+    expect(await probe({ destination: LAN, urls: [named(host, it)] })).toBe('EGRESS_IP')
+    expect(it.connections()).toBe(0)
+  })
 
   test('dials what it checked: a name that flips between two lookups is looked up once', async () => {
     const it = await node()
