@@ -1,6 +1,7 @@
 import { inflated, textIn } from './bytes.ts'
 import { isAlphanumeric, isHex, runRight } from './chars.ts'
-import { BASE64, hasRun, isOfBase64 } from './has-run.ts'
+import { digitGroups } from './digit-groups.ts'
+import { BASE64, alphabetOf, hasRun, isOfBase64 } from './has-run.ts'
 import type { Layer } from './layer.ts'
 
 /** Nine digits with two hyphens are this long in base64, without padding. */
@@ -50,13 +51,30 @@ const CODES: readonly (readonly [RegExp, number])[] = [
 
 /** What numbers say that are the codes of characters. */
 function* codes(text: string, isNew: Layer['isNew']): Generator<Layer> {
-  if (!/[2-7][0-9a-f][ ,:;]{1,2}(?:0x)?[2-7][0-9a-f][ ,:;]|\d\d[ ,;]{1,2}\d\d|[01]{8}/i.test(text)) return
+  if (!mayHaveCodes(text)) return
   for (const [pattern, base] of CODES)
     for (const { index, 0: run } of text.matchAll(pattern)) {
       const numbers = base === 2 ? run.match(/[01]{8}/g) : run.match(/[0-9a-f]{2,3}/gi)
       const said = textIn(Buffer.from((numbers ?? []).map((number) => Number.parseInt(number, base))))
       if (said !== null && isNew(index, index + run.length)) yield opaque(said, index, index + run.length)
     }
+}
+
+const LEAST_CODES = 8
+const GAP = alphabetOf(' ,:;xX')
+
+/** Each code has digits of its own: whether so many groups of them stand in a row, or as many digits as that makes in binary. */
+function mayHaveCodes(text: string): boolean {
+  const { count, starts, ends } = digitGroups(text)
+  let [groups, digits] = [0, 0]
+  for (let i = 0; i < count; i++) {
+    const [start, end] = [starts[i] ?? 0, ends[i] ?? 0]
+    const isNext = i > 0 && start - (ends[i - 1] ?? 0) <= 3 && GAP[text.charCodeAt(start - 1)] === 1
+    groups = isNext ? groups + 1 : 1
+    digits = end - start + (isNext ? digits : 0)
+    if (groups >= LEAST_CODES || digits >= 8 * LEAST_CODES) return true
+  }
+  return false
 }
 
 /** In a path or a name, what stands between its separators can be encoded by itself. */

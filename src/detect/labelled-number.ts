@@ -6,15 +6,7 @@ import type { Phrases } from './fold.ts'
 import { spot } from './spot.ts'
 import { hasDigit } from './has-run.ts'
 import { keysOf, mentions } from './mentions.ts'
-
-/** Letters and digits in one piece, with digits in it: what an office gives out as a number. */
-const TOKEN = /(?<![0-9A-Za-z])[A-Z0-9](?:[A-Z0-9]|[-/.](?=[A-Z0-9])){3,17}(?![0-9A-Za-z])/gi
-
-const digitsIn = (token: string): number => token.replace(/\D/g, '').length
-
-/** True for a date or a time, which stand after labels as well. */
-const isMoment = (token: string): boolean =>
-  /^(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}-\d{1,2}-\d{1,2}|(?:19|20)\d\d)$/.test(token)
+import { numberTokens } from './number-tokens.ts'
 
 type Labelled = {
   readonly token: string
@@ -23,9 +15,8 @@ type Labelled = {
 }
 
 function* tokensIn(text: string, context: Context, least = 3): Generator<Labelled> {
-  for (const { index: start, 0: token } of text.matchAll(TOKEN)) {
-    if (digitsIn(token) < least || isMoment(token) || (token !== token.toUpperCase() && token !== token.toLowerCase()))
-      continue
+  for (const { token, start, digits } of numberTokens(text)) {
+    if (digits < least) continue
     let around: ReturnType<Context['around']> | null = null
     yield { token, start, says: (words) => evidence((around ??= context.around(start, start + token.length)), words) }
   }

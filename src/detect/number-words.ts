@@ -1,4 +1,4 @@
-import { isWordAt } from './chars.ts'
+import { isAlphanumeric, isLetter, isWordAt } from './chars.ts'
 import type { Escape } from './escapes.ts'
 
 // 0 to 9 in English, German, French, Spanish, Italian, Portuguese, Dutch and Polish, without marks; what they share stands once.
@@ -41,21 +41,36 @@ FIRST.add('e'.charCodeAt(0))
 /** Numbers that are spelled out digit by digit, in words or in words and digits: what they mean. One pass over the text. */
 export function numbersInWords(text: string): readonly Escape[] {
   const found: Escape[] = []
-  for (let at = 0; at < text.length - 1; at++) {
-    if (!mayBegin(text, at)) continue
+  for (let at = 0, isInside = false; at < text.length - 1; at++) {
+    const code = text.charCodeAt(at)
+    const wasInside = isInside
+    isInside = code < 128 ? WORD[code] === 1 : isWordAt(text, at)
+    if (!mayBegin(text, at, wasInside)) continue
     const number = numberAt(text, at)
     if (number === null) continue
     found.push(withDigitsBefore(text, number, found.at(-1)?.end ?? 0))
     at = number.end - 1
+    isInside = isWordAt(text, at)
   }
   return found
 }
 
-function mayBegin(text: string, at: number): boolean {
+const WORD = Uint8Array.from({ length: 128 }, (_, code) => Number(isAlphanumeric(code)))
+
+/** `wasInside` is true after a letter or digit. */
+function mayBegin(text: string, at: number, wasInside: boolean): boolean {
   const code = text.charCodeAt(at) | 32
-  if (code > 122) return code >= 0xc0 && (code >= 0x3000 || !isWordAt(text, at - 1))
-  if (code < 97 || isWordAt(text, at - 1)) return false
-  return BEGINS[pairAt(text, at)] === 1 || (text.charCodeAt(at + 1) > 127 && FIRST.has(code))
+  if (code > 122) return code >= 0xc0 && (code >= 0x3000 || !wasInside)
+  if (code < 97 || wasInside) return false
+  if (text.charCodeAt(at + 1) > 127) return FIRST.has(code)
+  return BEGINS[pairAt(text, at)] === 1 && isWordFor(text, at)
+}
+
+/** Whether a word of ASCII is one for a digit; true for any other. */
+function isWordFor(text: string, from: number): boolean {
+  let at = from
+  while (isLetter(text.charCodeAt(at)) && at - from <= LONGEST_WORD) at++
+  return text.charCodeAt(at) > 127 || MEANS.has(text.slice(from, at).toLowerCase())
 }
 
 /** A number may begin in digits and go on in words: `4 one 1 one`. */

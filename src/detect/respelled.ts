@@ -1,6 +1,8 @@
 import { isAlphanumeric, isWordAt } from './chars.ts'
+import { digitGroups } from './digit-groups.ts'
 import { replaced, windows } from './escapes.ts'
 import type { Escape } from './escapes.ts'
+import { alphabetOf } from './has-run.ts'
 import type { Layer } from './layer.ts'
 import { numbersInWords } from './number-words.ts'
 
@@ -50,6 +52,8 @@ const LONGEST_GAP = 5
 function spelled(text: string): readonly Escape[] {
   const found: Escape[] = []
   for (let at = 0; at < text.length - LEAST_SINGLES; at++) {
+    if (!isAlphanumeric(text.charCodeAt(at))) continue
+    at = afterPairs(text, at)
     if (!isAlphanumeric(text.charCodeAt(at)) || isWordAt(text, at + 1) || isWordAt(text, at - 1)) continue
     const word = singlesAt(text, at)
     if (word === null) continue
@@ -57,6 +61,20 @@ function spelled(text: string): readonly Escape[] {
     at = word.end - 1
   }
   return found
+}
+
+/** In so many characters there are no two letters or digits side by side where a spelled word begins. */
+const LEAST_SPELLED = 2 * LEAST_SINGLES - 1
+
+/** The first place from one on where a spelled word may begin: most text is stepped over a few words at a time. */
+function afterPairs(text: string, from: number): number {
+  let at = from
+  for (;;) {
+    let last = at + LEAST_SPELLED - 1
+    while (last > at && !(isAlphanumeric(text.charCodeAt(last)) && isAlphanumeric(text.charCodeAt(last - 1)))) last--
+    if (last === at) return at
+    at = last
+  }
 }
 
 function singlesAt(text: string, start: number): Escape | null {
@@ -82,7 +100,7 @@ const isSingle = (text: string, at: number, gap: string): boolean => {
 }
 
 function likeDigits(text: string): readonly Escape[] {
-  if (!/\d[ -]?[OoIl]|[OoIl][ -]?\d/.test(text)) return []
+  if (!mayLookLikeDigits(text)) return []
   return [...text.matchAll(LIKE_DIGITS)].flatMap(({ index, 0: run }) =>
     (run.match(/\d/g)?.length ?? 0) < (run.match(/[OoIl]/g)?.length ?? 0)
       ? []
@@ -91,4 +109,37 @@ function likeDigits(text: string): readonly Escape[] {
           return { start, end: start + 1, means: /o/i.test(letter) ? '0' : '1' }
         }),
   )
+}
+
+const LEAST_LIKE_DIGITS = 8
+const LIKE_DIGIT = alphabetOf('0123456789OoIl')
+const IS_LETTER = alphabetOf('OoIl')
+
+/** Whether such letters touch a digit somewhere, in a row of at least eight of both. */
+function mayLookLikeDigits(text: string): boolean {
+  const { count, starts, ends } = digitGroups(text)
+  for (let i = 0; i < count; i++) {
+    const [start, end] = [starts[i] ?? 0, ends[i] ?? 0]
+    const isBeside = isLike(text, next(text, start, -1)) || isLike(text, next(text, end - 1, 1))
+    if (isBeside && 1 + rowFrom(text, start, -1) + rowFrom(text, start, 1) >= LEAST_LIKE_DIGITS) return true
+  }
+  return false
+}
+
+const isLike = (text: string, at: number): boolean => IS_LETTER[text.charCodeAt(at)] === 1
+
+/** The next sign of a number in a direction, over a space or hyphen. */
+function next(text: string, at: number, step: 1 | -1): number {
+  const code = text.charCodeAt(at + step)
+  return at + (code === 32 || code === 45 ? 2 * step : step)
+}
+
+/** How many of them follow in a direction; no more than are asked for. */
+function rowFrom(text: string, from: number, step: 1 | -1): number {
+  let size = 0
+  for (let at = next(text, from, step); size < LEAST_LIKE_DIGITS; at = next(text, at, step)) {
+    if (LIKE_DIGIT[text.charCodeAt(at)] !== 1) break
+    size++
+  }
+  return size
 }
