@@ -2,6 +2,7 @@ import type { Detection, Detector } from '../terms/finding.ts'
 import type { Prompt } from '../terms/prompt.ts'
 import { decoded, firstLook } from './decode.ts'
 import type { Look } from './decode.ts'
+import { flat } from './flat.ts'
 import { cutBetween } from './join.ts'
 import type { Window } from './join.ts'
 import { JOINABLE } from './joinable.ts'
@@ -92,7 +93,7 @@ export function createLookAt(detectors: readonly Detector[]): (asked: Asked, clo
   return ({ segment, window }, clock) => {
     const bundles = window === null ? all : joinable
     const watch: Watch = { bundles, segment, clock, sights: new Set(), failed: new Map(), shared: new Map() }
-    const isInTime = window === null ? lookAtText(watch, segment.text) : lookAtWindow(watch, segment.text, window)
+    const isInTime = window === null ? lookAtText(watch, flat(segment.text)) : lookAtWindow(watch, segment.text, window)
     forgetTexts()
     return { sights: [...watch.sights], failed: [...watch.failed.values()], isLate: !isInTime }
   }

@@ -2,6 +2,7 @@ import type { Detector, DetectorFailure, Finding, Spotted } from '../terms/findi
 import type { Segment } from '../terms/prompt.ts'
 import { isFinding } from './check-spotted.ts'
 import type { Look } from './decode.ts'
+import { flat } from './flat.ts'
 import type { Sight } from './sight.ts'
 
 /** Texts are handed to detectors in pieces of this size, so that the clock is read often. */
@@ -49,7 +50,7 @@ export function lookAt(watch: Watch, look: Look, numbered: Numbered): boolean {
   const { bundles, clock } = watch
   for (let from = 0; from < Math.max(1, text.length); from += PIECE - OVERLAP) {
     const isLast = from + PIECE >= text.length
-    const piece = from === 0 && isLast ? text : text.slice(from, from + PIECE)
+    const piece = from === 0 && isLast ? text : flat(text.slice(from, from + PIECE))
     const owned = { from: from === 0 ? 0 : LEFT_ROOM, to: isLast ? piece.length : PIECE - OVERLAP + LEFT_ROOM }
     const part = { look, numbered, piece, from, owned }
     const isSmall = piece.length <= SMALL

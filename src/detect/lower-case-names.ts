@@ -54,6 +54,7 @@ function relatives(text: string): readonly Spotted[] {
 function pairs(text: string): readonly Spotted[] {
   const found: Spotted[] = []
   for (const at of beginnings(text)) {
+    if (!mayBePair(text, at)) continue
     PAIR.lastIndex = at
     const [, first = '', second = ''] = PAIR.exec(text) ?? []
     const key = keyOf(first)
@@ -65,11 +66,39 @@ function pairs(text: string): readonly Spotted[] {
   return found
 }
 
+/** One bit for each hash of a first name. */
+const HASHES = new Uint8Array(1 << 16)
+const HASH_MASK = (1 << 19) - 1
+const step = (hash: number, code: number): number => Math.imul(hash ^ code, 0x9e3779b1) >>> 5
+for (const name of FIRST_NAMES) {
+  let hash = 0
+  for (let i = 0; i < name.length; i++) hash = step(hash, name.charCodeAt(i))
+  hash &= HASH_MASK
+  HASHES[hash >>> 3] = (HASHES[hash >>> 3] ?? 0) | (1 << (hash & 7))
+}
+
+/** False for a word in ASCII that no list of first names has, or that no other in lower case follows; says nothing of others. */
+function mayBePair(text: string, from: number): boolean {
+  let [at, hash] = [from, 0]
+  let code = text.charCodeAt(at)
+  while (code >= 97 && code <= 122 && at - from < 15) {
+    hash = step(hash, code)
+    code = text.charCodeAt(++at)
+  }
+  if (code > 127) return true
+  const next = text.charCodeAt(at + 1)
+  if (code !== 32 || !(isLower(next) || next > 127)) return false
+  hash &= HASH_MASK
+  return ((HASHES[hash >>> 3] as number) & (1 << (hash & 7))) !== 0
+}
+
 /** Where a lower-case first name may begin. In ASCII that is where a word does. */
-function* beginnings(text: string): Generator<number> {
+function beginnings(text: string): readonly number[] {
   const { places, isMixed } = wordStarts(text)
-  if (isMixed) for (let at = beginning(text, 0); at !== -1; at = beginning(text, at + 1)) yield at
-  else for (const at of places) if (isBeginning(text, at)) yield at
+  if (!isMixed) return places.filter((at) => isBeginning(text, at))
+  const found: number[] = []
+  for (let at = beginning(text, 0); at !== -1; at = beginning(text, at + 1)) found.push(at)
+  return found
 }
 
 /** 1 for three letters that some first name begins with, so that most words of a text are told off at one look. */
