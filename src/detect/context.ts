@@ -7,21 +7,36 @@ import { jsonKeysAt, jsonValuesIn } from './json-keys.ts'
 import { ALL_DIGITS, FOUR_DIGITS, HAS_DIGIT, firstFrom, wordTable } from './word-table.ts'
 import type { WordTable } from './word-table.ts'
 
-/** What the words around a place say about it, folded. */
+/** What the words around a place say about it. Nothing is cut out of a text before a word of it says something. */
 export type Surroundings = {
-  /** The words before, and the same without one to five filler words at their end: where a label would stand. */
-  readonly labels: readonly string[]
-  readonly before: string
-  /** The words after, up to the end of the clause. */
-  readonly after: string
-  /** JSON keys and column names that the place belongs to. */
+  readonly left: Left
+  readonly right: Right
+  /** JSON keys and column names that the place belongs to, folded. */
   readonly keys: readonly string[]
   /** True when the label or key is that of a number that is nobody's. */
   readonly isOther: boolean
   /** True when the label names one of the numbers below: words further away do not speak for this one then. */
   readonly isTaken: boolean
-  /** Every word of all that with which some phrase ends: no other says anything. */
-  readonly words: ReadonlySet<string>
+  /** Every word of all that with which some phrase ends: no other says anything. One may come twice. */
+  readonly words: readonly string[]
+}
+
+/** The words before: in `folded` from `begin` to the word before `last`, and how many labels they make. */
+type Left = Pick<WordTable, 'folded' | 'at'> & {
+  readonly begin: number
+  readonly last: number
+  readonly labels: number
+  readonly isOther: boolean
+  readonly isTaken: boolean
+  readonly known: readonly string[]
+}
+
+/** The words after, up to the end of the clause: a part of `folded`. */
+type Right = {
+  readonly folded: string
+  readonly from: number
+  readonly to: number
+  readonly known: readonly string[]
 }
 
 export type Evidence = 'label' | 'near' | 'none' | 'against'
@@ -30,6 +45,7 @@ export type Context = { readonly around: (start: number, end: number) => Surroun
 
 const BEFORE = 96
 const AFTER = 48
+const MOST_LABELS = 6
 const FILLERS = new Set(
   (
     'number numbers no nr num n is are was of the my our his her their your a an and it its as to id code value for s os ' +
@@ -51,9 +67,6 @@ const NEGATIVE = new Set(
 /** Labels of numbers that are somebody's, each of one kind. */
 const TAKEN = new Set('account acct iban mrn npi zip postcode plz routing'.split(' '))
 
-type Words = Pick<Surroundings, 'labels' | 'before' | 'isOther' | 'isTaken'> & { readonly known: readonly string[] }
-type After = { readonly after: string; readonly known: readonly string[] }
-
 /** Several detectors ask about the same places of the same text: the answers live as long as its segment. */
 const SEEN = new WeakMap<Segment, { readonly text: string; readonly context: Context }>()
 
@@ -70,7 +83,15 @@ function createContext(text: string, segment: Segment): Context {
   let tables: ReturnType<typeof tablesIn> | null = null
   let values: ReturnType<typeof jsonValuesIn> | null = null
   const tableAt = blocksOf(text)
-  const lefts = new Map<number, Words>()
+  const lefts = new Map<number, Left>()
+  const folded = new Map<string, string>()
+  const foldedOnce = (name: string): string => {
+    const known = folded.get(name)
+    if (known !== undefined) return known
+    const is = fold(name)
+    folded.set(name, is)
+    return is
+  }
   const asked = new Map<number, { readonly end: number; readonly is: Surroundings }[]>()
   const keysAt = (start: number, end: number): readonly string[] => {
     tables ??= tablesIn(text)
@@ -81,9 +102,9 @@ function createContext(text: string, segment: Segment): Context {
     const inJson = jsonKeysAt(values, start, end)
     if (column === null && !isWhole && inJson.length === 0) return NONE
     const names = [isWhole ? keysOf(segment.path) : NONE, inJson].flatMap(withBoth)
-    return [...(column === null ? [] : [column]), ...names].map(fold)
+    return [...(column === null ? [] : [column]), ...names].map(foldedOnce)
   }
-  const leftOf = (start: number): Words => {
+  const leftOf = (start: number): Left => {
     const known = lefts.get(start)
     if (known !== undefined) return known
     const left = before(text, start, tableAt)
@@ -104,22 +125,22 @@ function createContext(text: string, segment: Segment): Context {
 }
 
 const NONE: readonly string[] = []
-const NO_WORDS: ReadonlySet<string> = new Set()
 
-function surroundingsOf(left: Words, right: After, keys: readonly string[]): Surroundings {
+function surroundingsOf(left: Left, right: Right, keys: readonly string[]): Surroundings {
   const inKeys = keys.length === 0 ? NONE : keys.join('').split(' ').filter(isKnownWord)
-  const isAny = left.known.length > 0 || right.known.length > 0 || inKeys.length > 0
-  const says = (known: ReadonlySet<string>) => keys.some((key) => known.has(lastWord(key)))
+  const says = (known: ReadonlySet<string>) => keys.length > 0 && keys.some((key) => known.has(lastWord(key)))
   return {
-    labels: left.labels,
-    before: left.before,
-    after: right.after,
+    left,
+    right,
     keys,
     isOther: left.isOther || says(NEGATIVE),
     isTaken: left.isTaken || says(TAKEN),
-    words: isAny ? new Set([...left.known, ...right.known, ...inKeys]) : NO_WORDS,
+    words: both(both(left.known, right.known), inKeys),
   }
 }
+
+const both = (some: readonly string[], others: readonly string[]): readonly string[] =>
+  others.length === 0 ? some : some.length === 0 ? others : [...some, ...others]
 
 /** Words are read block by block, where somebody asks; each block with as much on both sides as belongs to a place in it. */
 const BLOCK = 1024
@@ -131,32 +152,56 @@ type Block = WordTable & { readonly from: number; readonly to: number }
 /** The words in the block that a place is in. */
 function blocksOf(text: string): (at: number) => Block {
   const blocks = new Map<number, Block>()
+  let last: Block | null = null
+  let lastNumber = -1
   return (at) => {
     const number = Math.floor(at / BLOCK)
+    if (last !== null && number === lastNumber) return last
+    lastNumber = number
     const known = blocks.get(number)
-    if (known !== undefined) return known
+    if (known !== undefined) return (last = known)
     const from = Math.max(0, number * BLOCK - LEFT_ROOM)
     const to = Math.min(text.length, (number + 1) * BLOCK + RIGHT_ROOM)
     const block = { ...wordTable(text, from, to), from, to }
     blocks.set(number, block)
-    return block
+    return (last = block)
   }
 }
 
 /** What the words say about a place: that it is labelled so, that such words are near, nothing, or that it is something else. */
-export function evidence(
-  { labels, before, after, keys, isOther, isTaken, words }: Surroundings,
-  known: Phrases,
-): Evidence {
-  let says: Evidence = 'none'
-  for (const word of words)
-    for (const phrase of known.get(word) ?? []) {
-      if (keys.some((key) => key.includes(phrase)) || labels.some((label) => label.endsWith(phrase))) return 'label'
-      if (before.includes(phrase) || after.includes(phrase)) says = 'near'
+export function evidence({ left, right, keys, isOther, isTaken, words }: Surroundings, known: Phrases): Evidence {
+  let isNear = false
+  for (const word of words) {
+    const phrases = known.get(word)
+    if (phrases === undefined) continue
+    for (const phrase of phrases) {
+      if (keys.some((key) => key.includes(phrase)) || isLabel(left, phrase)) return 'label'
+      isNear ||=
+        isIn(left.folded, left.begin, endOf(left, 0), phrase) || isIn(right.folded, right.from, right.to, phrase)
     }
-  if (says === 'near' && !isTaken) return 'near'
+  }
+  if (isNear && !isTaken) return 'near'
   return isOther ? 'against' : 'none'
 }
+
+/** Where the words end that are left without some fillers. */
+const endOf = ({ at, last }: Left, fillers: number): number => (at[last - fillers] ?? 0) + 1
+
+function isLabel(left: Left, phrase: string): boolean {
+  for (let fillers = 0; fillers < left.labels; fillers++) {
+    const from = endOf(left, fillers) - phrase.length
+    if (from >= left.begin && left.folded.startsWith(phrase, from)) return true
+  }
+  return false
+}
+
+function isIn(folded: string, from: number, to: number, phrase: string): boolean {
+  return to - from >= phrase.length && folded.slice(from, to).includes(phrase)
+}
+
+/** The words before, and the same without one to five filler words at their end: where a label would stand. */
+export const labelsOf = ({ left }: Surroundings): readonly string[] =>
+  Array.from({ length: left.labels }, (_, fillers) => left.folded.slice(left.begin, endOf(left, fillers)))
 
 const lastWord = (words: string): string => words.slice(words.lastIndexOf(' ', words.length - 2) + 1, -1)
 
@@ -177,7 +222,7 @@ const withBoth = (names: readonly string[]): readonly string[] =>
  * A word speaks for the next value, not for the one after: what stands before an earlier number is left out, unless only
  * commas and "and" stand between the two, as in a list.
  */
-function before(text: string, start: number, tableAt: (at: number) => Block): Words {
+function before(text: string, start: number, tableAt: (at: number) => Block): Left {
   const from = start - BEFORE > 0 ? separatorFrom(text, start - BEFORE, start) : 0
   const table = tableAt(start)
   const first = firstFrom(table, from)
@@ -195,9 +240,11 @@ function separatorFrom(text: string, from: number, to: number): number {
 
 function isSeparator(text: string, at: number): boolean {
   const code = text.charCodeAt(at)
-  if (code < 128) return code <= 32 ? /\s/.test(text.charAt(at)) : code === 44 || code === 58 || code === 59
+  if (code < 128) return SEPARATORS[code] === 1
   return /\s/.test(text.charAt(at))
 }
+
+const SEPARATORS = alphabetOf(' \t\n\v\f\r,:;')
 
 /** The first word that still speaks for what comes after the last. */
 function afterNumber({ kinds, folded, at }: WordTable, first: number, last: number): number {
@@ -215,19 +262,18 @@ function afterNumber({ kinds, folded, at }: WordTable, first: number, last: numb
   return first
 }
 
-function wordsOf({ folded, at, known }: WordTable, first: number, last: number): Words {
+function wordsOf({ folded, at, known }: WordTable, first: number, last: number): Left {
   const begin = at[first] ?? 0
-  const labels: string[] = []
+  let labels = 1
   let [isOther, isTaken] = [false, false]
-  for (let end = last; labels.length < 6; end--) {
-    labels.push(folded.slice(begin, (at[end] ?? 0) + 1))
-    if (end <= first) break
+  for (let end = last; end > first; end--) {
     const word = folded.slice((at[end - 1] ?? 0) + 1, at[end])
     isOther ||= NEGATIVE.has(word)
     isTaken ||= TAKEN.has(word)
-    if (!FILLERS.has(word)) break
+    if (!FILLERS.has(word) || labels === MOST_LABELS) break
+    labels++
   }
-  return { labels, before: labels[0] ?? ' ', known: knownIn(known, first, last), isOther, isTaken }
+  return { folded, at, begin, last, labels, known: knownIn(known, first, last), isOther, isTaken }
 }
 
 function knownIn(known: WordTable['known'], first: number, last: number): readonly string[] {
@@ -240,31 +286,38 @@ function knownIn(known: WordTable['known'], first: number, last: number): readon
 }
 
 /** A place in the middle of a word ends that word. */
-function beforeInWord(raw: string): Words {
+function beforeInWord(raw: string): Left {
   const table = wordTable(raw, 0, raw.length)
   const { length } = table.starts
   return wordsOf(table, afterNumber(table, 0, length), length)
 }
 
-function wordsAfter(text: string, end: number, tableAt: (at: number) => Block): After {
+function wordsAfter(text: string, end: number, tableAt: (at: number) => Block): Right {
   const most = Math.min(text.length, end + AFTER)
   let stop = end
   while (stop < most && STOPS[text.charCodeAt(stop)] !== 1) stop++
-  if (stop < most && GOES_ON[text.charCodeAt(stop)] === 1) return { after: ' ', known: NONE }
-  if (stop === most && most - end === AFTER) stop = end + text.slice(end, most).lastIndexOf(' ') + 1 // never further back: that would be the whole text
+  if (stop < most && GOES_ON[text.charCodeAt(stop)] === 1) return NOTHING
+  if (stop === most && most - end === AFTER) stop = spaceBefore(text, end, most) + 1
   const table = tableAt(end)
   if (stop > table.to) return afterInWord(text.slice(end, stop))
   const [first, last] = [firstFrom(table, end), firstFrom(table, stop)]
   if (first > 0 && (table.ends[first - 1] ?? 0) > end) return afterInWord(text.slice(end, stop))
-  return {
-    after: table.folded.slice(table.at[first], (table.at[last] ?? 0) + 1),
-    known: knownIn(table.known, first, last),
-  }
+  const { folded, at, known } = table
+  return { folded, from: at[first] ?? 0, to: (at[last] ?? 0) + 1, known: knownIn(known, first, last) }
 }
 
-function afterInWord(raw: string): After {
-  const table = wordTable(raw, 0, raw.length)
-  return { after: table.folded, known: knownIn(table.known, 0, table.starts.length) }
+const NOTHING: Right = { folded: ' ', from: 0, to: 1, known: NONE }
+
+/** The last space there, or the place before: never further back, as that would be the whole text. */
+function spaceBefore(text: string, from: number, to: number): number {
+  let at = to - 1
+  while (at >= from && text.charCodeAt(at) !== 32) at--
+  return at
+}
+
+function afterInWord(raw: string): Right {
+  const { folded, known, starts } = wordTable(raw, 0, raw.length)
+  return { folded, from: 0, to: folded.length, known: knownIn(known, 0, starts.length) }
 }
 
 /** What ends a clause; and what says that the words before it speak for something else. */

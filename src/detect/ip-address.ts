@@ -1,7 +1,7 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
 import { isHex } from './chars.ts'
 import { atDigits } from './at-digits.ts'
-import { contextOf, evidence } from './context.ts'
+import { contextOf, evidence, labelsOf } from './context.ts'
 import { phrases } from './fold.ts'
 import { spot } from './spot.ts'
 import type { Scores } from './spot.ts'
@@ -29,7 +29,7 @@ export const ipAddress: Detector = {
     const context = contextOf(text, segment)
     const add = (start: number, end: number, scores: Scores) => {
       const surroundings = context.around(start, end)
-      const isVersion = surroundings.labels.some((label) => NOT_WORDS.test(label))
+      const isVersion = labelsOf(surroundings).some((label) => NOT_WORDS.test(label))
       const says = isVersion ? 'against' : evidence(surroundings, WORDS)
       found.push(...spot('IP_ADDRESS', scores[says], start, end))
     }

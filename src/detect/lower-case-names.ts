@@ -1,5 +1,7 @@
 import type { Spotted } from '../terms/finding.ts'
 import { DOUBTFUL_NAMES, FIRST_NAMES } from './first-names.ts'
+import { phrases } from './fold.ts'
+import { keywordsOf } from './keywords.ts'
 import { saidBefore } from './name-contexts.ts'
 import { keyOf } from './name-runs.ts'
 import { isShapedLikeSurname } from './name-shapes.ts'
@@ -24,7 +26,11 @@ export function lowerCaseNames(text: string): readonly Spotted[] {
   return [...afterTriggers(text), ...relatives(text), ...pairs(text)]
 }
 
+/** A word of each of those triggers. */
+const TRIGGERS = keywordsOf(phrases('name,heisse,llamo,nombre,appelle,chiamo,nome,chamo,heet,naam,nazywam,imie,heter'))
+
 function afterTriggers(text: string): readonly Spotted[] {
+  if (!TRIGGERS.isIn(text) && !wordStarts(text).isMixed) return []
   return [...text.matchAll(AFTER_TRIGGER)].flatMap(({ index, 0: all, 1: first = '', 2: second }) => {
     if (!FIRST_NAMES.has(keyOf(first))) return []
     const start = index + all.length - first.length - (second === undefined ? 0 : second.length + 1)

@@ -1,3 +1,6 @@
+import { isAlphanumeric, isDigit, isLetter } from './chars.ts'
+import { fold } from './fold.ts'
+
 /** What stands around a word, and whether it says that somebody's name comes next. */
 export type Says =
   'title' | 'label' | 'strong' | 'role' | 'relation' | 'greeting' | 'weak' | 'ascribed' | 'about' | 'none'
@@ -71,6 +74,28 @@ const ENDS = triggersOf([['strong', CLOSINGS]])
 
 const told = (words: string, triggers: ReadonlyMap<string, readonly Trigger[]>): Says =>
   triggers.get(lastOf(words))?.find(({ phrase }) => words.endsWith(phrase))?.says ?? 'none'
+
+/** The words of a text as `fold` gives them, but none where nothing is said of a place after them, as the last one tells. */
+export function wordsBefore(text: string): string {
+  const last = lastWordIn(text)
+  return last === null || BEFORE.has(last) || ENDS.has(last) ? fold(text) : ' '
+}
+
+/** The last word that `fold` would give; null where other letters than ASCII's may be a part of it. */
+function lastWordIn(text: string): string | null {
+  let end = text.length
+  while (end > 0 && !isAlphanumeric(text.charCodeAt(end - 1))) if (text.charCodeAt(--end) > 127) return null
+  const isNumber = isDigit(text.charCodeAt(end - 1))
+  let start = end
+  while (start > 0 && (isNumber ? isDigit : isLetter)(text.charCodeAt(start - 1)) && !isApart(text, start, end)) start--
+  return text.charCodeAt(start - 1) > 127 ? null : text.slice(start, end).toLowerCase()
+}
+
+/** True where a lower-case letter stands before the upper-case one that a word begins with. */
+const isApart = (text: string, at: number, end: number): boolean =>
+  at < end && text.charCodeAt(at - 1) >= 97 && isUpper(text.charCodeAt(at))
+
+const isUpper = (code: number): boolean => code >= 65 && code <= 90
 
 /** What folded words right before a place say of it. */
 export const saidBefore = (words: string): Says => told(words, BEFORE)

@@ -5,7 +5,7 @@ import { columnAt, tablesIn } from './columns.ts'
 import { DOUBTFUL_NAMES, FIRST_NAMES } from './first-names.ts'
 import { fold } from './fold.ts'
 import { lowerCaseNames } from './lower-case-names.ts'
-import { LABEL, NAME_COLUMN, ROLE, saidAtEnd, saidBefore } from './name-contexts.ts'
+import { LABEL, NAME_COLUMN, ROLE, saidAtEnd, saidBefore, wordsBefore } from './name-contexts.ts'
 import type { Says } from './name-contexts.ts'
 import { COMPANY, STREET_KINDS } from './name-nouns.ts'
 import { keyOf, nameRuns } from './name-runs.ts'
@@ -230,7 +230,7 @@ function saysOf(text: string, { path, role }: Segment, { first: { start }, isCel
   if (isSeparated && ROLE.test(before)) return 'role'
   if (start < 2 && !isOfTool(role, path) && NAME_KEY.test(path)) return 'label'
   if (isCell(start)) return 'label'
-  const words = fold(before)
+  const words = wordsBefore(before)
   if (/[?!]["')]?\s+$/.test(before)) return 'none' // a sentence ended
   if (/\n\s*[-*–]{0,2}\s*$/.test(before) || /,\s{1,2}$/.test(before)) {
     const says = saidAtEnd(words)
