@@ -2,8 +2,9 @@ import type { Detector, Spotted } from '../terms/finding.ts'
 import { atDigits } from './at-digits.ts'
 import { contextOf, evidence } from './context.ts'
 import { phrases } from './fold.ts'
+import type { Phrases } from './fold.ts'
 import { digitGroups } from './digit-groups.ts'
-import { hasDigit } from './has-run.ts'
+import { alphabetOf, hasDigit } from './has-run.ts'
 import { keysOf, mentions } from './mentions.ts'
 import { spot } from './spot.ts'
 
@@ -18,6 +19,8 @@ const EXPIRY_WORDS = phrases(
   'scadenza,data di scadenza,validade,data de validade,geldig tot,vervaldatum,wazna do,data waznosci',
 )
 const KEYS = keysOf(CVV_WORDS, EXPIRY_WORDS)
+const CVV_KEYS = keysOf(CVV_WORDS)
+const EXPIRY_KEYS = keysOf(EXPIRY_WORDS)
 const SHORT = /(?<![\w./-])\d{3,4}(?![\w%-]|[./]\d)/y
 const MONTH = /(?<![\w./-])(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?[2-4]\d(?![\w/-]|\.\d)/y
 /** How far from a card, or a word that says card, its date and code are. */
@@ -33,17 +36,20 @@ export const cardDetails: Detector = {
   detect: (text, segment) => {
     const found: Spotted[] = []
     const context = contextOf(text, segment)
+    const isLabelled = (start: number, end: number, words: Phrases) =>
+      evidence(context.around(start, end), words) === 'label'
+    const [maySayExpiry, maySayCode] = [mentions(text, segment, EXPIRY_KEYS), mentions(text, segment, CVV_KEYS)]
     for (const { index, match } of atDigits(text, MONTH)) {
       const end = index + match[0].length
-      const behind = isBehindCard(text, index)
-      const says = evidence(context.around(index, end), EXPIRY_WORDS)
-      const isNear = behind || CARD.test(text.slice(Math.max(0, index - NEAR), end + NEAR))
-      found.push(...spot('CARD_EXPIRY', behind ? 0.7 : says === 'label' && isNear ? 0.85 : 0, index, end))
+      const isBehind = isBehindCard(text, index)
+      if (!isBehind && !(maySayExpiry && CARD.test(text.slice(Math.max(0, index - NEAR), end + NEAR)))) continue
+      const score = isBehind ? 0.7 : isLabelled(index, end, EXPIRY_WORDS) ? 0.85 : 0
+      found.push(...spot('CARD_EXPIRY', score, index, end))
     }
     for (const { index, match } of atDigits(text, SHORT)) {
       const end = index + match[0].length
-      const says = evidence(context.around(index, end), CVV_WORDS)
-      found.push(...spot('CARD_CVV', says === 'label' ? 0.85 : isBehindDate(text, index) ? 0.6 : 0, index, end))
+      const isCode = maySayCode && isLabelled(index, end, CVV_WORDS)
+      found.push(...spot('CARD_CVV', isCode ? 0.85 : isBehindDate(text, index) ? 0.6 : 0, index, end))
     }
     return found
   },
@@ -63,12 +69,21 @@ function hasLongNumber(text: string): boolean {
   return false
 }
 
+const PARTS = alphabetOf(' \t\n\v\f\r,;|')
+/** Whether something stands before a place that may part it from a number; a question to ask before longer ones. */
+const isParted = (text: string, start: number): boolean => {
+  const code = text.charCodeAt(start - 1)
+  return code > 127 || PARTS[code] === 1
+}
+
 /** True when the last thing before a place is a number of 13 to 19 digits. */
 const isBehindCard = (text: string, start: number): boolean =>
+  isParted(text, start) &&
   /(?:^|[^\d-])(?:\d[ -]?){12,18}\d[\s,;|]{1,3}$/.test(text.slice(Math.max(0, start - 30), start))
 
 /** `4… 12/29 123`, as cards are read out. */
 const isBehindDate = (text: string, start: number): boolean =>
+  isParted(text, start) &&
   /(?:\d[ -]?){12,18}\d[\s,;|]{1,3}(?:0[1-9]|1[0-2])\/\d{2,4}[\s,;|]{1,3}$/.test(
     text.slice(Math.max(0, start - 40), start),
   )

@@ -43,7 +43,10 @@ export function passesMod11_10(digits: string): boolean {
 
 /** The sum of digit × weight. Weights beyond the digits, or digits beyond the weights, do not count. */
 export function weighted(digits: string, weights: readonly number[]): number {
-  return weights.reduce((sum, weight, i) => sum + weight * (i < digits.length ? digits.charCodeAt(i) - 48 : 0), 0)
+  const count = Math.min(weights.length, digits.length)
+  let sum = 0
+  for (let i = 0; i < count; i++) sum += (weights[i] ?? 0) * (digits.charCodeAt(i) - 48)
+  return sum
 }
 
 /** The check digit 11 − (sum mod 11); 10 stands for "not issued" and 11 becomes 0, as most registers do. */

@@ -14,7 +14,7 @@ const WORDS = phrases(
 )
 /** Version bytes of addresses: Bitcoin, Litecoin, Dogecoin, Tron, and Bitcoin's test network. */
 const VERSIONS = new Set([0x00, 0x05, 0x30, 0x32, 0x1e, 0x41, 0x6f, 0xc4])
-const BASE58_ADDRESS = /(?<![0-9A-Za-z])[13LMDTmn2][1-9A-HJ-NP-Za-km-z]{24,34}(?![0-9A-Za-z])/g
+const BASE58_ADDRESS = /(?<![0-9A-Za-z])[13LMDTmn2][1-9A-HJ-NP-Za-km-z]{24,34}(?![0-9A-Za-z])/y
 const BECH32 = /(?<![0-9a-z])(?:bc|tb|ltc)1[02-9ac-hj-np-z]{8,87}(?![0-9a-z])/gi
 const ETHEREUM = /(?<![0-9a-z])0x[0-9a-f]{40}(?![0-9a-z])/gi
 
@@ -26,18 +26,35 @@ export const cryptoWallet: Detector = {
   detect: (text, segment) => {
     const found: Spotted[] = []
     const context = contextOf(text, segment)
-    const add = (pattern: RegExp, scoreOf: (address: string, says: Evidence) => number) => {
-      for (const { index: start, 0: address } of text.matchAll(pattern)) {
+    const add = (
+      addresses: Iterable<Pick<RegExpExecArray, 'index' | 0>>,
+      scoreOf: (address: string, says: Evidence) => number,
+    ) => {
+      for (const { index: start, 0: address } of addresses) {
         const end = start + address.length
         const says = evidence(context.around(start, end), WORDS)
         found.push(...spot('CRYPTO', scoreOf(address, says), start, end))
       }
     }
-    if (hasRun(text, BASE58, 25)) add(BASE58_ADDRESS, scoreOfBase58)
-    if (/(?:bc|tb|ltc)1/i.test(text)) add(BECH32, scoreOfBech32)
-    if (/0x[0-9a-f]{40}/i.test(text)) add(ETHEREUM, scoreOfEthereum)
+    if (hasRun(text, BASE58, LEAST_BASE58)) add(base58In(text), scoreOfBase58)
+    if (/(?:bc|tb|ltc)1/i.test(text)) add(text.matchAll(BECH32), scoreOfBech32)
+    if (/0x[0-9a-f]{40}/i.test(text)) add(text.matchAll(ETHEREUM), scoreOfEthereum)
     return found
   },
+}
+
+const LEAST_BASE58 = 25
+
+/** Each address begins a row of such characters: only rows that are long enough are tried. */
+function* base58In(text: string): Generator<RegExpExecArray> {
+  for (let at = 0; at < text.length; at++) {
+    const start = at
+    while (BASE58[text.charCodeAt(at)] === 1) at++
+    if (at - start < LEAST_BASE58) continue
+    BASE58_ADDRESS.lastIndex = start
+    const match = BASE58_ADDRESS.exec(text)
+    if (match !== null) yield match
+  }
 }
 
 function scoreOfBase58(address: string, says: Evidence): number {

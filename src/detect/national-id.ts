@@ -37,8 +37,8 @@ export function numbersOf(rows: readonly NumberRow[]): Detector {
       digitRuns(text, lengths, (run) => {
         const around = lazily(context, run.start, run.end)
         for (const { row } of byLength(run.digits.length)) {
-          const says = () => saysOf(row, text, run.start, around())
-          found.push(...spot(row.type, numberScore(row, run, says), run.start, run.end))
+          const score = numberScore(row, run, () => saysOf(row, text, run.start, around()))
+          if (score > 0) found.push(...spot(row.type, score, run.start, run.end))
         }
       })
       return found
@@ -110,18 +110,32 @@ const unmarked = (text: string): string => text.normalize('NFKC').replace(/\p{M}
 
 /** What the words around say. A script without spaces is read as it stands, back to the number before. */
 function saysOf({ words, raw }: NumberRow | CodeRow, text: string, start: number, around: Surroundings): Evidence {
-  if (raw !== undefined) {
-    const before = text.slice(Math.max(0, start - RAW_REACH), start)
-    const near = before.slice(before.search(/\d\D*$/) + 1)
-    const bare = unmarked(near)
-    if (raw.some((label) => bare.includes(unmarked(label)))) return 'label'
-  }
-  return evidence(around, words)
+  return raw !== undefined && isRawLabel(raw, text, start) ? 'label' : evidence(around, words)
+}
+
+function isRawLabel(raw: readonly string[], text: string, start: number): boolean {
+  const from = Math.max(0, start - RAW_REACH)
+  if (!isMixed(text, from, start)) return false // none of these labels is in ASCII
+  const before = text.slice(from, start)
+  const near = before.slice(before.search(/\d\D*$/) + 1)
+  const bare = unmarked(near)
+  return raw.some((label) => bare.includes(unmarked(label)))
+}
+
+function isMixed(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (text.charCodeAt(at) > 127) return true
+  return false
 }
 
 function numberScore(row: NumberRow, run: DigitRun, saying: () => Evidence): number {
-  const isPrinted = row.printed.includes(run.grouping) && (row.separator ?? /^[ .\-/\u00a0]$/).test(run.separator)
   const isBare = run.separator === ''
+  if (!isBare && row.passes === null && !row.printed.includes(run.grouping)) return 0
+  const [printed, other] = row.alone
+  if (printed === 0 && other === 0) {
+    const says = saying()
+    if (says === 'none' || says === 'against') return 0 // whatever its digits are
+  }
+  const isPrinted = row.printed.includes(run.grouping) && (row.separator ?? /^[ .\-/\u00a0]$/).test(run.separator)
   const passes = row.passes?.(run.digits) ?? true
   if (!isPrinted && !isBare && (!passes || row.passes === null)) return 0
   const alone = passes ? row.alone[isPrinted ? 0 : 1] * Number(isPrinted || isBare) : 0

@@ -47,9 +47,10 @@ export const paymentCard: Detector = {
 
 /** How much a run looks like a card before its words and its check digit are asked. */
 function looks({ digits, grouping, separator }: DigitRun): number {
-  if (isCounting(digits, grouping)) return 0
+  const first = digits.charCodeAt(0) - 48
+  if (first < 2 || first > 6) return 0
   const issuer = ISSUERS.find(({ prefix, lengths }) => prefix.test(digits) && lengths.includes(digits.length))
-  if (issuer === undefined) return 0
+  if (issuer === undefined || isCounting(digits, grouping)) return 0
   const isUsual = issuer.lengths[0] === digits.length
   const isPrinted = PRINTED.has(grouping) && separator !== 'mixed'
   if (isPrinted) return isUsual ? 0.9 : 0.5
