@@ -1,11 +1,10 @@
 import type { Segment } from '../terms/prompt.ts'
-import { alphabetOf } from './has-run.ts'
 import { columnAt, tablesIn } from './columns.ts'
 import { fold, isKnownWord } from './fold.ts'
 import type { Phrases } from './fold.ts'
 import { jsonKeysAt, jsonValuesIn } from './json-keys.ts'
-import { ALL_DIGITS, FOUR_DIGITS, HAS_DIGIT, firstFrom, wordTable } from './word-table.ts'
-import type { WordTable } from './word-table.ts'
+import { NEGATIVE, TAKEN, blocksOf, wordsAfter, wordsBefore } from './words-around.ts'
+import type { Left, Right } from './words-around.ts'
 
 /** What the words around a place say about it. Nothing is cut out of a text before a word of it says something. */
 export type Surroundings = {
@@ -21,51 +20,9 @@ export type Surroundings = {
   readonly words: readonly string[]
 }
 
-/** The words before: in `folded` from `begin` to the word before `last`, and how many labels they make. */
-type Left = Pick<WordTable, 'folded' | 'at'> & {
-  readonly begin: number
-  readonly last: number
-  readonly labels: number
-  readonly isOther: boolean
-  readonly isTaken: boolean
-  readonly known: readonly string[]
-}
-
-/** The words after, up to the end of the clause: a part of `folded`. */
-type Right = {
-  readonly folded: string
-  readonly from: number
-  readonly to: number
-  readonly known: readonly string[]
-}
-
 export type Evidence = 'label' | 'near' | 'none' | 'against'
 
 export type Context = { readonly around: (start: number, end: number) => Surroundings }
-
-const BEFORE = 96
-const AFTER = 48
-const MOST_LABELS = 6
-const FILLERS = new Set(
-  (
-    'number numbers no nr num n is are was of the my our his her their your a an and it its as to id code value for s os ' +
-    'de der die das des ist lautet meine mein est le la les mon ma es el mi son numero numer nummer na del il mio e e sono o os ' +
-    'in file ends with following'
-  ).split(' '),
-)
-const CONNECTORS = new Set('and or und oder et ou y o e en of to'.split(' '))
-/** Labels of numbers that are nobody's: what they stand before is that. */
-const NEGATIVE = new Set(
-  (
-    'order invoice rechnung bestellung commande facture pedido factura ordine fattura version build release commit ticket issue request ' +
-    'tracking isbn issn doi sku part item model article product catalog batch lot revision rfc section chapter page figure port pid line ' +
-    'error timestamp time epoch hash checksum sha md uuid guid seed bytes size offset price total transaction reference ref case trace ' +
-    'span session event serial population count'
-  ).split(' '),
-)
-
-/** Labels of numbers that are somebody's, each of one kind. */
-const TAKEN = new Set('account acct iban mrn npi zip postcode plz routing'.split(' '))
 
 /** Several detectors ask about the same places of the same text: the answers live as long as its segment. */
 const SEEN = new WeakMap<Segment, { readonly text: string; readonly context: Context }>()
@@ -107,7 +64,7 @@ function createContext(text: string, segment: Segment): Context {
   const leftOf = (start: number): Left => {
     const known = lefts.get(start)
     if (known !== undefined) return known
-    const left = before(text, start, tableAt)
+    const left = wordsBefore(text, start, tableAt)
     lefts.set(start, left)
     return left
   }
@@ -141,32 +98,6 @@ function surroundingsOf(left: Left, right: Right, keys: readonly string[]): Surr
 
 const both = (some: readonly string[], others: readonly string[]): readonly string[] =>
   others.length === 0 ? some : some.length === 0 ? others : [...some, ...others]
-
-/** Words are read block by block, where somebody asks; each block with as much on both sides as belongs to a place in it. */
-const BLOCK = 1024
-const LEFT_ROOM = 2 * BEFORE
-const RIGHT_ROOM = 160
-
-type Block = WordTable & { readonly from: number; readonly to: number }
-
-/** The words in the block that a place is in. */
-function blocksOf(text: string): (at: number) => Block {
-  const blocks = new Map<number, Block>()
-  let last: Block | null = null
-  let lastNumber = -1
-  return (at) => {
-    const number = Math.floor(at / BLOCK)
-    if (last !== null && number === lastNumber) return last
-    lastNumber = number
-    const known = blocks.get(number)
-    if (known !== undefined) return (last = known)
-    const from = Math.max(0, number * BLOCK - LEFT_ROOM)
-    const to = Math.min(text.length, (number + 1) * BLOCK + RIGHT_ROOM)
-    const block = { ...wordTable(text, from, to), from, to }
-    blocks.set(number, block)
-    return (last = block)
-  }
-}
 
 /** What the words say about a place: that it is labelled so, that such words are near, nothing, or that it is something else. */
 export function evidence({ left, right, keys, isOther, isTaken, words }: Surroundings, known: Phrases): Evidence {
@@ -217,109 +148,3 @@ function keysOf(path: string): readonly string[] {
 /** `{"patient": {"id": …}}` is a patient id. */
 const withBoth = (names: readonly string[]): readonly string[] =>
   names.length < 2 ? names : [...names, names.join(' ')]
-
-/**
- * A word speaks for the next value, not for the one after: what stands before an earlier number is left out, unless only
- * commas and "and" stand between the two, as in a list.
- */
-function before(text: string, start: number, tableAt: (at: number) => Block): Left {
-  const from = start - BEFORE > 0 ? separatorFrom(text, start - BEFORE, start) : 0
-  const table = tableAt(start)
-  const first = firstFrom(table, from)
-  const last = firstFrom(table, start) // the one after the last
-  if (last > 0 && (table.ends[last - 1] ?? 0) > start) return beforeInWord(text.slice(from, start))
-  return wordsOf(table, afterNumber(table, first, last), last)
-}
-
-/** Where a word may begin: the next white space, comma, colon or semicolon. */
-function separatorFrom(text: string, from: number, to: number): number {
-  let at = from
-  while (at < to && !isSeparator(text, at)) at++
-  return at
-}
-
-function isSeparator(text: string, at: number): boolean {
-  const code = text.charCodeAt(at)
-  if (code < 128) return SEPARATORS[code] === 1
-  return /\s/.test(text.charAt(at))
-}
-
-const SEPARATORS = alphabetOf(' \t\n\v\f\r,:;')
-
-/** The first word that still speaks for what comes after the last. */
-function afterNumber({ kinds, folded, at }: WordTable, first: number, last: number): number {
-  let end = last
-  for (let i = last - 1; i >= first; i--) {
-    const kind = kinds[i] ?? 0
-    if ((kind & HAS_DIGIT) === 0) continue
-    const isAfterDigits = i > first && ((kinds[i - 1] ?? 0) & HAS_DIGIT) !== 0
-    if ((kind & FOUR_DIGITS) === 0 && !((kind & ALL_DIGITS) !== 0 && isAfterDigits)) continue
-    for (let j = i + 1; j < end; j++)
-      if (((kinds[j] ?? 0) & ALL_DIGITS) === 0 && !CONNECTORS.has(folded.slice((at[j] ?? 0) + 1, at[j + 1])))
-        return i + 1
-    end = i
-  }
-  return first
-}
-
-function wordsOf({ folded, at, known }: WordTable, first: number, last: number): Left {
-  const begin = at[first] ?? 0
-  let labels = 1
-  let [isOther, isTaken] = [false, false]
-  for (let end = last; end > first; end--) {
-    const word = folded.slice((at[end - 1] ?? 0) + 1, at[end])
-    isOther ||= NEGATIVE.has(word)
-    isTaken ||= TAKEN.has(word)
-    if (!FILLERS.has(word) || labels === MOST_LABELS) break
-    labels++
-  }
-  return { folded, at, begin, last, labels, known: knownIn(known, first, last), isOther, isTaken }
-}
-
-function knownIn(known: WordTable['known'], first: number, last: number): readonly string[] {
-  let found: string[] | null = null
-  for (let i = first; i < last; i++) {
-    const word = known[i] ?? null
-    if (word !== null) (found ??= []).push(word)
-  }
-  return found ?? NONE
-}
-
-/** A place in the middle of a word ends that word. */
-function beforeInWord(raw: string): Left {
-  const table = wordTable(raw, 0, raw.length)
-  const { length } = table.starts
-  return wordsOf(table, afterNumber(table, 0, length), length)
-}
-
-function wordsAfter(text: string, end: number, tableAt: (at: number) => Block): Right {
-  const most = Math.min(text.length, end + AFTER)
-  let stop = end
-  while (stop < most && STOPS[text.charCodeAt(stop)] !== 1) stop++
-  if (stop < most && GOES_ON[text.charCodeAt(stop)] === 1) return NOTHING
-  if (stop === most && most - end === AFTER) stop = spaceBefore(text, end, most) + 1
-  const table = tableAt(end)
-  if (stop > table.to) return afterInWord(text.slice(end, stop))
-  const [first, last] = [firstFrom(table, end), firstFrom(table, stop)]
-  if (first > 0 && (table.ends[first - 1] ?? 0) > end) return afterInWord(text.slice(end, stop))
-  const { folded, at, known } = table
-  return { folded, from: at[first] ?? 0, to: (at[last] ?? 0) + 1, known: knownIn(known, first, last) }
-}
-
-const NOTHING: Right = { folded: ' ', from: 0, to: 1, known: NONE }
-
-/** The last space there, or the place before: never further back, as that would be the whole text. */
-function spaceBefore(text: string, from: number, to: number): number {
-  let at = to - 1
-  while (at >= from && text.charCodeAt(at) !== 32) at--
-  return at
-}
-
-function afterInWord(raw: string): Right {
-  const { folded, known, starts } = wordTable(raw, 0, raw.length)
-  return { folded, from: 0, to: folded.length, known: knownIn(known, 0, starts.length) }
-}
-
-/** What ends a clause; and what says that the words before it speak for something else. */
-const STOPS = alphabetOf(':=#|\n;,.?!"')
-const GOES_ON = alphabetOf(':=#')
