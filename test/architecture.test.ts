@@ -37,6 +37,7 @@ const DOOR: Record<string, readonly string[]> = {
   re2js: ['detect'],
   '@huggingface/transformers': ['engines'], // optional, and loaded only when it is configured
   winston: ['audit'],
+  'hyparquet-writer': ['audit'],
   'redact-pii': ['audit'],
   'node:worker_threads': ['detect', 'command'], // long prompts; the texts of `cordon detect`
   'node:net': ['forward'],

@@ -12,11 +12,11 @@ import type { PinnedKeys } from './note-keys.ts'
 import { readLines } from './read-lines.ts'
 import { isSignedBy, readNote } from './signed-note.ts'
 
-const FORMAT = 'cordon-proof/1'
+export const PROOF_FORMAT = 'cordon-proof/1'
 
 /** Shows that one record is in a ledger, to somebody who has nothing else of it: the line, its path in the tree, and a signed checkpoint. */
 export type Proof = {
-  readonly format: typeof FORMAT
+  readonly format: typeof PROOF_FORMAT
   readonly origin: string
   /** The record's number. */
   readonly index: number
@@ -85,14 +85,15 @@ const wrong = (why: string) => ({ holds: false, why }) as const
 
 function toProof({ origin, size, text }: StoredNote, index: number, line: string, path: readonly Uint8Array[]): Proof {
   const hashes = path.map((hash) => Buffer.from(hash).toString('base64'))
-  return { format: FORMAT, origin, index, size, line, path: hashes, checkpoint: text }
+  return { format: PROOF_FORMAT, origin, index, size, line, path: hashes, checkpoint: text }
 }
 
 function readProof(text: string): Proof | null {
   const value = parsed(text)
   if (!isJsonObject(value)) return null
   const { format, origin, index, size, line, path, checkpoint } = value
-  if (format !== FORMAT || typeof index !== 'number' || typeof size !== 'number' || !Array.isArray(path)) return null
+  if (format !== PROOF_FORMAT || typeof index !== 'number' || typeof size !== 'number' || !Array.isArray(path))
+    return null
   if (typeof origin !== 'string' || typeof line !== 'string' || typeof checkpoint !== 'string') return null
   const hashes = path.filter((hash: JsonValue) => typeof hash === 'string')
   return hashes.length === path.length ? { format, origin, index, size, line, path: hashes, checkpoint } : null

@@ -6,6 +6,8 @@ type Verb = (args: readonly string[], io: Io) => Promise<ExitCode>
 const VERBS: Readonly<Record<string, Verb>> = {
   verify: async (args, io) => (await import('./audit-verify.ts')).auditVerify(args, io),
   'verify-proof': async (args, io) => (await import('./audit-verify-proof.ts')).auditVerifyProof(args, io),
+  export: async (args, io) => (await import('./audit-export.ts')).auditExport(args, io),
+  'verify-export': async (args, io) => (await import('./audit-verify-export.ts')).auditVerifyExport(args, io),
   'rotate-key': async (args, io) => (await import('./audit-rotate-key.ts')).auditRotateKey(args, io),
 }
 
