@@ -9,10 +9,13 @@ import { operationsLog } from '../audit/operations-log.ts'
 import { pseudonyms } from '../audit/pseudonyms.ts'
 import { policyOf, startApp } from '../app.ts'
 import type { App, Loaded } from '../app.ts'
+import { startDeliveries } from '../delivery-room.ts'
+import type { DeliveryRoom } from '../delivery-room.ts'
 import { shutTheOtherDoors } from '../forward/other-doors.ts'
 import { canonicalPolicy } from '../policy/digest.ts'
 import type { Log } from '../terms/logger.ts'
 import type { Io } from './io.ts'
+import { VERSION } from './version.ts'
 
 export type Running = { readonly app: App; readonly log: Log; readonly stop: () => Promise<void> }
 
@@ -47,12 +50,23 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
     policy: toKeep(loaded),
     signers: [signingKey(config.audit.key, keyFile)],
   })
+  let deliveries: DeliveryRoom | null = null
   try {
+    deliveries = await startDeliveries({
+      ...{ config, log, version: VERSION },
+      durable: () => ledger.state().records,
+      monotonic: () => performance.now(),
+    })
     const keep = (next: Loaded) => keepPolicy(config.audit.dir, toKeep(next))
     const app = await startApp({ loaded, reload, ledger, keep, keys, log, now: io.now })
     io.onReload(() => void app.reload())
-    return { app, log, stop: app.stop }
+    const stop = async () => {
+      await app.stop()
+      await deliveries?.stop() // after the last record
+    }
+    return { app, log, stop }
   } catch (cause) {
+    await deliveries?.stop()
     await ledger.close()
     throw cause
   }

@@ -1,5 +1,6 @@
 import type { Issuer } from '../terms/caller.ts'
 import type { CloudHost, ModelTable, Node, Zone } from '../terms/destination.ts'
+import type { ConfiguredDelivery } from './deliver.ts'
 import type { ConfiguredEngine } from './engines.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -54,6 +55,8 @@ export type Config = {
     readonly origin: string
     /** Path of the ledger's Ed25519 key, PKCS#8 PEM. */
     readonly key: string
+    /** Who gets the records as they are written. */
+    readonly deliver: readonly ConfiguredDelivery[]
   }
   /** Path of the policy. */
   readonly policies: string

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DeliverFile } from './deliver.ts'
 import { EnginesFile } from './engines.ts'
 import { CALLER_ATTRIBUTES } from '../terms/caller.ts'
 import type { NodeKind } from '../terms/destination.ts'
@@ -96,7 +97,7 @@ export const CordonFile = z.strictObject({
     })
     .optional(),
   engines: EnginesFile.optional(),
-  audit: z.strictObject({ dir: text, deadline: amount, origin: text, key: text }),
+  audit: z.strictObject({ dir: text, deadline: amount, origin: text, key: text, deliver: DeliverFile.optional() }),
   policies: text,
   approval: z
     .strictObject({

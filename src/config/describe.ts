@@ -26,6 +26,10 @@ export function describe(config: Config): readonly (readonly [string, string])[]
       return [`engine ${name}`, `${kind} ${where}, within ${String(engine.timeoutMs / 1000)} s`] as const
     }),
     ['audit', `${audit.dir}, origin ${audit.origin}, key ${audit.key}`],
+    ...audit.deliver.map(
+      ({ name, kind, url, format, apiKeyEnv }) =>
+        [`deliver ${name}`, `${kind} ${url.host}, ${format}${keyOf({ apiKeyEnv })}`] as const,
+    ),
     ['policy', policies],
     ...(config.approval === null
       ? []

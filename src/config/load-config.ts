@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { CordonFile } from './cordon-file.ts'
 import { createDesk, lookOnDisk, readFromDisk } from './desk.ts'
 import type { Desk, Look } from './desk.ts'
+import { toDeliveries } from './deliver.ts'
 import { toEngines } from './engines.ts'
 import { explainIssue, toPlaces as placesOf } from './explain-issue.ts'
 import { toIssuers } from './issuer.ts'
@@ -126,5 +127,6 @@ function toAudit({ audit }: CordonFile, desk: Desk): Config['audit'] {
     deadlineMs: desk.measured(['audit', 'deadline'], audit.deadline, duration, limits),
     origin: audit.origin,
     key: desk.existing(['audit', 'key'], audit.key, 'a development key is made by: npm run -s keys'),
+    deliver: toDeliveries(audit.deliver, desk),
   }
 }

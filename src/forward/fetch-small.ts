@@ -11,6 +11,8 @@ export type FetchParts = {
   readonly maxBytes: number
   /** Sent as JSON by POST; without it, a GET. */
   readonly json?: string
+  /** Its media type, if it is another than application/json. */
+  readonly type?: string
   /** Gives up before the time is over. */
   readonly signal?: AbortSignal
 }
@@ -22,8 +24,8 @@ export type FetchParts = {
 export function fetchSmall(url: URL, parts: FetchParts): Promise<Fetched> {
   return new Promise((done, fail) => {
     const ask = url.protocol === 'https:' ? httpsRequest : httpRequest
-    const { json, signal } = parts
-    const length = json === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(json)) } // prettier-ignore
+    const { json, signal, type = 'application/json' } = parts
+    const length = json === undefined ? {} : { 'content-type': type, 'content-length': String(Buffer.byteLength(json)) } // prettier-ignore
     const headers = { ...parts.headers, ...length, 'accept-encoding': 'identity', 'user-agent': 'cordon' }
     const request = ask(url, { method: json === undefined ? 'GET' : 'POST', agent: parts.agent, headers })
     const given = () => stop(signal?.reason as Error)

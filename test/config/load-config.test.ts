@@ -103,6 +103,7 @@ describe('a good configuration', () => {
         deadlineMs: 250,
         origin: 'cordon.example.com/eu-1',
         key: '/etc/cordon/certs/audit.pem',
+        deliver: [],
       },
       policies: '/etc/cordon/policies/default.yaml',
       approval: null,
