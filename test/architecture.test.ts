@@ -38,6 +38,7 @@ const DOOR: Record<string, readonly string[]> = {
   '@huggingface/transformers': ['engines'], // optional, and loaded only when it is configured
   winston: ['audit'],
   'hyparquet-writer': ['audit'],
+  pg: ['forward'],
   'redact-pii': ['audit'],
   'node:worker_threads': ['detect', 'command'], // long prompts; the texts of `cordon detect`
   'node:net': ['forward'],

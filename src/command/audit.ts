@@ -8,6 +8,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'verify-proof': async (args, io) => (await import('./audit-verify-proof.ts')).auditVerifyProof(args, io),
   export: async (args, io) => (await import('./audit-export.ts')).auditExport(args, io),
   'verify-export': async (args, io) => (await import('./audit-verify-export.ts')).auditVerifyExport(args, io),
+  index: async (args, io) => (await import('./audit-index.ts')).auditIndex(args, io),
   'rotate-key': async (args, io) => (await import('./audit-rotate-key.ts')).auditRotateKey(args, io),
 }
 
