@@ -8,7 +8,7 @@ import { FORMATS } from '../../src/audit/export/manifest.ts'
 import { audit } from '../../src/command/audit.ts'
 import { VERSION } from '../../src/command/version.ts'
 import { newDir, pathOf, segmentsOf } from '../audit/a-ledger.ts'
-import { copyOf, publicPem, rawLines, signedLedger } from '../audit/a-signed-ledger.ts'
+import { copyOf, publicPem, rawLines, rechain, signedLedger } from '../audit/a-signed-ledger.ts'
 import { richLedger } from '../audit/export/a-rich-ledger.ts'
 import { runWith } from './an-io.ts'
 
@@ -168,6 +168,16 @@ describe('audit export', () => {
 })
 
 describe('audit verify-export', () => {
+  /** The records with another request in the third, chained anew with right check sums. */
+  const forged = () =>
+    rechain(plain, rawLines(plain), (fields, at) => {
+      if (at === 2) fields['request'] = 'forged'
+    })
+  const putRecords = async (out: string, lines: readonly string[]) => {
+    writeFileSync(join(out, 'records.jsonl'), lines.map((line) => `${line}\n`).join(''))
+    await rehash(out, 'records.jsonl')
+  }
+
   const edit = (out: string, name: string, change: (text: string) => string) =>
     writeFileSync(join(out, name), change(readFileSync(join(out, name), 'utf8')))
   /** What somebody does who knows the format: the file's hash and length are made right again. */
@@ -194,6 +204,8 @@ describe('audit verify-export', () => {
         await rehash(out, 'records.jsonl')
       },
     },
+    { name: 'records that are chained anew', format: 'jsonl', change: (out: string) => putRecords(out, forged()) },
+    { name: 'one record of those', format: 'jsonl', change: (out: string) => putRecords(out, rawLines(plain).with(2, forged()[2] ?? '')) }, // prettier-ignore
     {
       name: 'a line that is gone, hashed again',
       format: 'jsonl',

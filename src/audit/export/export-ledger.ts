@@ -82,7 +82,7 @@ async function write(options: ExportOptions, { log, report, note }: Checked): Pr
     const head = await eachLine(reading, ({ seq, leaf, bytes }) => {
       if (note !== null && seq < note.size) anchor?.add(seq, Buffer.from(leaf, 'base64'))
       if (seq < span.first || seq >= span.end) return
-      writer.add({ record: redacted(parse(bytes), redactions), leaf: toHex(leaf) }, bytes)
+      writer.add(() => ({ record: redacted(parse(bytes), redactions), leaf: toHex(leaf) }), bytes)
     })
     if (report.verdict === 'fine' && head !== report.head)
       throw new Error('the ledger was changed while it was exported')

@@ -8,9 +8,9 @@ import { OutFile } from './out-file.ts'
 import type { FileEntry } from './out-file.ts'
 import { ParquetTable } from './parquet.ts'
 
-/** Takes records one by one and makes one file of them. `bytes`: the ledger's own line, valid during the call. */
+/** Takes records one by one and makes one file of them. `row` and `bytes`, the ledger's own line, are valid during the call. */
 export type RecordsWriter = {
-  readonly add: (row: Row, bytes: Uint8Array) => void
+  readonly add: (row: () => Row, bytes: Uint8Array) => void
   readonly finish: () => FileEntry
   /** After a failure, instead of `finish`. */
   readonly abandon: () => void
@@ -31,7 +31,7 @@ export function recordsWriter(format: Format, dir: string, gzip: boolean, produc
   const abandon = () => out.close()
   if (format === 'parquet') {
     const table = new ParquetTable(out)
-    return { add: (row) => table.add(row), finish: () => (table.finish(), out.finish()), abandon }
+    return { add: (row) => table.add(row()), finish: () => (table.finish(), out.finish()), abandon }
   }
   if (format === 'csv') out.write(CSV_HEAD)
   const line = LINES[format]
@@ -41,10 +41,10 @@ export function recordsWriter(format: Format, dir: string, gzip: boolean, produc
 const LF = Buffer.of(0x0a)
 
 const LINES: Readonly<
-  Record<Exclude<Format, 'parquet'>, (row: Row, bytes: Uint8Array, product: Product) => string | Uint8Array>
+  Record<Exclude<Format, 'parquet'>, (row: () => Row, bytes: Uint8Array, product: Product) => string | Uint8Array>
 > = {
   jsonl: (_row, bytes) => Buffer.concat([bytes, LF]),
-  csv: (row) => csvRow(row),
-  ocsf: (row, _bytes, product) => `${JSON.stringify(toOcsf(row, product))}\n`,
-  cef: (row, _bytes, product) => `${cefLine(row, product)}\n`,
+  csv: (row) => csvRow(row()),
+  ocsf: (row, _bytes, product) => `${JSON.stringify(toOcsf(row(), product))}\n`,
+  cef: (row, _bytes, product) => `${cefLine(row(), product)}\n`,
 }

@@ -1,12 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { LedgerFollower } from '../../../src/audit/deliver/follow.ts'
 import type { Ledger } from '../../../src/audit/ledger.ts'
 import type { ConfiguredDelivery } from '../../../src/config/deliver.ts'
 import { Secrets } from '../../../src/config/secrets.ts'
 import { startDeliveries } from '../../../src/delivery-room.ts'
 import type { DeliveryRoom } from '../../../src/delivery-room.ts'
-import { aLog, deny, linesOf, newDir, open } from '../a-ledger.ts'
+import { aLog, deny, linesOf, newDir, open, pathOf, segmentsOf } from '../a-ledger.ts'
 import { CERTIFICATE, httpsReceiver, syslogReceiver } from './receivers.ts'
 
 const ca = join(newDir(), 'ca.pem')
@@ -172,6 +173,42 @@ describe.each(['syslog', 'https'] as const)('delivery by %s', (kind) => {
 })
 
 describe('delivery', () => {
+  test('by syslog does not take what was written for what was read', async () => {
+    const [dir, got] = [newDir(), [] as string[]]
+    const ledger = await ledgerIn(dir)
+    const deaf = await syslogReceiver([], 0, true)
+    const { room } = await deliver(dir, ledger, [receiver('syslog', deaf.port, { settleMs: 2000 })])
+    await fill(ledger, 0, 20)
+    await new Promise((done) => setTimeout(done, 300))
+    await deaf.stop()
+    const server = await syslogReceiver(got, deaf.port)
+    ending.push(server.stop)
+    await until(() => room.state()['siem']?.behind === 0)
+    expect(got.map(seqOf)).toEqual(upTo(21))
+  }, 60_000)
+
+  test('hands over nothing that is not durable yet', async () => {
+    const dir = newDir()
+    const ledger = await ledgerIn(dir)
+    await fill(ledger, 0, 9)
+    const follower = new LedgerFollower(dir, 2)
+    expect((await follower.read({ records: 100, before: 5 })).map(({ seq }) => seq)).toEqual([2, 3, 4])
+    expect(await follower.read({ records: 100, before: 5 })).toEqual([])
+    expect((await follower.read({ records: 100, before: 10 })).map(({ seq }) => seq)).toEqual([5, 6, 7, 8, 9])
+  })
+
+  test('stops where records are missing', async () => {
+    const dir = newDir()
+    const ledger = await ledgerIn(dir)
+    await fill(ledger, 0, 40)
+    rmSync(pathOf(dir, segmentsOf(dir)[1] ?? ''))
+    const follower = new LedgerFollower(dir, 0)
+    const readAll = async () => {
+      while ((await follower.read({ records: 100, before: 41 })).length > 0);
+    }
+    await expect(readAll()).rejects.toThrow('is missing from the ledger')
+  })
+
   test.each([
     {
       format: 'json',

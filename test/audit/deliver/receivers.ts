@@ -13,11 +13,12 @@ export type Receiver = {
   readonly stop: () => Promise<void>
 }
 
-/** A syslog receiver by RFC 5425, which reads frames and checks their length. `deaf`: it accepts, reads nothing, and dies after so many ms. */
-export async function syslogReceiver(got: string[], port = 0): Promise<Receiver> {
+/** A syslog receiver by RFC 5425, which reads frames by their length. `deaf`: it takes connections and reads nothing. */
+export async function syslogReceiver(got: string[], port = 0, deaf = false): Promise<Receiver> {
   const sockets = new Set<TLSSocket>()
   const server = createTls({ ...CERTIFICATE }, (socket) => {
     sockets.add(socket)
+    if (deaf) return void socket.on('error', () => {}).pause()
     let rest = Buffer.alloc(0)
     socket.on('error', () => {})
     socket.on('close', () => sockets.delete(socket))
