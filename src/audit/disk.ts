@@ -1,4 +1,4 @@
-import { open, rm, stat } from 'node:fs/promises'
+import { open, rm, stat, statfs } from 'node:fs/promises'
 import { errorCode } from './error-text.ts'
 
 /** What tells one file from another, and how long it is. */
@@ -29,7 +29,13 @@ export type LedgerDisk = {
   /** Null when nothing has that name. */
   readonly facts: (path: string) => Promise<FileFacts | null>
   readonly remove: (path: string) => Promise<void>
+  /** Bytes that this process may still write to the file system that holds `path`. */
+  readonly free: (path: string) => Promise<number>
+  /** Makes a file of so many bytes, all of them on disk, in place of one of that name. */
+  readonly fill: (path: string, bytes: number) => Promise<void>
 }
+
+const CHUNK = 1 << 20
 
 /** The real disk. */
 export const disk: LedgerDisk = {
@@ -52,6 +58,21 @@ export const disk: LedgerDisk = {
     }
   },
   remove: (path) => rm(path, { force: true }),
+  free: async (path) => {
+    const { bavail, bsize } = await statfs(path)
+    return bavail * bsize
+  },
+  fill: async (path, bytes) => {
+    const file = await open(path, 'w', 0o600)
+    try {
+      // Not zeros: a file system may keep those without taking room for them.
+      const chunk = Buffer.alloc(CHUNK, 'reserve ')
+      for (let at = 0; at < bytes; at += CHUNK) await file.write(chunk, 0, Math.min(CHUNK, bytes - at), at)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+  },
 }
 
 export async function syncDir(path: string): Promise<void> {

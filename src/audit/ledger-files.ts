@@ -4,6 +4,7 @@ import { isJsonObject } from '../terms/json.ts'
 import type { JsonValue } from '../terms/json.ts'
 import { CHECKPOINTS } from './checkpoint-file.ts'
 import { isMissing, syncDir } from './disk.ts'
+import { RESERVE } from './disk-room.ts'
 import { POLICIES } from './kept-policies.ts'
 import { FORMAT_VERSION } from './line.ts'
 import { SEGMENTS, firstSeqOf, tornFrom } from './segment-name.ts'
@@ -22,7 +23,7 @@ export type LedgerFiles = {
   readonly unknown: readonly string[]
 }
 
-const AT_TOP = new Set(['LOG', 'LOG.new', 'LOCK', 'LOCK-journal', 'WRITER', SEGMENTS, POLICIES, CHECKPOINTS])
+const AT_TOP = new Set(['LOG', 'LOG.new', 'LOCK', 'LOCK-journal', 'WRITER', RESERVE, SEGMENTS, POLICIES, CHECKPOINTS])
 
 /** Lists a ledger's files. Throws when the directory cannot be read. */
 export async function listFiles(dir: string): Promise<LedgerFiles> {

@@ -17,6 +17,11 @@ export type Limits = {
   /** A checkpoint is signed after this time, if anything is new, and after this many records. */
   readonly checkpointMs: number
   readonly checkpointRecords: number
+  /** Free bytes below which an alert is logged, and below which nothing new is permitted. */
+  readonly softBytes: number
+  readonly hardBytes: number
+  /** The size of the file that is given up when a disk is full, so that what is under way can still be recorded; 0 for none. */
+  readonly reserveBytes: number
 }
 
 export const LIMITS: Limits = {
@@ -31,4 +36,10 @@ export const LIMITS: Limits = {
   closeMs: 5000,
   checkpointMs: 60_000,
   checkpointRecords: 10_000,
+  softBytes: 512 << 20,
+  hardBytes: 32 << 20,
+  reserveBytes: 0,
 }
+
+/** The reserve of a ledger that serves: as much as may wait for the disk. */
+export const RESERVE_BYTES = 16 << 20

@@ -6,8 +6,10 @@ import { AppendQueue, auditUnavailable, refuse } from './append-queue.ts'
 import type { Entry } from './append-queue.ts'
 import { toBatch, toLine } from './batch.ts'
 import type { Batch, Line } from './batch.ts'
+import { createClockWatch } from './clock-watch.ts'
 import type { LedgerDisk } from './disk.ts'
-import { errorText } from './error-text.ts'
+import { DiskRoom } from './disk-room.ts'
+import { errorCode, errorText } from './error-text.ts'
 import type { Ledger } from './ledger.ts'
 import { lifecycleRecord } from './lifecycle-record.ts'
 import { LIMITS } from './ledger-limits.ts'
@@ -20,12 +22,13 @@ import type { WriterLock } from './writer-lock.ts'
 
 /**
  * `ok`. `stalled`: the disk has not answered for longer than the deadline. `failed`: two segments in a row could not be
- * written; it tries again by itself. In both, appends are refused at once. `closed`.
+ * written; it tries again by itself. In both, appends are refused at once. `full`: the disk has so little room that nothing new is
+ * permitted, and only that; it goes on by itself when there is room. `closed`.
  */
 export type LedgerState = {
   /** True while appends are accepted and the disk answers. */
   readonly ready: boolean
-  readonly status: 'ok' | 'stalled' | 'failed' | 'closed'
+  readonly status: 'ok' | 'stalled' | 'full' | 'failed' | 'closed'
   readonly segment: string | null
   /** Durable records, from the ledger's beginning. */
   readonly records: number
@@ -76,6 +79,9 @@ export class LedgerWriter implements Ledger {
   readonly #sink: SegmentSink
   readonly #queue: AppendQueue
   readonly #checker: NodeJS.Timeout
+  readonly #room: DiskRoom
+  /** Records of our own that are to be written. */
+  #own: JsonObject[] = []
   #head: Place
   /** Must be written next, before anything else: lines that may be on a disk already under the numbers they have. */
   #owed: Batch | null
@@ -111,9 +117,12 @@ export class LedgerWriter implements Ledger {
     this.#head = from.head
     this.#owed = from.owed.length === 0 ? null : { ...NOTHING, bytes: from.owed, after: from.after }
     this.#backoff = this.#limits.retryMs
+    this.#room = new DiskRoom({ ...parts, limits: this.#limits })
+    const clockStep = createClockWatch(parts.now, parts.monotonic)
     if (parts.notary !== null) parts.notary.onSettled = () => this.#wake()
     this.#checker = setInterval(() => {
       this.#checkDue = true
+      this.#note(clockStep())
       parts.notary?.tick(parts.monotonic())
       this.#wake()
     }, this.#limits.checkMs).unref()
@@ -122,7 +131,7 @@ export class LedgerWriter implements Ledger {
   readonly append = (record: JsonObject): Promise<{ readonly seq: number }> => {
     const { type } = record
     const at = this.#parts.monotonic()
-    const why = this.#whyNot(type, at)
+    const why = this.#whyNot(type, at) ?? this.#whyFull(record)
     if (why === null) return this.#enqueue(record, at + this.#parts.deadlineMs, at)
     this.#refused += 1
     return Promise.reject(auditUnavailable(why))
@@ -137,8 +146,8 @@ export class LedgerWriter implements Ledger {
   readonly state = (): LedgerState => {
     const isStalled = this.#status === 'ok' && this.#isStalled(this.#parts.monotonic())
     return {
-      ready: this.#status === 'ok' && !isStalled,
-      status: isStalled ? 'stalled' : this.#status,
+      ready: this.#status === 'ok' && !isStalled && !this.#room.isFull,
+      status: isStalled ? 'stalled' : this.#status === 'ok' && this.#room.isFull ? 'full' : this.#status,
       ...this.#numbers(),
     }
   }
@@ -213,6 +222,15 @@ export class LedgerWriter implements Ledger {
     return this.#isStalled(at) ? 'the disk does not answer' : null
   }
 
+  /** What is left of the disk is for what says no, and for how it went with what is under way. */
+  #whyFull({ type, effect }: JsonObject): string | null {
+    return this.#room.isFull && type === 'decision' && effect === 'permit' ? 'the disk is full' : null
+  }
+
+  #note(record: JsonObject | null): void {
+    if (record !== null) this.#own.push(record)
+  }
+
   #isStalled(at: number): boolean {
     return this.#busySince !== null && at - this.#busySince > this.#parts.deadlineMs
   }
@@ -260,7 +278,10 @@ export class LedgerWriter implements Ledger {
   #hasWork(): boolean {
     if (this.#status === 'failed') return this.#mayRetry()
     return (
-      this.#checkDue || this.#owed !== null || this.#late.length + this.#queue.length > 0 || this.#isCheckpointDue()
+      this.#checkDue ||
+      this.#owed !== null ||
+      this.#late.length + this.#own.length + this.#queue.length > 0 ||
+      this.#isCheckpointDue()
     )
   }
 
@@ -344,7 +365,8 @@ export class LedgerWriter implements Ledger {
       return this.#replaceSegment(null, cause)
     }
     const now = await this.#parts.fs.facts(join(this.#parts.dir, 'LOCK')).catch(() => null)
-    if (now === null || !this.#parts.lock.is(now)) this.#loseLock()
+    if (now === null || !this.#parts.lock.is(now)) return this.#loseLock()
+    this.#note(await this.#room.look())
   }
 
   /** Without the lock, somebody else may be writing: there is no way back from here within this process. */
@@ -362,6 +384,7 @@ export class LedgerWriter implements Ledger {
     const segment = this.#sink.giveUp() ?? 'none'
     this.#givenUp = { segment, from: this.#head.seq, why }
     this.#parts.log.error('a ledger segment was given up', { segment, why })
+    if (errorCode(cause) === 'ENOSPC') await this.#room.release()
     await this.#tryAgain()
   }
 
@@ -423,7 +446,7 @@ export class LedgerWriter implements Ledger {
     if (late.length > 0) this.#parts.log.warn('records reached the disk after their deadline', { records: late.length })
     const announced = this.#isCheckpointDue() ? [this.#parts.notary?.announce()] : []
     const told = late.length === 0 ? [] : [{ type: 'audit.late', records: late }]
-    const ours = [...announced, ...told].filter((record) => record !== undefined)
+    const ours = [...announced, ...told, ...this.#own.splice(0)].filter((record) => record !== undefined)
     const entries = this.#queue.take(this.#limits.batchBytes)
     if (ours.length + entries.length === 0) return null
     const at = this.#parts.monotonic()

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { openLedger } from '../audit/ledger.ts'
 import { keepPolicy } from '../audit/kept-policies.ts'
+import { RESERVE_BYTES } from '../audit/ledger-limits.ts'
 import { operationsLog } from '../audit/operations-log.ts'
 import { pseudonyms } from '../audit/pseudonyms.ts'
 import { policyOf, startApp } from '../app.ts'
@@ -48,6 +49,7 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
     log,
     about: { ...policyOf(loaded), warnings: warnings.length },
     policy: toKeep(loaded),
+    limits: { reserveBytes: RESERVE_BYTES },
     signers: [signingKey(config.audit.key, keyFile)],
   })
   let deliveries: DeliveryRoom | null = null

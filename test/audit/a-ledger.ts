@@ -56,6 +56,7 @@ export type Faults = {
   create?: (path: string, nth: number) => Error | undefined
   remove?: (path: string) => Error | undefined
   syncDir?: () => Error | undefined
+  free?: () => number
 }
 
 /** The real disk, with faults. */
@@ -80,6 +81,7 @@ export function faultyDisk(faults: Faults): LedgerDisk & { counts: { append: num
       if (failed !== undefined) throw failed
       await disk.syncDir(path)
     },
+    free: async (path) => faults.free?.() ?? (await disk.free(path)),
     remove: async (path) => {
       const failed = faults.remove?.(path)
       if (failed !== undefined) throw failed
@@ -108,3 +110,10 @@ export function linesOf(dir: string): readonly Readonly<Record<string, unknown>>
 }
 
 export const typesOf = (dir: string) => linesOf(dir).map(({ type }) => type)
+
+export async function until(isTrue: () => boolean): Promise<void> {
+  for (let tries = 0; !isTrue(); tries += 1) {
+    if (tries > 2000) throw new Error('it never came true')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}

@@ -16,16 +16,10 @@ import {
   permit,
   segmentsOf,
   typesOf,
+  until,
 } from './a-ledger.ts'
 
 const FAST = { checkMs: 10, retryMs: 10, retryMaxMs: 20 }
-
-async function until(isTrue: () => boolean): Promise<void> {
-  for (let tries = 0; !isTrue(); tries += 1) {
-    if (tries > 1000) throw new Error('it never came true')
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}
 
 async function eventually<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 0; tries < 100; tries += 1) {
