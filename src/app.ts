@@ -1,4 +1,5 @@
 /** The wiring: a configuration and a policy in, listening servers out; both can be read again while they run. */
+import { createFloods } from './audit/floods.ts'
 import type { Ledger } from './audit/ledger.ts'
 import { lifecycleRecord } from './audit/lifecycle-record.ts'
 import type { Pseudonyms } from './audit/pseudonyms.ts'
@@ -58,7 +59,8 @@ export type App = {
 export async function startApp(parts: AppParts): Promise<App> {
   const { ledger, log, now, loaded } = parts
   const memory = createMemory({ now })
-  const build = (next: Loaded) => createHouse({ ...parts, ...next, append: ledger.append, memory })
+  const floods = createFloods({ append: ledger.append, now, log })
+  const build = (next: Loaded) => createHouse({ ...parts, ...next, append: floods.append, memory })
   let house: House = build(loaded)
   let draining = false
   let reloading: Promise<boolean> = Promise.resolve(true)
@@ -74,7 +76,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     status: ledger.state().status === 'ok' ? 'ok' : 'audit_unavailable',
     missing: missing(),
   })
-  const record = async (seen: Seen) => void (await ledger.append(house.rooms.record.decision(seen)))
+  const record = async (seen: Seen) => void (await floods.append(house.rooms.record.decision(seen)))
   const { maxBody, maxBodies, listen: at, admin, graceMs } = loaded.config.server
 
   const callerParts: CallerApiParts = {
@@ -149,6 +151,8 @@ export async function startApp(parts: AppParts): Promise<App> {
       await Promise.all([caller.stop(graceMs), adminListener.stop(1000)])
       await Promise.allSettled(underWay)
       house.close()
+      floods.stop()
+      await floods.flush().catch((cause: unknown) => log.error('counted refusals could not be recorded', { cause }))
       await ledger.close()
     },
   }
