@@ -351,7 +351,7 @@ class Verifier:
         self.next = self.last = self.rotation = None
         self.announced = 0
         self.again, self.fragments, self.claims = {}, [], []
-        self.open, self.set_aside, self.kept = set(), [], set()
+        self.open, self.set_aside, self.kept, self.run_counts = set(), [], set(), None
         if witness and witness.origin != self.origin:
             raise Bad("unverifiable", "the checkpoint that was kept elsewhere is of another ledger")
         if witness and self.keys and not any(witness.is_signed_by(key) for key in self.keys):
@@ -439,6 +439,7 @@ class Verifier:
             self.checkpoint(record.get("previous", False))
         if self.witness and self.witness.size == self.tree.size and self.witness.root != self.tree.root():
             raise Bad("fork", "the records are not those of the checkpoint that was kept elsewhere")
+        self.count_run(kind, record)
         policy = record.get("policy")
         if kind == "lifecycle" and isinstance(policy, dict) and policy.get("kept") is True and isinstance(policy.get("sha256"), str):
             self.kept.add(policy["sha256"])
@@ -455,6 +456,24 @@ class Verifier:
                 self.open.remove(request)
             elif record.get("effect") == "permit":
                 self.open.add(request)
+
+    def count_run(self, kind, record):
+        """What the process counted as recorded stands before the heartbeat that says so; what it sent was permitted first."""
+        if kind == "lifecycle" and record.get("event") == "start":
+            self.run_counts = {"decisions": 0, "permits": 0, "outcomes": 0}
+        counts = self.run_counts
+        if counts is None:
+            return
+        if kind == "decision":
+            counts["decisions"] += 1
+            counts["permits"] += record.get("effect") == "permit"
+        elif kind == "outcome":
+            counts["outcomes"] += 1
+        elif kind == "heartbeat":
+            for name, most in [*counts.items(), ("sent", counts["permits"])]:
+                said = record.get(name)
+                if type(said) not in (int, float) or said > most:
+                    tampered("record %d counts more %s than are recorded before it" % (record["seq"], name))
 
     def peek(self):
         if self.next is None:

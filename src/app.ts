@@ -4,6 +4,7 @@ import type { Ledger } from './audit/ledger.ts'
 import { lifecycleRecord } from './audit/lifecycle-record.ts'
 import type { Pseudonyms } from './audit/pseudonyms.ts'
 import type { Config } from './config/config.ts'
+import { createCounters } from './counters.ts'
 import { createHouse } from './house.ts'
 import type { House } from './house.ts'
 import { handle, list } from './pipeline.ts'
@@ -59,8 +60,10 @@ export type App = {
 export async function startApp(parts: AppParts): Promise<App> {
   const { ledger, log, now, loaded } = parts
   const memory = createMemory({ now })
-  const floods = createFloods({ append: ledger.append, now, log })
-  const build = (next: Loaded) => createHouse({ ...parts, ...next, append: floods.append, memory })
+  const counters = createCounters()
+  const floods = createFloods({ append: counters.through(ledger.append), now, log })
+  const { append } = floods
+  const build = (next: Loaded) => createHouse({ ...parts, ...next, append, memory, onAdmit: counters.sent })
   let house: House = build(loaded)
   let draining = false
   let reloading: Promise<boolean> = Promise.resolve(true)
@@ -76,11 +79,14 @@ export async function startApp(parts: AppParts): Promise<App> {
     status: ledger.state().status === 'ok' ? 'ok' : 'audit_unavailable',
     missing: missing(),
   })
-  const record = async (seen: Seen) => void (await floods.append(house.rooms.record.decision(seen)))
+  const record = async (seen: Seen) => void (await append(house.rooms.record.decision(seen)))
   const { maxBody, maxBodies, listen: at, admin, graceMs } = loaded.config.server
 
   const callerParts: CallerApiParts = {
-    handle: (arrival) => tracked(underWay, serve(house, arrival)),
+    handle: (arrival) => {
+      counters.arrived()
+      return tracked(underWay, serve(house, arrival))
+    },
     models: (arrival, form) => list(house.rooms, { ...arrival, api: ASKED_IN[form] }, { exchange: arrival }),
     refuse: ({ problem, ...exchange }) => record({ exchange, problem }),
     checkHeaders: checkMedia,
@@ -103,6 +109,10 @@ export async function startApp(parts: AppParts): Promise<App> {
     house.close()
     throw cause
   })
+  const beat = () => ledger.append({ type: 'heartbeat', ...counters.values(), counted: floods.counted() })
+  const heart = setInterval(() => {
+    beat().catch((cause: unknown) => log.warn('a heartbeat could not be recorded', { cause }))
+  }, HEARTBEAT).unref()
   const urls = { caller: urlOf(caller), admin: urlOf(adminListener) }
   log.info('listening', {
     ...urls,
@@ -152,11 +162,16 @@ export async function startApp(parts: AppParts): Promise<App> {
       await Promise.allSettled(underWay)
       house.close()
       floods.stop()
+      clearInterval(heart)
       await floods.flush().catch((cause: unknown) => log.error('counted refusals could not be recorded', { cause }))
+      await beat().catch((cause: unknown) => log.error('the last heartbeat could not be recorded', { cause }))
       await ledger.close()
     },
   }
 }
+
+/** Milliseconds between two records of what was counted. */
+const HEARTBEAT = 60_000
 
 /** Whoever asks for a list in one form will ask for an answer in this API. */
 const ASKED_IN = { openai: 'chat_completions', anthropic: 'messages', codex: 'responses' } as const

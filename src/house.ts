@@ -35,6 +35,7 @@ import { listedModels } from './route/listed-models.ts'
 import { follow } from './route/follow.ts'
 import { createNodePool } from './route/node-pool.ts'
 import type { Log } from './terms/logger.ts'
+import type { Decision } from './terms/decision.ts'
 import type { Policy } from './terms/policy.ts'
 import type { Witness } from './terms/witness.ts'
 import { Problem } from './terms/problem.ts'
@@ -66,6 +67,8 @@ export type HouseParts = {
   readonly append: Rooms['append']
   /** What is remembered of conversations. It outlives a generation of rooms. */
   readonly memory: Memory
+  /** Hears the decision of every request that is let out. */
+  readonly onAdmit: (decision: Decision) => void
 }
 
 export type House = {
@@ -80,7 +83,7 @@ export type House = {
 }
 
 /** Builds the rooms. Opens nothing yet; throws when the parts do not fit together. */
-export function createHouse({ config, policy, candidate, log, now, keys, append, memory }: HouseParts): House {
+export function createHouse({ config, policy, candidate, log, now, keys, append, memory, onAdmit }: HouseParts): House {
   const nodes = nodesOf(config)
   const cloudHosts = cloudHostsOf(config)
   const compiled = compile(policy)
@@ -96,7 +99,7 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
   const { levels } = policy
   const pseudonymOf = keys.user
   const answering = { log, now, pseudonymOf, on429, translations: translationFor }
-  const forwarder = createForwarder({ destinations, levels, nodes, cloudHosts, ...answering })
+  const forwarder = createForwarder({ destinations, levels, nodes, cloudHosts, onAdmit, ...answering })
   const pool = createNodePool({ nodes, probe: forwarder.probe, now: () => performance.now(), log, intervals })
 
   const forward = async (considered: Considered, witness: Witness) => {

@@ -20,6 +20,8 @@ export class Tally {
   firstTime: number | null = null
   lastTime: number | null = null
   readonly #whole: boolean
+  /** Of the present run of the process; null when its start was not read. */
+  #run: RunCounts | null = null
 
   /** `whole`: false when reading starts in the middle, where an outcome's decision may lie before. */
   constructor(whole: boolean) {
@@ -32,6 +34,8 @@ export class Tally {
     this.firstTime ??= time
     this.lastTime = time
     if (type === 'lifecycle') this.#keep(fields['policy'])
+    if (type === 'lifecycle' && fields['event'] === 'start') this.#run = { decisions: 0, permits: 0, outcomes: 0 }
+    if (type === 'heartbeat') return this.#compare(fields)
     if (type === 'audit.torn') return this.#addTorn(fields)
     if (type === 'audit.late') return this.#addLate(fields['records'])
     const { request } = fields
@@ -45,7 +49,23 @@ export class Tally {
     if (typeof policy['sha256'] === 'string') this.kept.add(policy['sha256'])
   }
 
+  /**
+   * Whatever the process has counted as recorded stands before the record that says so; what has only just reached the disk may not be counted
+   * yet. And what the egress guard let out was permitted first.
+   */
+  #compare(fields: Line['fields']): string | null {
+    const run = this.#run
+    if (run === null || !this.#whole) return null
+    const over = (['decisions', 'permits', 'outcomes'] as const).find((name) => isMore(fields[name], run[name]))
+    if (over !== undefined) return `the process counted more ${over} than are recorded before this`
+    return isMore(fields['sent'], run.permits) ? 'more requests were sent than were permitted' : null
+  }
+
   #decide(request: string, seq: number, fields: Line['fields']): string | null {
+    if (this.#run !== null) {
+      this.#run.decisions += 1
+      if (fields['effect'] === 'permit') this.#run.permits += 1
+    }
     if (this.open.has(request)) return 'the request was decided before and has no outcome'
     if (fields['effect'] === 'permit') this.open.set(request, seq)
     return null
@@ -53,6 +73,7 @@ export class Tally {
 
   #close(request: string, fields: Line['fields']): string | null {
     if (!this.open.delete(request) && this.#whole) return 'the outcome belongs to no permitted request that is open'
+    if (this.#run !== null) this.#run.outcomes += 1
     if (fields['recovered'] === true) this.recovered += 1
     return null
   }
@@ -75,3 +96,8 @@ export class Tally {
     return null
   }
 }
+
+type RunCounts = { decisions: number; permits: number; outcomes: number }
+
+/** True also for what is no number: a heartbeat counts. */
+const isMore = (said: JsonValue | undefined, counted: number) => typeof said !== 'number' || said > counted

@@ -28,10 +28,13 @@ export function whyNotTo(destination: Destination, levels: Levels, decision: Dec
   return permit === undefined ? 'the decision does not permit the destination' : null
 }
 
-/** The last floor, asked for every request at the socket: throws EGRESS_LEVEL unless the current decision permits it. */
-export function admit(destination: Destination, levels: Levels): void {
-  const why = whyNotTo(destination, levels, current.getStore())
-  if (why !== null) throw new EgressError('EGRESS_LEVEL', `${destination.name}: ${why}`)
+/** The last floor, asked for every request at the socket: throws EGRESS_LEVEL unless the current decision permits it. Gives that decision. */
+export function admit(destination: Destination, levels: Levels): Decision {
+  const decision = current.getStore()
+  const why = whyNotTo(destination, levels, decision)
+  if (decision === undefined || why !== null)
+    throw new EgressError('EGRESS_LEVEL', `${destination.name}: ${why ?? 'no decision'}`)
+  return decision
 }
 
 /** A ceiling that the policy does not know admits nothing: ranked as an unknown level it would admit everything. */

@@ -1,4 +1,5 @@
 import type { CloudHost, Destination, Node } from '../terms/destination.ts'
+import type { Decision } from '../terms/decision.ts'
 import type { Levels } from '../terms/level.ts'
 import type { Log } from '../terms/logger.ts'
 import type { Api } from '../terms/prompt.ts'
@@ -41,6 +42,8 @@ export type ForwarderParts = {
   readonly on429?: boolean
   readonly heartbeatMs?: number
   readonly stallMs?: number
+  /** Hears the decision of every request that is let out, at the socket. */
+  readonly onAdmit?: (decision: Decision) => void
 }
 
 export type Forwarder = {
@@ -70,9 +73,14 @@ function wayTo(destination: Destination, parts: ForwarderParts): Way {
   const places = destination.zone === 'lan' ? parts.nodes : parts.cloudHosts
   const urls = places.filter((place) => place.destination === destination.name).map(({ url }) => url)
   const connect = destination.zone === 'lan' ? lanConnector : cloudConnector
-  const trust = trustOf(parts.nodes)
-  const dialling = { ...DIALLING, trust, ...parts.dialling }
-  const connector = connect({ destination, levels: parts.levels, urls, dialling })
+  const dialling = { ...DIALLING, trust: trustOf(parts.nodes), ...parts.dialling }
+  const connector = connect({
+    destination,
+    levels: parts.levels,
+    urls,
+    dialling,
+    ...(parts.onAdmit && { onAdmit: parts.onAdmit }),
+  })
   const upstreams = new Map<string, Upstream>()
   for (const url of urls) {
     if (!upstreams.has(url.protocol)) upstreams.set(url.protocol, createUpstream(connector.agentFor(url)))
