@@ -321,7 +321,7 @@ def may_be_torn(rest):
 # The ledger.
 SEGMENT = re.compile(r"([0-9]{12})\.jsonl")
 TORN = re.compile(r"([0-9]{12})\.[0-9]{1,15}\.[0-9a-f]{8}\.torn")
-AT_TOP = {"LOG", "LOG.new", "LOCK", "LOCK-journal", "WRITER", "RESERVE", "seg", "policies", "checkpoints"}
+AT_TOP = {"LOG", "LOG.new", "LOCK", "LOCK-journal", "WRITER", "RESERVE", "WITNESSES", "WITNESSES.new", "seg", "policies", "checkpoints"}
 
 
 def tampered(why):

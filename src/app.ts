@@ -44,6 +44,8 @@ export type AppParts = {
   readonly log: Log
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** How far the ledger has grown beyond what a witness keeps; null when there is none. */
+  readonly unwitnessed?: () => { readonly records: number; readonly seconds: number } | null
 }
 
 export type App = {
@@ -101,7 +103,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   }
   const caller = await listen({ app: callerApi(callerParts), at, refused })
   const adminListener = await listen({
-    app: adminApi({ health, checkpoint: ledger.checkpoint }),
+    app: adminApi({ health, checkpoint: ledger.checkpoint, unwitnessed: parts.unwitnessed ?? (() => null) }),
     at: admin,
     refused,
   }).catch(async (cause: unknown) => {

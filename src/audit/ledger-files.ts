@@ -23,7 +23,19 @@ export type LedgerFiles = {
   readonly unknown: readonly string[]
 }
 
-const AT_TOP = new Set(['LOG', 'LOG.new', 'LOCK', 'LOCK-journal', 'WRITER', RESERVE, SEGMENTS, POLICIES, CHECKPOINTS])
+const AT_TOP = new Set([
+  'LOG',
+  'LOG.new',
+  'LOCK',
+  'LOCK-journal',
+  'WRITER',
+  RESERVE,
+  'WITNESSES',
+  'WITNESSES.new',
+  SEGMENTS,
+  POLICIES,
+  CHECKPOINTS,
+])
 
 /** Lists a ledger's files. Throws when the directory cannot be read. */
 export async function listFiles(dir: string): Promise<LedgerFiles> {

@@ -7,6 +7,7 @@ import { openLedger } from '../audit/ledger.ts'
 import { keepPolicy } from '../audit/kept-policies.ts'
 import { RESERVE_BYTES } from '../audit/ledger-limits.ts'
 import { operationsLog } from '../audit/operations-log.ts'
+import { createWitnesses } from '../audit/witnesses.ts'
 import { pseudonyms } from '../audit/pseudonyms.ts'
 import { policyOf, startApp } from '../app.ts'
 import type { App, Loaded } from '../app.ts'
@@ -17,6 +18,12 @@ import { canonicalPolicy } from '../policy/digest.ts'
 import type { Log } from '../terms/logger.ts'
 import type { Io } from './io.ts'
 import { VERSION } from './version.ts'
+import { keepersOf } from './witness-keepers.ts'
+
+/** What may be without a witness before it is said. */
+const UNWITNESSED = { records: 100_000, ms: 3_600_000 }
+/** Milliseconds between two looks for a new checkpoint. */
+const WITNESS_EVERY = 1_000
 
 export type Running = { readonly app: App; readonly log: Log; readonly stop: () => Promise<void> }
 
@@ -60,10 +67,15 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
       monotonic: () => performance.now(),
     })
     const keep = (next: Loaded) => keepPolicy(config.audit.dir, toKeep(next))
-    const app = await startApp({ loaded, reload, ledger, keep, keys, log, now: io.now })
+    const witnesses = await createWitnesses({
+      ...{ dir: config.audit.dir, keepers: keepersOf(config), log, now: io.now },
+      ...{ checkpoint: ledger.checkpoint, records: () => ledger.state().records },
+      ...{ most: UNWITNESSED, everyMs: WITNESS_EVERY },
+    })
+    const app = await startApp({ loaded, reload, ledger, keep, keys, log, now: io.now, unwitnessed: witnesses.tail })
     io.onReload(() => void app.reload())
     const stop = async () => {
-      await app.stop()
+      await app.stop().finally(witnesses.stop)
       await deliveries?.stop() // after the last record
     }
     return { app, log, stop }

@@ -57,6 +57,8 @@ export type Config = {
     readonly key: string
     /** Who gets the records as they are written. */
     readonly deliver: readonly ConfiguredDelivery[]
+    /** Who keeps checkpoints; nobody where nothing is configured. */
+    readonly witnesses: readonly ({ readonly name: string } & WitnessWay)[]
   }
   /** Path of the policy. */
   readonly policies: string
@@ -83,3 +85,6 @@ export function nodesOf({ nodes, secrets }: Config): readonly Node[] {
 export function cloudHostsOf({ cloudHosts, secrets }: Config): readonly CloudHost[] {
   return cloudHosts.map(({ at: _, apiKeyEnv, ...host }) => ({ ...host, apiKey: secrets.of(apiKeyEnv) }))
 }
+
+export type WitnessWay =
+  { readonly kind: 'file'; readonly path: string } | { readonly kind: 'command'; readonly command: readonly string[] }

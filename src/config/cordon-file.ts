@@ -83,6 +83,12 @@ export type DestinationFile = z.infer<typeof DestinationFile>
 const ChoiceFile = z.strictObject({ destination: text, model: text, timeout: amount })
 export type ChoiceFile = z.infer<typeof ChoiceFile>
 
+/** Who keeps checkpoints out of Cordon's reach: a file elsewhere, or a command that gets each on its standard input. */
+const WitnessFile = z.union([
+  z.strictObject({ name: text, file: text }),
+  z.strictObject({ name: text, command: list(text, 50) }),
+])
+
 export const CordonFile = z.strictObject({
   server: ServerFile.optional(),
   identity: z.strictObject({ issuers: list(IssuerFile, 100) }),
@@ -97,7 +103,14 @@ export const CordonFile = z.strictObject({
     })
     .optional(),
   engines: EnginesFile.optional(),
-  audit: z.strictObject({ dir: text, deadline: amount, origin: text, key: text, deliver: DeliverFile.optional() }),
+  audit: z.strictObject({
+    dir: text,
+    deadline: amount,
+    origin: text,
+    key: text,
+    deliver: DeliverFile.optional(),
+    witnesses: list(WitnessFile, 20).optional(),
+  }),
   policies: text,
   approval: z
     .strictObject({

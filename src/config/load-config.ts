@@ -1,6 +1,6 @@
 import { frozen } from '../terms/frozen.ts'
 import { ConfigError, toTexts } from './config-error.ts'
-import type { Config } from './config.ts'
+import type { Config, WitnessWay } from './config.ts'
 import { CordonFile } from './cordon-file.ts'
 import { createDesk, lookOnDisk, readFromDisk } from './desk.ts'
 import type { Desk, Look } from './desk.ts'
@@ -128,5 +128,10 @@ function toAudit({ audit }: CordonFile, desk: Desk): Config['audit'] {
     origin: audit.origin,
     key: desk.existing(['audit', 'key'], audit.key, 'a development key is made by: npm run -s keys'),
     deliver: toDeliveries(audit.deliver, desk),
+    witnesses: (audit.witnesses ?? []).map((one) => ({ name: one.name, ...wayOf(one, desk) })),
   }
+}
+
+function wayOf(one: NonNullable<CordonFile['audit']['witnesses']>[number], desk: Desk): WitnessWay {
+  return 'file' in one ? { kind: 'file', path: desk.absolute(one.file) } : { kind: 'command', command: one.command }
 }

@@ -7,13 +7,15 @@ export type AdminApiParts = {
   readonly health: () => Health
   /** The ledger's last signed checkpoint, as a signed note; null when there is none. */
   readonly checkpoint: () => string | null
+  /** How far the ledger has grown beyond what a witness keeps; null when there is none. */
+  readonly unwitnessed?: () => { readonly records: number; readonly seconds: number } | null
 }
 
 /**
  * The admin API: health and readiness, away from the callers' port, and the ledger's last checkpoint for whoever keeps one as a witness. It tells
  * nothing about any request but how many records there are.
  */
-export function adminApi({ health, checkpoint }: AdminApiParts): Express {
+export function adminApi({ health, checkpoint, unwitnessed = () => null }: AdminApiParts): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -25,7 +27,11 @@ export function adminApi({ health, checkpoint }: AdminApiParts): Express {
     const note = checkpoint()
     res.set('cache-control', 'no-store').type('text/plain; charset=utf-8')
     if (note === null) res.status(404).send('no checkpoint has been signed yet\n')
-    else res.send(note)
+    else res.set(tailHeaders(unwitnessed())).send(note)
   })
   return app
+}
+
+function tailHeaders(tail: ReturnType<NonNullable<AdminApiParts['unwitnessed']>>): Readonly<Record<string, string>> {
+  return tail === null ? {} : { 'x-cordon-unwitnessed': `${String(tail.records)} records, ${String(tail.seconds)} s` }
 }

@@ -104,6 +104,7 @@ describe('a good configuration', () => {
         origin: 'cordon.example.com/eu-1',
         key: '/etc/cordon/certs/audit.pem',
         deliver: [],
+        witnesses: [],
       },
       policies: '/etc/cordon/policies/default.yaml',
       approval: null,
@@ -229,6 +230,15 @@ describe('paths', () => {
     const look = (path: string) => (seen.push(path), 'file' as const)
     loadConfig({ text, file: 'some/cordon.yaml', env: ENV, look })
     expect(new Set(seen)).toEqual(new Set(['some/p.yaml', 'some/a.pem'].map((path) => join(process.cwd(), path))))
+  })
+
+  test('of a witness start there too, and a command is left as it is written', () => {
+    const witnesses = 'witnesses: [{ name: nas, file: kept/notes }, { name: siem, command: [logger, -t, cordon] }]'
+    const text = changed('key: certs/audit.pem', `key: certs/audit.pem, ${witnesses}`)
+    expect(load(text).audit.witnesses).toEqual([
+      { name: 'nas', kind: 'file', path: '/etc/cordon/kept/notes' },
+      { name: 'siem', kind: 'command', command: ['logger', '-t', 'cordon'] },
+    ])
   })
 
   test('that are not there say how to make what is missing', () => {

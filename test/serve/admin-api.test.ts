@@ -15,3 +15,9 @@ test('the admin API says so when there is no checkpoint', async () => {
   const response = await supertest(adminApi({ health, checkpoint: () => null })).get('/checkpoint')
   expect(response.status).toBe(404)
 })
+
+test('and how far the ledger has grown beyond what a witness keeps, where there is one', async () => {
+  const parts = { health, checkpoint: () => 'note\n', unwitnessed: () => ({ records: 7, seconds: 3 }) }
+  const response = await supertest(adminApi(parts)).get('/checkpoint')
+  expect(response.headers['x-cordon-unwitnessed']).toBe('7 records, 3 s')
+})
