@@ -14,6 +14,7 @@ set aside; policies; and the Merkle tree of RFC 6962 against every checkpoint (C
 import argparse
 import base64
 import binascii
+import gzip
 import hashlib
 import json
 import math
@@ -320,12 +321,21 @@ def may_be_torn(rest):
 
 # The ledger.
 SEGMENT = re.compile(r"([0-9]{12})\.jsonl")
+PACKED = re.compile(r"[0-9]{12}\.jsonl\.gz(\.new)?")
 TORN = re.compile(r"([0-9]{12})\.[0-9]{1,15}\.[0-9a-f]{8}\.torn")
 AT_TOP = {"LOG", "LOG.new", "LOCK", "LOCK-journal", "WRITER", "RESERVE", "WITNESSES", "WITNESSES.new", "seg", "policies", "checkpoints"}
 
 
 def tampered(why):
     raise Bad("tampered", why)
+
+
+def lines_of(file):
+    """Lines with their LF, of at most 4 MiB; a packed file must unpack."""
+    try:
+        yield from iter(lambda: file.readline(1 << 22), b"")
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        tampered("a packed segment cannot be unpacked")
 
 
 class Verifier:
@@ -337,9 +347,11 @@ class Verifier:
             self.strange = [name for name in os.listdir(folder) if name not in AT_TOP]
         except (OSError, ValueError):
             raise Bad("unverifiable", "this cannot be read as a ledger") from None
-        self.strange += [name for name in names if not SEGMENT.fullmatch(name) and not TORN.fullmatch(name)]
+        packed = [name for name in names if PACKED.fullmatch(name)]
+        self.strange += [name for name in names if name not in packed and not SEGMENT.fullmatch(name) and not TORN.fullmatch(name)]
         self.torn = sorted(name for name in names if TORN.fullmatch(name))
-        self.segments = sorted(name for name in names if SEGMENT.fullmatch(name))
+        self.packed = {name[:-3] for name in packed if name.endswith(".gz")} - set(names)
+        self.segments = sorted(self.packed.union(name for name in names if SEGMENT.fullmatch(name)))
         if not self.segments:
             raise Bad("unverifiable", "there is no segment here")
         if keys and not re.fullmatch("[!-*,-~]{1,400}", self.origin):
@@ -385,8 +397,8 @@ class Verifier:
         if first != self.records:
             raise Bad("truncated", "segment %s should start at record %d" % (name, self.records))
         at, prev, rest = self.records, self.prev, b""
-        with open(self.path("seg", name), "rb") as file:
-            for line in iter(lambda: file.readline(1 << 22), b""):
+        with self.opened(name) as file:
+            for line in lines_of(file):
                 if not line.endswith(b"\n"):
                     rest = line
                     if len(rest) == 1 << 22:
@@ -417,6 +429,9 @@ class Verifier:
             self.fragments += [(at, rest)] if rest else []
             last = at if rest else at - 1
             self.claims += [(name, following, last)] if last >= following else []
+
+    def opened(self, name):
+        return gzip.open(self.path("seg", name + ".gz")) if name in self.packed else open(self.path("seg", name), "rb")
 
     def compare(self, at, line):
         """What a failing disk made the writer write again must be the same, or its beginning, with zeros after it."""

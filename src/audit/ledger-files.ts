@@ -7,7 +7,7 @@ import { isMissing, syncDir } from './disk.ts'
 import { RESERVE } from './disk-room.ts'
 import { POLICIES } from './kept-policies.ts'
 import { FORMAT_VERSION } from './line.ts'
-import { SEGMENTS, firstSeqOf, tornFrom } from './segment-name.ts'
+import { GZ, SEGMENTS, firstSeqOf, tornFrom } from './segment-name.ts'
 
 /** The LOG file: whose ledger this is. Its one line is what record 0 is chained to. */
 export type LogFile = { readonly origin: string; readonly created: string; readonly line: string }
@@ -41,18 +41,25 @@ const AT_TOP = new Set([
 export async function listFiles(dir: string): Promise<LedgerFiles> {
   const top = await readdir(dir)
   const names = await readdir(join(dir, SEGMENTS))
-  const segments = names.flatMap((name) => {
+  const segments = names.flatMap((found) => {
+    const isPacked = found.endsWith(GZ)
+    const name = isPacked ? found.slice(0, -GZ.length) : found
     const first = firstSeqOf(name)
-    return first === null ? [] : [{ name, first, path: join(dir, SEGMENTS, name) }]
+    // Beside its plain file a packed one is what a crash left of the packing: the plain one is what counts.
+    if (first === null || (isPacked && names.includes(name))) return []
+    return [{ name, first, path: join(dir, SEGMENTS, found) }]
   })
   const torn = names.filter((name) => tornFrom(name) !== null)
-  const strange = names.filter((name) => firstSeqOf(name) === null && tornFrom(name) === null)
+  const strange = names.filter((name) => firstSeqOf(unpacked(name)) === null && tornFrom(name) === null)
   return {
     segments: segments.sort((a, b) => a.first - b.first),
     torn: torn.sort(),
     unknown: [...top.filter((name) => !AT_TOP.has(name)), ...strange.map((name) => join(SEGMENTS, name))].sort(),
   }
 }
+
+/** The name of a segment without what says that it is packed, or being packed. */
+const unpacked = (name: string) => name.replace(/\.jsonl\.gz(?:\.new)?$/, '.jsonl')
 
 /** Reads LOG. Null when there is none; throws with one sentence when it is damaged or of another version. */
 export async function readLogFile(dir: string): Promise<LogFile | null> {

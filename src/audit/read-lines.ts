@@ -1,4 +1,9 @@
+import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { errorCode } from './error-text.ts'
+import { GZ } from './segment-name.ts'
 
 const CHUNK = 1 << 18
 /** More than one commit can leave behind unfinished; see the writer's limit on a batch. */
@@ -16,9 +21,11 @@ export type LinesRead = {
 
 /**
  * Hands over each line of a file without its LF, in order, until `onLine` returns false. The bytes are only valid during the
- * call. Holds one chunk and one line in memory, whatever the file's length.
+ * call. Holds one chunk and one line in memory, whatever the file's length. A packed file is unpacked on the way; one that cannot
+ * be is read up to there, and what follows counts as a rest that never ends.
  */
 export async function readLines(path: string, onLine: (line: Uint8Array) => boolean): Promise<LinesRead> {
+  if (path.endsWith(GZ)) return readPacked(path, onLine)
   const file = await open(path, 'r')
   try {
     let buffer = Buffer.allocUnsafe(2 * CHUNK)
@@ -37,6 +44,29 @@ export async function readLines(path: string, onLine: (line: Uint8Array) => bool
   } finally {
     await file.close()
   }
+}
+
+async function readPacked(path: string, onLine: (line: Uint8Array) => boolean): Promise<LinesRead> {
+  let [held, offset, stopped] = [Buffer.alloc(0), 0, false]
+  const stop = new AbortController()
+  const take = async (chunks: AsyncIterable<Buffer>) => {
+    for await (const chunk of chunks) {
+      const bytes = Buffer.concat([held, chunk])
+      const read = split(bytes, held.length, onLine)
+      offset += read.at
+      held = bytes.subarray(read.at)
+      if (!read.stopped && held.length <= MAX_REST) continue
+      stopped = true
+      return stop.abort()
+    }
+  }
+  try {
+    await pipeline(createReadStream(path), createGunzip(), take, { signal: stop.signal })
+  } catch (cause) {
+    if (!stopped && errorCode(cause)?.startsWith('Z_') !== true) throw cause
+    stopped = true
+  }
+  return { rest: Buffer.from(held), offset, stopped }
 }
 
 /** `from`: no LF lies before. */

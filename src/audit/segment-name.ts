@@ -9,6 +9,9 @@ export function segmentName(firstSeq: number): string {
   return `${String(firstSeq).padStart(12, '0')}.jsonl`
 }
 
+/** What a closed segment's name ends with when its bytes are kept compressed (RFC 1952). Its hashes are over the bytes before that. */
+export const GZ = '.gz'
+
 /** The number of the first record, or null when this is not the name of a segment. */
 export function firstSeqOf(name: string): number | null {
   const digits = SEGMENT.exec(name)?.[1]

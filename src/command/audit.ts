@@ -10,9 +10,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'verify-export': async (args, io) => (await import('./audit-verify-export.ts')).auditVerifyExport(args, io),
   index: async (args, io) => (await import('./audit-index.ts')).auditIndex(args, io),
   'rotate-key': async (args, io) => (await import('./audit-rotate-key.ts')).auditRotateKey(args, io),
+  pack: async (args, io) => (await import('./audit-pack.ts')).auditPack(args, io),
 }
 
-/** `cordon audit …`: verify a ledger, prove one record of it, change its key. */
+/** `cordon audit …`: verify a ledger, prove one record of it, change its key, pack what is closed. */
 export async function audit(args: readonly string[], io: Io): Promise<ExitCode> {
   const [verb, ...rest] = args
   const run = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined
