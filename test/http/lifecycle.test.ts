@@ -63,8 +63,11 @@ describe('a stop', () => {
       'lifecycle start',
       'decision',
       'outcome 200',
+      'heartbeat',
       'lifecycle stop',
     ])
+    const beat = recordsIn(it.auditDir).find(({ type }) => type === 'heartbeat')
+    expect(beat).toMatchObject({ requests: 1, decisions: 1, permits: 1, outcomes: 1, sent: 1, counted: 0 })
     expect(types.at(-1)).toBe('checkpoint.pre')
     expect(cordon('audit', 'verify', it.auditDir).status).toBe(0)
   })
