@@ -21,18 +21,18 @@ export type LinesRead = {
 
 /**
  * Hands over each line of a file without its LF, in order, until `onLine` returns false. The bytes are only valid during the
- * call. Holds one chunk and one line in memory, whatever the file's length. A packed file is unpacked on the way; one that cannot
- * be is read up to there, and what follows counts as a rest that never ends.
+ * call. `from` is where in the file, unpacked, a line begins. Holds one chunk and one line in memory, whatever the file's length. A
+ * packed file is unpacked on the way; one that cannot be is read up to there, and what follows counts as a rest that never ends.
  */
-export async function readLines(path: string, onLine: (line: Uint8Array) => boolean): Promise<LinesRead> {
-  if (path.endsWith(GZ)) return readPacked(path, onLine)
+export async function readLines(path: string, onLine: (line: Uint8Array) => boolean, from = 0): Promise<LinesRead> {
+  if (path.endsWith(GZ)) return readPacked(path, onLine, from)
   const file = await open(path, 'r')
   try {
     let buffer = Buffer.allocUnsafe(2 * CHUNK)
-    let [held, offset] = [0, 0] // bytes of a line that is not whole yet, at the buffer's beginning; where they lie in the file
+    let [held, offset] = [0, from] // bytes of a line that is not whole yet, at the buffer's beginning; where they lie in the file
     for (;;) {
       if (buffer.length - held < CHUNK) buffer = Buffer.concat([buffer.subarray(0, held)], 2 * buffer.length)
-      const { bytesRead } = await file.read(buffer, held, CHUNK, null)
+      const { bytesRead } = await file.read(buffer, held, CHUNK, offset + held)
       const bytes = buffer.subarray(0, held + bytesRead)
       if (bytesRead === 0) return { rest: Buffer.from(bytes), offset, stopped: false }
       const { at, stopped } = split(bytes, held, onLine)
@@ -46,11 +46,14 @@ export async function readLines(path: string, onLine: (line: Uint8Array) => bool
   }
 }
 
-async function readPacked(path: string, onLine: (line: Uint8Array) => boolean): Promise<LinesRead> {
-  let [held, offset, stopped] = [Buffer.alloc(0), 0, false]
+async function readPacked(path: string, onLine: (line: Uint8Array) => boolean, from: number): Promise<LinesRead> {
+  let [held, offset, stopped] = [Buffer.alloc(0), from, false]
+  let toSkip = from
   const stop = new AbortController()
   const take = async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) {
+    for await (const whole of chunks) {
+      const chunk = whole.subarray(Math.min(toSkip, whole.length))
+      toSkip -= whole.length - chunk.length
       const bytes = Buffer.concat([held, chunk])
       const read = split(bytes, held.length, onLine)
       offset += read.at

@@ -1,0 +1,185 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import type { JsonObject } from '../../terms/json.ts'
+import type { ReadScope } from '../../terms/reading.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import { BadQuestion, FILTERS } from './filter.ts'
+import type { Filter, Group } from './filter.ts'
+import { BY_TIME, COLUMNS, isSet, NUMBERS } from './schema.ts'
+import type { Column } from './schema.ts'
+import { membersOf, toWhere } from './where.ts'
+
+export type Page = {
+  /** Newest first; see `toFound` for what one says. */
+  readonly requests: readonly JsonObject[]
+  /** Where the next page begins; null when this is the last. */
+  readonly next: string | null
+}
+
+export type PageQuestion = {
+  readonly filter: Filter
+  readonly scope: ReadScope
+  readonly limit: number
+  /** A cursor that the page before gave. */
+  readonly after?: string | undefined
+}
+
+type Cells = Record<string, SQLOutputValue>
+
+/** One page of requests, newest first. A cursor goes on behind a row, whatever was added since. Throws BadQuestion for one of another question. */
+export function pageOf(db: DatabaseSync, { filter, scope, limit, after }: PageQuestion): Page {
+  const start = after === undefined ? null : readCursor(after, filter, scope)
+  const where = toWhere(db, filter, scope)
+  if (where === null) return { requests: [], next: null }
+  const behind = start === null ? '' : ' AND (time, seq) < (?, ?)'
+  const rows = db
+    .prepare(
+      `SELECT * FROM requests INDEXED BY ${where.index} WHERE ${where.sql}${behind} ORDER BY time DESC, seq DESC LIMIT ?`,
+    )
+    .all(...where.params, ...(start === null ? [] : [start.time, start.seq]), limit + 1)
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  const textOf = reader(db)
+  return {
+    requests: shown.map((row) => toFound(row, textOf)),
+    next:
+      rows.length <= limit || last === undefined
+        ? null
+        : writeCursor({ time: Number(last['time']), seq: Number(last['seq']) }, filter, scope),
+  }
+}
+
+/** The request of this id, or null when there is none that may be read: nobody can tell the two apart. */
+export function findRequest(db: DatabaseSync, request: string, scope: ReadScope): JsonObject | null {
+  const where = toWhere(db, { since: -Infinity, until: Infinity, named: {} }, scope)
+  if (where === null) return null
+  const row = db
+    .prepare(`SELECT * FROM requests WHERE request = ? AND ${where.sql} ORDER BY seq DESC LIMIT 1`)
+    .get(request)
+  return row === undefined ? null : toFound(row, reader(db))
+}
+
+export type Counted = {
+  /** Requests in all. */
+  readonly requests: number
+  /** Most first. A request with several entities, say, is in several groups. */
+  readonly groups: readonly CountedGroup[]
+}
+
+export type CountedGroup = {
+  readonly by: Readonly<Record<string, string | null>>
+  readonly requests: number
+  readonly tokens_in: number
+  readonly tokens_out: number
+  /** US dollars, as far as destinations reported them. */
+  readonly cost: number
+}
+
+export type CountQuestion = { readonly filter: Filter; readonly scope: ReadScope; readonly groups: readonly Group[] }
+
+/** More groups than anybody reads; memory is bounded by it. */
+const MOST_GROUPS = 100_000
+
+/** Counts requests by something, with tokens and cost. Throws BadQuestion when there are too many groups. */
+export function countBy(db: DatabaseSync, { filter, scope, groups }: CountQuestion): Counted {
+  const where = toWhere(db, filter, scope)
+  if (where === null) return { requests: 0, groups: [] }
+  const cells = [...new Set(groups.map(cellOf))]
+  const by = cells.length === 0 ? '' : `GROUP BY ${cells.map((_cell, at) => String(at + 1)).join(', ')}`
+  const sums = 'count(*) AS n, sum(tokens_in) AS tokens_in, sum(tokens_out) AS tokens_out, sum(cost) AS cost'
+  const columns = [...cells.map((cell, at) => `${cell} AS c${String(at)}`), sums].join(', ')
+  const rows = db
+    .prepare(`SELECT ${columns} FROM requests ${wayOf(db, where.index, filter)} WHERE ${where.sql} ${by}`)
+    .iterate(...where.params)
+  const found = new Map<string, Counted['groups'][number]>()
+  const textOf = reader(db)
+  let requests = 0
+  for (const row of rows) {
+    requests += Number(row['n'])
+    for (const by of namesOf(row, groups, cells, textOf)) {
+      const key = JSON.stringify(by)
+      found.set(key, plus(found.get(key) ?? { by, ...NOTHING }, row))
+      if (found.size > MOST_GROUPS) throw new BadQuestion('count-by', 'there are too many groups: ask for less')
+    }
+  }
+  const sorted = [...found.values()].sort((one, other) => other.requests - one.requests)
+  return { requests, groups: requests === 0 ? [] : sorted }
+}
+
+/** A large part of the time is read sooner in the order of the rows than by an index. */
+const LARGE = 0.25
+
+function wayOf(db: DatabaseSync, index: string, { since, until }: Filter): string {
+  if (index !== BY_TIME) return `INDEXED BY ${index}`
+  const row = db.prepare('SELECT (SELECT min(time) FROM requests) AS first, (SELECT max(time) FROM requests) AS last')
+  const { first, last } = row.get() ?? {}
+  const [from, to] = [Number(first ?? 0), Number(last ?? 0) + 1]
+  const part = (Math.min(until, to) - Math.max(since, from)) / (to - from)
+  return part > LARGE ? 'NOT INDEXED' : `INDEXED BY ${BY_TIME}`
+}
+
+const NOTHING = { requests: 0, tokens_in: 0, tokens_out: 0, cost: 0 }
+
+const plus = (group: CountedGroup, row: Cells): CountedGroup => ({
+  by: group.by,
+  requests: group.requests + Number(row['n']),
+  tokens_in: group.tokens_in + Number(row['tokens_in'] ?? 0),
+  tokens_out: group.tokens_out + Number(row['tokens_out'] ?? 0),
+  cost: group.cost + Number(row['cost'] ?? 0),
+})
+
+const DAY = 86_400_000
+const cellOf = (group: Group): string =>
+  group === 'day' || group === 'month' ? `time / ${String(DAY)}` : FILTERS[group]
+
+/** The groups that a row of SQL counts for: one for each combination of the members of its sets. */
+function namesOf(
+  row: Cells,
+  groups: readonly Group[],
+  cells: readonly string[],
+  textOf: TextOf,
+): readonly CountedGroup['by'][] {
+  let made: readonly CountedGroup['by'][] = [{}]
+  for (const group of groups) {
+    const value = row[`c${String(cells.indexOf(cellOf(group)))}`] ?? null
+    const names = value === null ? [null] : wordsOf(group, Number(value), textOf)
+    made = made.flatMap((by) => names.map((name) => ({ ...by, [group]: name })))
+  }
+  return made
+}
+
+function wordsOf(group: Group, value: number, textOf: TextOf): readonly string[] {
+  if (group === 'day') return [new Date(value * DAY).toISOString().slice(0, 10)]
+  if (group === 'month') return [new Date(value * DAY).toISOString().slice(0, 7)]
+  return membersOf(FILTERS[group], textOf(value))
+}
+
+type TextOf = (id: number) => string
+
+function reader(db: DatabaseSync): TextOf {
+  const known = new Map<number, string>()
+  const find = db.prepare('SELECT text FROM words WHERE id = ?')
+  return (id) => {
+    const text = known.get(id) ?? String(find.get(id)?.['text'])
+    known.set(id, text)
+    return text
+  }
+}
+
+/** A row in words: `seq` of the decision, `ended` of the outcome, `time` as ISO 8601, and the columns of the schema. */
+function toFound(row: Cells, textOf: TextOf): JsonObject {
+  const word = (column: Column) => {
+    const id = row[column] ?? null
+    if (id === null) return isSet(column) ? [] : null
+    const text = textOf(Number(id))
+    return isSet(column) ? membersOf(column, text) : text
+  }
+  const number = (name: string) => (row[name] === null || row[name] === undefined ? null : Number(row[name]))
+  return {
+    request: String(row['request']),
+    seq: Number(row['seq']),
+    ended: number('ended'),
+    time: new Date(Number(row['time'])).toISOString(),
+    ...Object.fromEntries(COLUMNS.map((column) => [column, word(column)])),
+    ...Object.fromEntries(NUMBERS.map((name) => [name, number(name)])),
+  }
+}

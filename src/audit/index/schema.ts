@@ -1,0 +1,78 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** The form of an index. One of another form is made anew: nothing is ever carried over. */
+export const INDEX_VERSION = '1'
+
+/** What a row says of a request in one word each, and NULL where its records say nothing. */
+const SINGLE = [
+  'effect',
+  'caller',
+  'client',
+  'api',
+  'level',
+  'rule',
+  'destination',
+  'provider',
+  'outcome',
+  'model',
+  'served_model',
+  'policy',
+  'problem',
+] as const
+
+/** What it says in several: each set that occurs is kept once, with its members, and a row names the set. */
+const SETS = ['tenant', 'team', 'role', 'entity', 'considered', 'reached'] as const
+
+export const COLUMNS = [...SINGLE, ...SETS] as const
+export type Column = (typeof COLUMNS)[number]
+
+export const NUMBERS = ['status', 'tokens_in', 'tokens_out', 'cost', 'ms'] as const
+export type NumberColumn = (typeof NUMBERS)[number]
+
+export const isSet = (column: Column): boolean => (SETS as readonly Column[]).includes(column)
+
+/** Columns by which rare rows are found. The others are compared row by row, from the newest on. */
+const INDEXED: readonly Column[] = [
+  'caller',
+  'level',
+  'rule',
+  'destination',
+  'provider',
+  'outcome',
+  'model',
+  'tenant',
+  'team',
+  'entity',
+]
+
+export const isIndexed = (column: Column): boolean => INDEXED.includes(column)
+export const BY_TIME = 'by_time'
+export const indexOf = (column: Column): string => `by_${column}`
+
+const TABLES = `
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE words (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, count INTEGER NOT NULL DEFAULT 0, UNIQUE (kind, text));
+CREATE TABLE members (kind TEXT NOT NULL, text TEXT NOT NULL, word INTEGER NOT NULL, PRIMARY KEY (kind, text, word)) WITHOUT ROWID;
+CREATE TABLE requests (seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, request TEXT NOT NULL, ended INTEGER,
+  ${COLUMNS.map((name) => `${name} INTEGER`).join(', ')}, ${NUMBERS.map((name) => `${name} REAL`).join(', ')});
+CREATE INDEX by_request ON requests (request);
+CREATE TABLE events (seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, type TEXT NOT NULL, fields TEXT NOT NULL);
+`
+
+/** Makes the tables of an empty index. */
+export function createTables(db: DatabaseSync): void {
+  db.exec(TABLES)
+}
+
+/** Makes what a first filling is quicker without; does nothing the second time. */
+export function createIndexes(db: DatabaseSync): void {
+  db.exec(`CREATE INDEX IF NOT EXISTS ${BY_TIME} ON requests (time);`)
+  for (const name of INDEXED) {
+    db.exec(`CREATE INDEX IF NOT EXISTS ${indexOf(name)} ON requests (${name}) WHERE ${name} IS NOT NULL;`)
+  }
+}
+
+/** Takes everything away. */
+export function dropAll(db: DatabaseSync): void {
+  for (const table of ['about', 'words', 'members', 'requests', 'events']) db.exec(`DROP TABLE IF EXISTS ${table};`)
+}

@@ -1,0 +1,76 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { READ_FIELDS } from '../../terms/reading.ts'
+import type { ReadScope } from '../../terms/reading.ts'
+import { FILTERS, FILTER_NAMES } from './filter.ts'
+import type { Filter } from './filter.ts'
+import { BY_TIME, indexOf, isIndexed, isSet } from './schema.ts'
+import type { Column } from './schema.ts'
+
+/** A condition in SQL. Everything in it that comes from a question is a number or a parameter. */
+export type Where = { readonly sql: string; readonly params: readonly number[]; readonly index: string }
+
+type Term = { readonly column: Column; readonly ids: readonly number[]; readonly count: number }
+
+/** So few rows are sorted faster than the rows of a time are walked through. */
+const FEW = 20_000
+
+/**
+ * A question and what somebody may read, as one condition; null when no row can fulfil it. Each part is translated or refused, and none is
+ * ever left out.
+ */
+export function toWhere(db: DatabaseSync, { since, until, named }: Filter, scope: ReadScope): Where | null {
+  const terms = FILTER_NAMES.flatMap((name) => {
+    const values = named[name]
+    return values === undefined ? [] : [withSome(db, FILTERS[name], values)]
+  })
+  const scopes = scope.map((part) => scopeTerms(db, part)).filter((part) => part.every(({ ids }) => ids.length > 0))
+  if (scopes.length === 0 || terms.some(({ ids }) => ids.length === 0)) return null
+  const all = scopes.length === 1 ? [...terms, ...(scopes[0] ?? [])] : terms
+  const parts = [
+    ...all.map(toSql),
+    ...(scopes.length === 1 ? [] : [`(${scopes.map((part) => conjunction(part.map(toSql))).join(' OR ')})`]),
+    ...(Number.isFinite(since) ? ['time >= ?'] : []),
+    ...(Number.isFinite(until) ? ['time < ?'] : []),
+  ]
+  const [rarest] = all.filter(({ column }) => isIndexed(column)).sort((one, other) => one.count - other.count)
+  const index = rarest !== undefined && rarest.count <= FEW ? indexOf(rarest.column) : BY_TIME
+  return { sql: conjunction(parts), params: [since, until].filter((at) => Number.isFinite(at)), index }
+}
+
+const conjunction = (parts: readonly string[]) => (parts.length === 0 ? '1' : `(${parts.join(' AND ')})`)
+const toSql = ({ column, ids }: Term) => `${column} IN (${ids.join(', ')})`
+
+/** Throws for a field that is not known: a scope that is not understood lets nobody read. */
+function scopeTerms(db: DatabaseSync, part: ReadScope[number]): readonly Term[] {
+  return Object.entries(part).map(([name, values]) => {
+    const field = READ_FIELDS.find((known) => known === name)
+    if (field === undefined) throw new Error('a limit on what may be read cannot be translated')
+    return withNothingBut(db, field, values)
+  })
+}
+
+/** Rows that have one of the values. */
+function withSome(db: DatabaseSync, column: Column, values: readonly string[]): Term {
+  const find = db.prepare(
+    'SELECT id, count FROM words WHERE id IN (SELECT word FROM members WHERE kind = ? AND text = ?)',
+  )
+  const found = values.flatMap((value) => find.all(column, value))
+  return term(column, found)
+}
+
+/** Rows that have values, and all of them from this list. */
+function withNothingBut(db: DatabaseSync, column: Column, values: readonly string[]): Term {
+  const { ids } = withSome(db, column, values)
+  const find = db.prepare('SELECT id, count, text FROM words WHERE id = ?')
+  const found = ids.flatMap((id) => find.all(id)).filter(({ text }) => membersOf(column, String(text)).every((member) => values.includes(member))) // prettier-ignore
+  return term(column, found)
+}
+
+function term(column: Column, found: readonly Record<string, unknown>[]): Term {
+  const counts = new Map(found.map(({ id, count }) => [Number(id), Number(count)]))
+  return { column, ids: [...counts.keys()], count: [...counts.values()].reduce((sum, count) => sum + count, 0) }
+}
+
+/** The words of a cell. */
+export const membersOf = (column: Column, text: string): readonly string[] =>
+  isSet(column) ? (JSON.parse(text) as readonly string[]) : [text]
