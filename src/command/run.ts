@@ -42,7 +42,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args, io) => (await import('./policy.ts')).policy(args, io),
   },
   audit: {
-    says: 'verify: is the ledger as it was signed?          audit verify [DIR] [--key PUB] [--prove N] [--json]; verify-proof, export, rotate-key …',
+    says: 'verify: is the ledger as it was signed?          audit verify [DIR] [--key PUB] [--prove N] [--json]; query, tail, export, …',
     run: async (args, io) => (await import('./audit.ts')).audit(args, io),
   },
 }

@@ -2,7 +2,7 @@ import { isJsonObject } from '../../terms/json.ts'
 import type { JsonObject, JsonValue } from '../../terms/json.ts'
 import { leafHash } from '../leaf.ts'
 import { listFiles } from '../ledger-files.ts'
-import type { LogFile } from '../ledger-files.ts'
+import type { LogFile, Segment } from '../ledger-files.ts'
 import { readLines } from '../read-lines.ts'
 
 /** The last record that was taken in: its number, its leaf hash, and where its line begins. */
@@ -15,21 +15,25 @@ export type Joint = {
 
 export type Followed = 'end' | 'other_ledger'
 
+/** Where to begin: behind a record, at the first one, or so many segments before the end, whatever is there. */
+export type From = Joint | 'beginning' | { readonly segments: number }
+
 /**
- * Hands over the records of a ledger in order, from the one after `joint`, each once: lines that a failing disk made the writer write again
+ * Hands over the records of a ledger in order, each once: lines that a failing disk made the writer write again
  * are left out. Each must be chained to the one before. `other_ledger`: the record at the joint is not the one that was taken in.
  * Throws one sentence at the first record that does not fit. Only `verifyLedger` checks everything.
  */
 export async function followLedger(
   dir: string,
   log: LogFile,
-  joint: Joint | null,
+  from: From,
   onRecord: (record: JsonObject, at: Joint) => void,
 ): Promise<Followed> {
   const { segments } = await listFiles(dir)
-  const begin = joint === null ? 0 : segments.findLastIndex(({ first }) => first <= joint.seq)
+  const joint = from !== 'beginning' && 'seq' in from ? from : null
+  const begin = placeOf(from, segments)
   if (begin === -1) return 'other_ledger'
-  let head = joint === null ? { seq: -1, leaf: leafHash(log.line) } : null
+  let head = from === 'beginning' ? { seq: -1, leaf: leafHash(log.line) } : null
   for (const [index, { name, path }] of segments.entries()) {
     if (index < begin) continue
     const end = segments[index + 1]?.first ?? Infinity
@@ -41,23 +45,29 @@ export async function followLedger(
       const seq = record?.['seq']
       if (record === null || typeof seq !== 'number') return head !== null && damaged(dir, head.seq + 1)
       if (seq >= end) return true
-      if (head === null) {
-        if (seq < (joint?.seq ?? 0)) return true
-        if (joint === null || seq !== joint.seq || leafHash(line) !== joint.leaf) return false
+      if (head === null && joint !== null) {
+        if (seq < joint.seq) return true
+        if (seq !== joint.seq || leafHash(line) !== joint.leaf) return false
         head = joint
         return true
       }
-      if (seq <= head.seq) return true
-      if (seq !== head.seq + 1 || record['prev'] !== head.leaf) return damaged(dir, head.seq + 1)
+      if (head !== null && seq <= head.seq) return true
+      if (head !== null && (seq !== head.seq + 1 || record['prev'] !== head.leaf)) return damaged(dir, head.seq + 1)
       const at = { seq, leaf: leafHash(line), segment: name, offset: start }
       head = at
       onRecord(record, at)
       return true
     }
     await readLines(path, onLine, offset)
-    if (head === null) return 'other_ledger'
+    if (head === null && joint !== null) return 'other_ledger'
   }
   return 'end'
+}
+
+function placeOf(from: From, segments: readonly Segment[]): number {
+  if (from === 'beginning') return 0
+  if ('segments' in from) return Math.max(0, segments.length - from.segments)
+  return segments.findLastIndex(({ first }) => first <= from.seq)
 }
 
 function damaged(dir: string, seq: number): never {

@@ -92,7 +92,7 @@ export class LedgerIndex {
     }
     this.db.exec('BEGIN IMMEDIATE')
     try {
-      const followed = await followLedger(this.dir, log, last, (record, at) => {
+      const followed = await followLedger(this.dir, log, last ?? 'beginning', (record, at) => {
         writer.add(record)
         last = at
         count += 1
