@@ -1,6 +1,7 @@
 /** The wiring: a configuration and a policy in, listening servers out; both can be read again while they run. */
 import { createFloods } from './audit/floods.ts'
 import type { Ledger } from './audit/ledger.ts'
+import { createIndexDesk } from './audit/index/index-desk.ts'
 import { lifecycleRecord } from './audit/lifecycle-record.ts'
 import type { Pseudonyms } from './audit/pseudonyms.ts'
 import type { Config } from './config/config.ts'
@@ -10,6 +11,7 @@ import type { House } from './house.ts'
 import { handle, list } from './pipeline.ts'
 import type { Seen } from './pipeline.ts'
 import { createMemory } from './remember/memory.ts'
+import { createRecordsDesk } from './records-desk.ts'
 import { checkMedia } from './read/media-type.ts'
 import { adminApi } from './serve/admin-api.ts'
 import { createBodyBudget } from './serve/body.ts'
@@ -101,9 +103,12 @@ export async function startApp(parts: AppParts): Promise<App> {
     const exchange = { id: newRequestId(now()), api: null, receivedAt: now(), ip }
     await record({ exchange, problem })
   }
+  const { dir, index: path } = loaded.config.audit
+  const index = createIndexDesk({ dir, path })
+  const read = createRecordsDesk({ house: () => house, index, append: ledger.append, log })
   const caller = await listen({ app: callerApi(callerParts), at, refused })
   const adminListener = await listen({
-    app: adminApi({ health, checkpoint: ledger.checkpoint, unwitnessed: parts.unwitnessed ?? (() => null) }),
+    app: adminApi({ health, checkpoint: ledger.checkpoint, unwitnessed: parts.unwitnessed ?? (() => null), read, now }),
     at: admin,
     refused,
   }).catch(async (cause: unknown) => {
@@ -162,6 +167,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       await reloading
       await Promise.all([caller.stop(graceMs), adminListener.stop(1000)])
       await Promise.allSettled(underWay)
+      await index.close()
       house.close()
       floods.stop()
       clearInterval(heart)

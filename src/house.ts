@@ -5,6 +5,8 @@ import { decisionRecord } from './audit/decision-record.ts'
 import { listingRecord } from './audit/listing-record.ts'
 import { outcomeRecord } from './audit/outcome-record.ts'
 import type { Pseudonyms } from './audit/pseudonyms.ts'
+import { readRecord } from './audit/read-record.ts'
+import type { ReadFacts } from './audit/read-record.ts'
 import { refusalRecord } from './audit/refusal-record.ts'
 import type { RecordParts } from './audit/request-record.ts'
 import { createAuthenticator } from './authenticate/authenticator.ts'
@@ -14,6 +16,7 @@ import { askedLevels } from './decide/asked-levels.ts'
 import { askedReason } from './decide/asked-reason.ts'
 import { compile } from './decide/compile.ts'
 import { decide } from './decide/decide.ts'
+import { readersOf } from './decide/readers.ts'
 import { rehearse } from './decide/rehearse.ts'
 import { createEngineRoom } from './engine-room.ts'
 import { detectorsWith } from './detect/custom-detector.ts'
@@ -34,8 +37,11 @@ import { translationFor } from './translate/translation-for.ts'
 import { listedModels } from './route/listed-models.ts'
 import { follow } from './route/follow.ts'
 import { createNodePool } from './route/node-pool.ts'
+import type { Caller } from './terms/caller.ts'
+import type { JsonObject } from './terms/json.ts'
 import type { Log } from './terms/logger.ts'
 import type { Decision } from './terms/decision.ts'
+import type { ReadScope } from './terms/reading.ts'
 import type { Policy } from './terms/policy.ts'
 import type { Witness } from './terms/witness.ts'
 import { Problem } from './terms/problem.ts'
@@ -75,6 +81,11 @@ export type House = {
   readonly rooms: Rooms
   readonly config: Config
   readonly policy: Policy
+  /** Which records a caller may read over the admin API. */
+  readonly scopeOf: (caller: Caller) => ReadScope
+  readonly readRecord: (facts: ReadFacts) => JsonObject
+  /** A text that came from outside, as a record may hold it. */
+  readonly digest: (text: string) => string
   /** Loads keys and probes nodes once; then both are kept fresh until `close`. */
   readonly warm: () => Promise<void>
   /** What is not usable yet; empty when all is. */
@@ -134,6 +145,9 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
   return {
     config,
     policy,
+    scopeOf: readersOf(config.audit.readers),
+    readRecord: (facts) => readRecord(facts, parts),
+    digest: keys.name,
     rooms: {
       authenticate: authenticator.authenticate,
       read: (api, body, rawHeaders) => readRequest(api, body, { limits, lenient: config.server.lenient, rawHeaders }),

@@ -40,7 +40,7 @@ const DOOR: Record<string, readonly string[]> = {
   'hyparquet-writer': ['audit'],
   pg: ['forward'],
   'redact-pii': ['audit'],
-  'node:worker_threads': ['detect', 'command'], // long prompts; the texts of `cordon detect`
+  'node:worker_threads': ['detect', 'command', 'audit'], // long prompts; the texts of `cordon detect`; the index
   'node:net': ['forward'],
   'node:tls': ['forward'],
   'node:dns': ['forward'],

@@ -1,3 +1,4 @@
+import type { Reader } from '../terms/reading.ts'
 import type { Issuer } from '../terms/caller.ts'
 import type { CloudHost, ModelTable, Node, Zone } from '../terms/destination.ts'
 import type { ConfiguredDelivery } from './deliver.ts'
@@ -59,6 +60,10 @@ export type Config = {
     readonly deliver: readonly ConfiguredDelivery[]
     /** Who keeps checkpoints; nobody where nothing is configured. */
     readonly witnesses: readonly ({ readonly name: string } & WitnessWay)[]
+    /** Who may read which records over the admin API: nobody, where none is named. */
+    readonly readers: readonly Reader[]
+    /** A file for the index that they are read by; null: in memory. */
+    readonly index: string | null
   }
   /** Path of the policy. */
   readonly policies: string

@@ -89,6 +89,24 @@ const WitnessFile = z.union([
   z.strictObject({ name: text, command: list(text, 50) }),
 ])
 
+const readable = z.union([z.literal('own'), list(text, 100)], { error: 'is "own" or a list of values' }).optional()
+
+const ReaderFile = z.strictObject({
+  when: z.strictObject(
+    Object.fromEntries(CALLER_ATTRIBUTES.map((name) => [`caller.${name}`, list(text, 100).optional()])) as Record<
+      `caller.${(typeof CALLER_ATTRIBUTES)[number]}`,
+      z.ZodOptional<z.ZodArray<typeof text>>
+    >,
+  ),
+  read: z.union(
+    [z.literal('all'), z.strictObject({ tenant: readable, team: readable, level: list(text, 100).optional() })],
+    {
+      error: 'is "all", or what somebody may read by tenant, team and level',
+    },
+  ),
+})
+export type ReaderFile = z.infer<typeof ReaderFile>
+
 export const CordonFile = z.strictObject({
   server: ServerFile.optional(),
   identity: z.strictObject({ issuers: list(IssuerFile, 100) }),
@@ -110,6 +128,8 @@ export const CordonFile = z.strictObject({
     key: text,
     deliver: DeliverFile.optional(),
     witnesses: list(WitnessFile, 20).optional(),
+    index: text.optional(),
+    readers: list(ReaderFile, 100).optional(),
   }),
   policies: text,
   approval: z

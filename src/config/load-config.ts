@@ -1,3 +1,4 @@
+import type { Reader } from '../terms/reading.ts'
 import { frozen } from '../terms/frozen.ts'
 import { ConfigError, toTexts } from './config-error.ts'
 import type { Config, WitnessWay } from './config.ts'
@@ -122,7 +123,16 @@ function toAudit({ audit }: CordonFile, desk: Desk): Config['audit'] {
     )
   }
   const limits = { from: '10ms', to: '10s', standard: '250ms' }
+  const readers = audit.readers ?? []
+  readers.forEach(({ when, read }, at) => {
+    if (Object.keys(when).length === 0)
+      desk.wrong(['audit', 'readers', at, 'when'], '"when" is empty, and would let everybody read: name who may')
+    if (read !== 'all' && Object.keys(read).length === 0)
+      desk.wrong(['audit', 'readers', at, 'read'], '"read" is empty: write "all", or what may be read')
+  })
   return {
+    readers: readers as readonly Reader[],
+    index: audit.index === undefined ? null : desk.absolute(audit.index),
     dir: desk.absolute(audit.dir),
     deadlineMs: desk.measured(['audit', 'deadline'], audit.deadline, duration, limits),
     origin: audit.origin,

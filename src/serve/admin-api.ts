@@ -2,6 +2,8 @@ import express from 'express'
 import type { Express } from 'express'
 import { healthRoutes } from './caller-api.ts'
 import type { Health } from './caller-api.ts'
+import { recordRoutes } from './admin-records.ts'
+import type { ReadRecords } from './admin-records.ts'
 
 export type AdminApiParts = {
   readonly health: () => Health
@@ -9,13 +11,17 @@ export type AdminApiParts = {
   readonly checkpoint: () => string | null
   /** How far the ledger has grown beyond what a witness keeps; null when there is none. */
   readonly unwitnessed?: () => { readonly records: number; readonly seconds: number } | null
+  /** Reads records for whoever may; none: there are no such paths. */
+  readonly read?: ReadRecords
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
 }
 
 /**
- * The admin API: health and readiness, away from the callers' port, and the ledger's last checkpoint for whoever keeps one as a witness. It tells
- * nothing about any request but how many records there are.
+ * The admin API: health and readiness, away from the callers' port, and the ledger's last checkpoint for whoever keeps one as a witness. Without a
+ * token it tells nothing about any request but how many records there are; records are for whoever may read them.
  */
-export function adminApi({ health, checkpoint, unwitnessed = () => null }: AdminApiParts): Express {
+export function adminApi({ health, checkpoint, unwitnessed = () => null, read, now }: AdminApiParts): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -29,6 +35,7 @@ export function adminApi({ health, checkpoint, unwitnessed = () => null }: Admin
     if (note === null) res.status(404).send('no checkpoint has been signed yet\n')
     else res.set(tailHeaders(unwitnessed())).send(note)
   })
+  if (read !== undefined && now !== undefined) recordRoutes(app, read, now)
   return app
 }
 

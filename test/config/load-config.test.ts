@@ -105,6 +105,8 @@ describe('a good configuration', () => {
         key: '/etc/cordon/certs/audit.pem',
         deliver: [],
         witnesses: [],
+        readers: [],
+        index: null,
       },
       policies: '/etc/cordon/policies/default.yaml',
       approval: null,

@@ -71,3 +71,16 @@ export function toGroups(written: string): readonly Group[] {
   if (groups.length === names.length && new Set(groups).size === groups.length && groups.length <= 4) return groups
   throw new BadQuestion('count-by', `count-by takes up to four of ${GROUPS.join(', ')}, each once`)
 }
+
+const DAY = 86_400_000
+
+/** A day (UTC) or a time with its zone, as milliseconds since 1970: where it begins, and where it ends. Throws BadQuestion. */
+export function toTime(field: string, written: string): { readonly from: number; readonly to: number } {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(written)
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(written)
+  const from = isDay || isTime ? Date.parse(written) : NaN
+  const isReal = !Number.isNaN(from) && (!isDay || new Date(from).toISOString().startsWith(written)) // no 31st of February
+  if (!isReal)
+    throw new BadQuestion(field, `${field} takes a day (2026-11-01) or a time with its zone (2026-11-01T08:00Z)`)
+  return { from, to: isDay ? from + DAY : from }
+}

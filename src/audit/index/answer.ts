@@ -1,0 +1,74 @@
+import type { JsonObject } from '../../terms/json.ts'
+import { isJsonObject } from '../../terms/json.ts'
+import type { JsonValue } from '../../terms/json.ts'
+import type { ReadScope } from '../../terms/reading.ts'
+import { listFiles } from '../ledger-files.ts'
+import { makeProof } from '../proof.ts'
+import { readLines } from '../read-lines.ts'
+import { FILTERS } from './filter.ts'
+import type { Filter, FilterName, Group } from './filter.ts'
+import type { LedgerIndex } from './ledger-index.ts'
+import { countBy, findRequest, pageOf } from './query.ts'
+
+/** What the admin API asks. */
+export type Ask = { readonly scope: ReadScope } & (
+  | { readonly what: 'records'; readonly filter: Filter; readonly limit: number; readonly after?: string | undefined }
+  | { readonly what: 'aggregates'; readonly filter: Filter; readonly groups: readonly Group[] }
+  | { readonly what: 'record'; readonly request: string }
+)
+
+export type Answered = {
+  /** Null: there is nothing of it that may be read. */
+  readonly body: JsonObject | null
+  readonly rows: number
+  /** Which of the values that were asked for stand in the ledger, so that a record may name them. */
+  readonly known: readonly string[]
+}
+
+/** Answers from an index that has all that the ledger has. Throws BadQuestion. */
+export async function answer(index: LedgerIndex, ask: Ask): Promise<Answered> {
+  await index.catchUp()
+  const { db } = index
+  if (ask.what === 'record') {
+    const found = findRequest(db, ask.request, ask.scope)
+    if (found === null) return { body: null, rows: 0, known: [] }
+    return { body: { found, ...(await recordOf(index.dir, found)) }, rows: 1, known: [ask.request] }
+  }
+  const known = knownIn(index, ask.filter)
+  if (ask.what === 'records') {
+    const page = pageOf(db, ask)
+    return { body: page as unknown as JsonObject, rows: page.requests.length, known }
+  }
+  const counted = countBy(db, ask)
+  return { body: counted as unknown as JsonObject, rows: counted.requests, known }
+}
+
+function knownIn({ db }: LedgerIndex, { named }: Filter): readonly string[] {
+  const find = db.prepare('SELECT 1 FROM members WHERE kind = ? AND text = ? LIMIT 1')
+  return Object.entries(named).flatMap(([name, values]) =>
+    values.filter((value) => find.get(FILTERS[name as FilterName], value) !== undefined),
+  )
+}
+
+/** Both lines, as they stand in the ledger, and the proof that the decision does: null while no checkpoint covers it. */
+async function recordOf(dir: string, { seq, ended }: JsonObject): Promise<JsonObject> {
+  const [decision, outcome] = [await lineOf(dir, seq), await lineOf(dir, ended)]
+  const proof = typeof seq === 'number' ? await makeProof(dir, { seq }).catch(() => null) : null
+  return { decision, outcome, proof: proof as unknown as JsonObject }
+}
+
+async function lineOf(dir: string, seq: JsonValue | undefined): Promise<JsonObject | null> {
+  const { segments } = await listFiles(dir)
+  const segment = typeof seq === 'number' ? segments.findLast(({ first }) => first <= seq) : undefined
+  if (segment === undefined) return null
+  let found: JsonObject | null = null
+  const mark = `,"seq":${String(seq)},"prev":`
+  await readLines(segment.path, (line) => {
+    const bytes = Buffer.from(line.buffer, line.byteOffset, line.length)
+    if (!bytes.subarray(0, 128).includes(mark)) return true
+    const value = JSON.parse(bytes.toString('utf8')) as JsonValue
+    if (isJsonObject(value) && value['seq'] === seq) found = value
+    return found === null
+  })
+  return found
+}
