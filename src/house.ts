@@ -1,4 +1,5 @@
 /** One generation of the rooms: everything that a configuration and a policy determine. A reload builds another. */
+import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { decisionRecord } from './audit/decision-record.ts'
@@ -35,14 +36,18 @@ import { DEFAULT_LIMITS } from './read/limits.ts'
 import { attemptsFor } from './route/attempts.ts'
 import { translationFor } from './translate/translation-for.ts'
 import { listedModels } from './route/listed-models.ts'
-import { follow } from './route/follow.ts'
+import { createAffinity } from './route/affinity.ts'
+import { createDispatcher } from './route/dispatcher.ts'
+import { laterUnheld } from './route/later.ts'
 import { createNodePool } from './route/node-pool.ts'
 import type { Caller } from './terms/caller.ts'
 import type { JsonObject } from './terms/json.ts'
+import type { Plan } from './terms/attempt.ts'
 import type { Log } from './terms/logger.ts'
 import type { Decision } from './terms/decision.ts'
 import type { ReadScope } from './terms/reading.ts'
 import type { Policy } from './terms/policy.ts'
+import type { Prompt } from './terms/prompt.ts'
 import type { Witness } from './terms/witness.ts'
 import { Problem } from './terms/problem.ts'
 
@@ -106,22 +111,35 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
   const authenticator = createAuthenticator({ issuers: config.identity.issuers, fetchKeys, readFile, now, log })
   const places = new Set(config.destinations.map(({ name }) => name))
   const destinations = policy.destinations.filter(({ name }) => places.has(name))
-  const { on429, ...intervals } = config.route
+  const { on429, queue, waitMs, ...intervals } = config.route
   const { levels } = policy
   const pseudonymOf = keys.user
   const answering = { log, now, pseudonymOf, on429, translations: translationFor }
   const forwarder = createForwarder({ destinations, levels, nodes, cloudHosts, onAdmit, ...answering })
   const pool = createNodePool({ nodes, probe: forwarder.probe, now: () => performance.now(), log, intervals })
+  const affinity = createAffinity({ key: randomBytes(32) })
+  const dispatcher = createDispatcher({
+    ...{ pool, affinity, now: () => performance.now(), later: laterUnheld, random: Math.random },
+    queue: { most: queue, waitMs },
+  })
 
   const forward = async (considered: Considered, witness: Witness) => {
-    const { exchange, prompt, decision, plan } = considered
+    const { exchange, caller, prompt, decision, plan } = considered
     const headers = { 'x-cordon-level': decision.level }
     const { res, id: requestId } = exchange
-    const ended = follow(pool, plan.attempts)
-    const job = { res, requestId, prompt, decision, attempts: plan.attempts, headers, witness }
-    const forwarded = await forwarder.forward(job)
-    ended(forwarded.outcome.attempts)
-    return forwarded
+    const { attempts } = plan
+    const scope = scopeOf(caller)
+    const trail = () => affinity.trail(scope, prompt.model, prompt.segments)
+    const dispatch = dispatcher.begin({ attempts, api: prompt.api, scope, trail })
+    return forwarder.forward({ res, requestId, prompt, decision, attempts, dispatch, headers, witness })
+  }
+
+  /** Whoever could not even wait is told so before anything is recorded as permitted. */
+  const route = (prompt: Prompt, decision: Decision, caller: Caller): Plan => {
+    const plan = attemptsFor(config.models, prompt, decision, { nodes: pool.view(), cloudHosts })
+    if (plan.kind === 'nothing') return plan
+    const retryAfter = dispatcher.full({ attempts: plan.attempts, scope: scopeOf(caller) })
+    return retryAfter === null ? plan : { kind: 'nothing', reason: 'busy', retryAfter }
   }
 
   const mayName = nameable(config, () => pool.view().flatMap(({ models }) => models))
@@ -163,7 +181,7 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
       rehearse: (question, decision) =>
         tried === null || question.at > lastDay ? null : rehearse(tried, question, decision),
       prove: () => pool.freshen(PROOF_FRESH),
-      route: (prompt, decision) => attemptsFor(config.models, prompt, decision, { nodes: pool.view(), cloudHosts }),
+      route,
       forward,
       models: (caller, { api, receivedAt: at }) => {
         const served = pool.view().flatMap(({ models }) => models)
@@ -195,6 +213,11 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
       further.close()
     },
   }
+}
+
+/** Who shares a queue and a cache: a tenant; where the token names none, nobody but the caller. */
+function scopeOf({ issuer, subject, attributes: { tenant } }: Caller): string {
+  return JSON.stringify(tenant === undefined ? [issuer, subject] : [issuer, null, tenant])
 }
 
 /** The least that can be asked, in place of a prompt that is not there yet. */

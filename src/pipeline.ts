@@ -100,7 +100,7 @@ export type Rooms = {
   readonly rehearse: (question: Question, decision: Decision) => Rehearsal | null
   /** Looks again at nodes whose proof of locality is not fresh, before a pinned prompt is given to any of them. */
   readonly prove: () => Promise<void>
-  readonly route: (prompt: Prompt, decision: Decision) => Plan
+  readonly route: (prompt: Prompt, decision: Decision, caller: Caller) => Plan
   readonly attend: (considered: Considered) => Attended
   readonly forward: (considered: Considered, witness: Witness) => Promise<Forwarded>
   /** The models that a caller may use, for a request in the API of the exchange. */
@@ -149,6 +149,7 @@ const BROKEN: Outcome = {
   served: null,
   verification: null,
   usage: { promptTokens: null, completionTokens: null, cost: null },
+  queuedMs: 0,
   bytesOut: 0,
   firstByteMs: null,
   ms: 0,
@@ -191,7 +192,7 @@ async function judge(rooms: Rooms, exchange: Exchange, seen: Seen): Promise<Cons
   const decision = (seen.decision = rooms.decide(question))
   tryOut(rooms, question, seen, decision)
   if (decision.pinned) await rooms.prove()
-  const plan = (seen.plan = rooms.route(prompt, decision))
+  const plan = (seen.plan = rooms.route(prompt, decision, caller))
   if (decision.kind === 'deny' || plan.kind === 'nothing') throw whyNot(decision, plan)
   return { exchange, caller, prompt, detection, decision, plan }
 }
@@ -230,6 +231,13 @@ export function whyNot(decision: Decision, plan: Plan): Problem {
   if (why === 'too_long') {
     return new Problem('context_length_exceeded', 'it fits into no node', { reason: why })
   }
+  if (plan.kind === 'nothing' && why === 'busy') {
+    return new Problem('rate_limited', 'all nodes are busy and nobody else may wait', {
+      says: BUSY,
+      reason: why,
+      ...(plan.retryAfter === undefined ? {} : { retryAfter: plan.retryAfter }),
+    })
+  }
   if (why === 'image_markup') {
     return new Problem('no_permitted_destination', 'its text would make a node fetch', { says: MARKUP, reason: why })
   }
@@ -237,6 +245,8 @@ export function whyNot(decision: Decision, plan: Plan): Problem {
   const says = `This prompt is ${levelOf(decision)}, and the model asked for has no destination that it may go to${verdict === null ? '' : ` (${inWords(verdict)})`}.`
   return forbidden(verdict, says, { reason: 'no_substitute', param: 'model' })
 }
+
+const BUSY = 'Every model server that is permitted for this request is busy, and so many requests wait already.'
 
 const NOT_OFFERED = 'No model server that this model stands for offers this endpoint.'
 

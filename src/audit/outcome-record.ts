@@ -25,6 +25,7 @@ export function outcomeRecord({ request, asked, outcome }: OutcomeFacts, parts: 
     breaches: outcome.verification?.breaches ?? [],
     tokens: { prompt: usage.promptTokens, completion: usage.completionTokens },
     cost: usage.cost,
+    queued_ms: tenth(outcome.queuedMs),
     bytes_out: outcome.bytesOut,
     first_byte_ms: outcome.firstByteMs === null ? null : tenth(outcome.firstByteMs),
     ms: tenth(outcome.ms),

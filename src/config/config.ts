@@ -47,6 +47,10 @@ export type Config = {
     readonly cooldownMs: number
     /** Whether a 429 moves on to the next attempt. */
     readonly on429: boolean
+    /** Requests that may wait for a node, all together. */
+    readonly queue: number
+    /** How long one request may wait for a node. */
+    readonly waitMs: number
   }
   /** What looks in texts beside the detectors; none where nothing is configured. */
   readonly engines: readonly ConfiguredEngine[]

@@ -118,6 +118,8 @@ export const CordonFile = z.strictObject({
       failures: z.int().min(1).max(100).optional(),
       cooldown: amount,
       on429: z.boolean().optional(),
+      queue: z.int().min(0).max(100_000).optional(),
+      wait: amount,
     })
     .optional(),
   engines: EnginesFile.optional(),

@@ -108,10 +108,12 @@ function toCandidate({ candidate }: CordonFile, desk: Desk): Config['candidate']
 }
 
 function toRoute({ route = {} }: CordonFile, desk: Desk): Config['route'] {
-  const { failures = 3, on429 = true } = route
+  const { failures = 3, on429 = true, queue = 256 } = route
   const probeMs = desk.measured(['route', 'probe'], route.probe, duration, { from: '1s', to: '5m', standard: '10s' })
   const rest = { from: '100ms', to: '10m', standard: '10s' }
-  return { probeMs, failures, cooldownMs: desk.measured(['route', 'cooldown'], route.cooldown, duration, rest), on429 }
+  const cooldownMs = desk.measured(['route', 'cooldown'], route.cooldown, duration, rest)
+  const waitMs = desk.measured(['route', 'wait'], route.wait, duration, { from: '0s', to: '1h', standard: '30s' })
+  return { probeMs, failures, cooldownMs, on429, queue, waitMs }
 }
 
 function toAudit({ audit }: CordonFile, desk: Desk): Config['audit'] {

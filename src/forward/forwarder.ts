@@ -1,3 +1,4 @@
+import type { Attempt, Dispatch } from '../terms/attempt.ts'
 import type { CloudHost, Destination, Node } from '../terms/destination.ts'
 import type { Decision } from '../terms/decision.ts'
 import type { Levels } from '../terms/level.ts'
@@ -12,7 +13,7 @@ import { movesOn } from './failure.ts'
 import { lanConnector } from './lan-connector.ts'
 import { trustOf } from './node-tls.ts'
 import type { Forwarded, Tried } from './outcome.ts'
-import { conclude } from './outcome.ts'
+import { conclude, resultOf } from './outcome.ts'
 import { BREACH } from './passage.ts'
 import type { Probe } from './probe.ts'
 import { createProbe } from './probe.ts'
@@ -96,35 +97,65 @@ async function forward(parts: ForwarderParts, ways: ReadonlyMap<string, Way>, jo
   if (job.signal?.aborted === true) stop()
   job.signal?.addEventListener('abort', stop, { once: true })
   const tries: Tried[] = []
+  const dispatch = job.dispatch ?? inOrder(job.attempts)
   let bug: unknown = null
   try {
     reply.set(job.headers)
     const { levels, translations, on429 = true } = parts
     const user = job.prompt.user === null ? null : parts.pseudonymOf(job.prompt.user)
     const kinds = new Map(parts.nodes.map(({ name, kind }) => [name, kind]))
-    await tryInOrder({ job, reply, ways, levels, kinds, translations, user, on429, now }, parts.log, tries)
+    const trying = { job, reply, ways, levels, kinds, translations, user, on429, now }
+    await tryInOrder(trying, parts.log, tries, dispatch)
   } catch (cause) {
     bug = cause
     if (reply.started) reply.cut()
   }
   job.signal?.removeEventListener('abort', stop)
-  return conclude(job, { reply, tries, bug, ms: now() - began })
+  const queue = { lack: dispatch.lack(), queuedMs: dispatch.waitedMs() }
+  return conclude(job, { reply, tries, bug, ms: now() - began, ...queue })
 }
 
-async function tryInOrder(trying: Trying, log: Log, tries: Tried[]): Promise<void> {
+async function tryInOrder(trying: Trying, log: Log, tries: Tried[], dispatch: Dispatch): Promise<void> {
   const { job, reply, on429 } = trying
-  for (const attempt of job.attempts) {
-    for (let stale = 0; stale <= STALE_RETRIES && !reply.gone; stale += 1) {
-      const tried = await tryOne(trying, attempt)
-      tries.push(tried)
-      report(log, job, tried)
-      const { run, failure } = tried
-      if (failure === null) return
-      if (reply.started && run !== null) return breakOff(reply, kindOf(job.prompt), run.passage, failure)
-      if (!movesOn(failure, on429)) return
-      if (run?.stale !== true) break
-    }
+  for (;;) {
+    if (reply.gone) return
+    const next = dispatch.next((react) => reply.onGone(react))
+    const attempt = next instanceof Promise ? await next : next
+    if (attempt === null) return
+    const last = await tryOnOne(trying, log, tries, { attempt, dispatch })
+    if (last === null || last.failure === null) return
+    const { run, failure } = last
+    if (reply.started && run !== null) return breakOff(reply, kindOf(job.prompt), run.passage, failure)
+    if (!movesOn(failure, on429)) return
   }
+}
+
+type Given = { readonly attempt: Attempt; readonly dispatch: Dispatch }
+
+/** Tries one place, also twice if a socket was stale. Its node has its place back when this ends, in whatever way. */
+async function tryOnOne(trying: Trying, log: Log, tries: Tried[], given: Given): Promise<Tried | null> {
+  const { attempt, dispatch } = given
+  const { job, reply } = trying
+  let last: Tried | null = null
+  try {
+    // The decision was about what stands in the plan: whoever gives out attempts cannot add to it.
+    if (!job.attempts.includes(attempt)) throw new Error('an attempt was given out that is not in the plan')
+    for (let stale = 0; stale <= STALE_RETRIES && !reply.gone; stale += 1) {
+      last = await tryOne(trying, attempt)
+      tries.push(last)
+      report(log, job, last)
+      if (last.run?.stale !== true || reply.started) break
+    }
+    return last
+  } finally {
+    dispatch.ended(resultOf(last, attempt, reply.gone))
+  }
+}
+
+/** The attempts as they stand, for whoever has no nodes to choose from. */
+function inOrder(attempts: readonly Attempt[]): Dispatch {
+  let given = 0
+  return { next: () => attempts[given++] ?? null, ended: () => {}, lack: () => null, waitedMs: () => 0 }
 }
 
 function report(log: Log, { requestId }: Job, { attempt, run, failure }: Tried): void {

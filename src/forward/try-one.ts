@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Attempt } from '../terms/attempt.ts'
+import type { Attempt, Dispatch } from '../terms/attempt.ts'
 import type { Decision } from '../terms/decision.ts'
 import type { Levels } from '../terms/level.ts'
 import type { JsonObject } from '../terms/json.ts'
@@ -30,6 +30,8 @@ export type Job = {
   readonly prompt: Prompt
   readonly decision: Decision
   readonly attempts: readonly Attempt[]
+  /** Gives out the attempts; without it, they are tried in their order. */
+  readonly dispatch?: Dispatch
   /** Headers for every answer to this request, such as `x-cordon-level`. */
   readonly headers: Readonly<Record<string, string>>
   /** Hears the answer as the caller gets it. Of an attempt that failed before that, nothing. */

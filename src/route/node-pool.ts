@@ -2,7 +2,10 @@ import type { AttemptResult } from '../terms/attempt.ts'
 import type { Node } from '../terms/destination.ts'
 import type { NodeFacts } from '../terms/node-facts.ts'
 import type { Log } from '../terms/logger.ts'
+import type { Candidate, Load } from './choose.ts'
 import { signOf } from './health.ts'
+import { laterUnheld } from './later.ts'
+import type { Later } from './later.ts'
 import type { NodeView, Standing } from './node-view.ts'
 
 /** What a look at a node finds. `local`: nothing was found that lets it pass a prompt on. `why` is for operators. */
@@ -13,10 +16,11 @@ export type Probed = {
   readonly why: string
   /** All that it found; models, contexts, load and the checks of its locality. */
   readonly facts?: NodeFacts
+  /** How busy it says that it is. */
+  readonly load?: Load | null
+  /** Models that are loaded, where it says so. */
+  readonly warm?: readonly string[] | null
 }
-
-/** Runs something once after `ms`; returns what cancels it. */
-export type Later = (ms: number, run: () => void) => () => void
 
 export type NodePoolParts = {
   readonly nodes: readonly Node[]
@@ -45,9 +49,15 @@ export type NodePool = {
   readonly freshen: (ms: number) => Promise<void>
   readonly stop: () => void
   readonly view: () => readonly NodeView[]
+  /** What is known of a node, for who chooses one; null when it may not be used, and also when it is to go. */
+  readonly candidate: (node: string, model: string) => Candidate | null
   /** A request goes to this node. Every `began` is followed by one `ended`. */
   readonly began: (node: string) => void
-  readonly ended: (node: string, result: Pick<AttemptResult, 'result' | 'status'>) => void
+  readonly ended: (node: string, result: Pick<AttemptResult, 'result' | 'status'> & { readonly ms?: number }) => void
+  /** Called when a place has become free, or a node has come to stand otherwise. */
+  readonly onChange: (react: () => void) => void
+  /** The nodes there are from now on. New ones are looked at; those that are left out get no new request. */
+  readonly set: (nodes: readonly Node[]) => Promise<void>
 }
 
 type Memory = {
@@ -61,12 +71,21 @@ type Memory = {
   rests: number
   restsUntil: number
   inFlight: number
+  /** How long a request took of late, as a moving average, and when that was. */
+  ms: number | null
+  msAt: number
+  /** True for a node that was taken away, and still works on requests. */
+  leaving: boolean
   /** What was last logged. */
   told: Standing
 }
 
 const PROOF_COUNTS_FOR = 3
 const LONGEST_REST = 8
+/** What the newest request counts for in the moving average. */
+const NEWEST = 0.2
+/** Milliseconds after which an average counts half. */
+const HALF_LIFE = 30_000
 
 /**
  * Remembers how each node stands: from looks on a schedule, and from how requests went. A node that was not looked at yet, or
@@ -75,10 +94,14 @@ const LONGEST_REST = 8
 export function createNodePool(parts: NodePoolParts): NodePool {
   const { now, log, later = laterUnheld } = parts
   const memories = new Map(parts.nodes.map((node) => [node.name, toMemory(node)]))
+  const listeners: (() => void)[] = []
   let cancel: () => void = () => {}
   let stopped = false
 
-  const refresh = async () => void (await Promise.all([...memories.values()].map((memory) => look(parts, memory))))
+  const changed = () => listeners.forEach((react) => react())
+  const lookAt = (memory: Memory) => look(parts, memory).then(changed)
+  const here = () => [...memories.values()].filter(({ leaving }) => !leaving)
+  const refresh = async () => void (await Promise.all(here().map(lookAt)))
   // The next round waits for nobody: a node that hangs must not keep the others from being looked at.
   const goOn = () => {
     if (!stopped) cancel = later(parts.intervals.probeMs, () => void (goOn(), refresh()))
@@ -97,7 +120,11 @@ export function createNodePool(parts: NodePoolParts): NodePool {
       stopped = true
       cancel()
     },
-    view: () => [...memories.values()].map((memory) => toView(parts, memory)),
+    view: () => here().map((memory) => toView(parts, memory)),
+    candidate: (name, model) => {
+      const memory = memories.get(name)
+      return memory === undefined || memory.leaving ? null : toCandidate(parts, memory, model)
+    },
     began: (name) => {
       const memory = memories.get(name)
       if (memory !== undefined) memory.inFlight += 1
@@ -106,14 +133,45 @@ export function createNodePool(parts: NodePoolParts): NodePool {
       const memory = memories.get(name)
       if (memory === undefined) return
       memory.inFlight = Math.max(0, memory.inFlight - 1)
+      if (memory.leaving && memory.inFlight === 0) memories.delete(name)
       note(parts, memory, signOf(result), now())
-      tell(log, toView(parts, memory), memory)
+      clock(memory, result, now())
+      if (!memory.leaving) tell(log, toView(parts, memory), memory)
+      changed()
+    },
+    onChange: (react) => void listeners.push(react),
+    set: async (nodes) => {
+      const added = replace(memories, nodes)
+      changed()
+      if (!stopped) await Promise.all(added.map(lookAt))
     },
   }
 }
 
+/** Takes over the nodes there are from now on; those that are as they were keep what is known of them. */
+function replace(memories: Map<string, Memory>, nodes: readonly Node[]): readonly Memory[] {
+  const names = new Set(nodes.map(({ name }) => name))
+  for (const [name, memory] of memories) {
+    if (names.has(name)) continue
+    if (memory.inFlight === 0) memories.delete(name)
+    else memory.leaving = true
+  }
+  return nodes.flatMap((node) => {
+    const memory = memories.get(node.name)
+    if (memory !== undefined && isSame(memory.node, node)) {
+      memory.leaving = false
+      return []
+    }
+    const next = { ...toMemory(node), inFlight: memory?.inFlight ?? 0 }
+    memories.set(node.name, next)
+    return [next]
+  })
+}
+
+const isSame = (one: Node, other: Node) => JSON.stringify(one) === JSON.stringify(other)
+
 function toMemory(node: Node): Memory {
-  const health = { failures: 0, rests: 0, restsUntil: -Infinity, inFlight: 0 }
+  const health = { failures: 0, rests: 0, restsUntil: -Infinity, inFlight: 0, ms: null, msAt: 0, leaving: false }
   return { node, probed: null, looking: null, revokedAt: null, ...health, told: 'unknown' }
 }
 
@@ -131,9 +189,6 @@ async function lookOnce(parts: NodePoolParts, memory: Memory): Promise<void> {
   const revoked = memory.revokedAt !== null && memory.revokedAt >= at
   const models = probed.reachable ? probed.models : (memory.probed?.models ?? [])
   memory.probed = { ...probed, models, local: probed.local && !revoked, at }
-  // After a rest, a node that answers is let back in; the next failure rests it again, for longer.
-  const { failures } = parts.intervals
-  if (probed.reachable && at >= memory.restsUntil) memory.failures = Math.min(memory.failures, failures - 1)
   tell(parts.log, toView(parts, memory), memory)
 }
 
@@ -170,6 +225,25 @@ function isStale(parts: NodePoolParts, memory: Memory, ms: number): boolean {
   return mayBeUsed && (memory.probed === null || parts.now() - memory.probed.at > ms)
 }
 
+/** A moving average of how long a request takes. One that failed for another reason than time says nothing about that. */
+function clock(memory: Memory, { result, ms }: Parameters<NodePool['ended']>[1], at: number): void {
+  if (ms === undefined || (result !== 'answered' && result !== 'timed_out')) return
+  memory.ms = memory.ms === null ? ms : memory.ms + (ms - memory.ms) * NEWEST
+  memory.msAt = at
+}
+
+/** After its rest a node is on trial until a request goes well: one that answers looks may still fail at its work. */
+function toCandidate(parts: NodePoolParts, memory: Memory, model: string): Candidate | null {
+  const { node, probed, inFlight, ms, msAt } = memory
+  const standing = standingOf(parts, memory)
+  const onTrial = memory.failures >= parts.intervals.failures
+  const rests = onTrial && parts.now() < memory.restsUntil
+  if (rests || (standing !== 'ready' && standing !== 'trying' && standing !== 'resting')) return null
+  const warm = probed?.warm?.includes(model) ?? null
+  const fresh = 0.5 ** ((parts.now() - msAt) / HALF_LIFE)
+  return { name: node.name, slots: node.parallel, inFlight, onTrial, load: probed?.load ?? null, warm, ms, fresh }
+}
+
 function standingOf({ now, intervals }: NodePoolParts, memory: Memory): Standing {
   const { probed, failures, restsUntil, inFlight } = memory
   if (probed === null || now() - probed.at > intervals.probeMs * PROOF_COUNTS_FOR) return 'unknown'
@@ -200,11 +274,4 @@ function tell(log: Log, { node, standing, why, models }: NodeView, memory: Memor
   const fields = { node: node.name, destination: node.destination, standing, why, models: models.length }
   if (standing === 'ready') log.info('a node can be used', fields)
   else log.warn('a node cannot be used', fields)
-}
-
-/** A timer that does not keep the process alive. */
-const laterUnheld: Later = (ms, run) => {
-  const timer = setTimeout(run, ms)
-  timer.unref()
-  return () => clearTimeout(timer)
 }

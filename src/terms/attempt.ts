@@ -26,14 +26,31 @@ export type Plan =
   /**
    * `unknown_model`: 404. `no_substitute`: the model has no permitted destination, 403. `none_available`: 503.
    * `not_offered`: nothing that is permitted speaks this API, nor one that it can be translated to, 404.
+   * `busy`: every node that is permitted is, and no place is left to wait in, 429.
    * `image_markup`: the text holds image markup, and every server there is might fetch what it names, 503.
    * `too_long`: there are servers for it, and it fits into the context of none, 400.
    */
   | {
       readonly kind: 'nothing'
       readonly reason:
-        'unknown_model' | 'no_substitute' | 'none_available' | 'not_offered' | 'image_markup' | 'too_long'
+        'unknown_model' | 'no_substitute' | 'none_available' | 'not_offered' | 'image_markup' | 'busy' | 'too_long'
+      /** For `busy`: seconds after which trying again makes sense. */
+      readonly retryAfter?: number
     }
+
+/** Gives out the attempts of one request, one at a time. All of them are among those that its plan holds. */
+export type Dispatch = {
+  /**
+   * The next attempt, whose node has a place for it from now on; waits while all nodes are busy. Null when there is none, or when the
+   * caller went away, of which `whenGone` tells. Each attempt is followed by one `ended` before another is asked for.
+   */
+  readonly next: (whenGone: (react: () => void) => void) => Attempt | null | Promise<Attempt | null>
+  readonly ended: (result: AttemptResult) => void
+  /** Why the last `next` gave nothing out: there was no place left to wait in, or the wait was too long. Null for any other reason. */
+  readonly lack: () => 'busy' | 'waited' | null
+  /** Milliseconds that the request has waited, all together. */
+  readonly waitedMs: () => number
+}
 
 /** How one attempt went. `refused`: by our own guard. `error`: an answer that could not be passed on. */
 export type AttemptResult = {
@@ -84,6 +101,8 @@ export type Outcome = {
   /** Null where nothing was promised: on the LAN, and where nothing was answered. */
   readonly verification: Verification | null
   readonly usage: Usage
+  /** Milliseconds that it waited for a node that was not busy. */
+  readonly queuedMs: number
   readonly bytesOut: number
   readonly firstByteMs: number | null
   readonly ms: number

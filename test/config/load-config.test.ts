@@ -96,7 +96,7 @@ describe('a good configuration', () => {
           ],
         },
       ],
-      route: { probeMs: 10_000, failures: 3, cooldownMs: 10_000, on429: true },
+      route: { probeMs: 10_000, failures: 3, cooldownMs: 10_000, on429: true, queue: 256, waitMs: 30_000 },
       engines: [],
       audit: {
         dir: '/etc/cordon/data/audit',
@@ -134,7 +134,7 @@ identity:
 destinations:
   lan: { nodes: [{ name: n, url: "http://[fd00::1]:8000/v1", kind: mlx, models: [m], parallel: 2, apiKeyEnv: CLOUD_KEY, context: 8192, egress: firewalled }] }
 models: { "*": [{ destination: lan, model: "*", timeout: 100ms }] }
-route: { probe: 5m, failures: 1, cooldown: 10m, on429: false }
+route: { probe: 5m, failures: 1, cooldown: 10m, on429: false, queue: 0, wait: 5s }
 audit: { dir: /var/lib/cordon, deadline: 10s, origin: localhost, key: certs/audit.pem }
 policies: policies/default.yaml
 candidate: { policy: next.yaml, until: 2027-01-31 }
@@ -151,7 +151,14 @@ log: { level: debug }
       requiredClaims: [],
     })
     expect(config.nodes[0]).toMatchObject({ parallel: 2, apiKeyEnv: 'CLOUD_KEY', context: 8192, firewalled: true })
-    expect(config.route).toEqual({ probeMs: 300_000, failures: 1, cooldownMs: 600_000, on429: false })
+    expect(config.route).toEqual({
+      probeMs: 300_000,
+      failures: 1,
+      cooldownMs: 600_000,
+      on429: false,
+      queue: 0,
+      waitMs: 5_000,
+    })
     expect(config.audit).toMatchObject({ dir: '/var/lib/cordon', deadlineMs: 10_000 })
     expect(config.log.level).toBe('debug')
   })

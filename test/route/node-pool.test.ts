@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { follow } from '../../src/route/follow.ts'
 import { createNodePool } from '../../src/route/node-pool.ts'
 import type { NodePoolParts, Probed } from '../../src/route/node-pool.ts'
-import type { Attempt, AttemptResult } from '../../src/terms/attempt.ts'
+import type { AttemptResult } from '../../src/terms/attempt.ts'
 import type { Node } from '../../src/terms/destination.ts'
 
 const node = (name: string, more: Partial<Node> = {}): Node => ({
@@ -240,14 +239,16 @@ describe('a node that fails', () => {
     expect(standing()).toBe('ready')
   })
 
-  test('comes back by itself: a look after its rest lets it in again', async () => {
+  test('comes back by itself: a look after its rest lets one request in, and that one the others', async () => {
     const { pool, standing, fail, pass } = house()
     await pool.start()
     fail('unreachable')
     for (let i = 0; i < 9; i++) await pass(1_000)
     expect(standing()).toBe('resting')
     await pass(1_000)
-    expect(standing()).toBe('ready')
+    expect([standing(), pool.candidate('n1', 'm')?.onTrial]).toEqual(['trying', true])
+    fail('answered')
+    expect([standing(), pool.candidate('n1', 'm')?.onTrial]).toEqual(['ready', false])
   })
 
   test('rests longer each time, up to eight times as long, until a request goes well', async () => {
@@ -256,7 +257,7 @@ describe('a node that fails', () => {
     const rest = async () => {
       fail('unreachable')
       let seconds = 0
-      while (standing() !== 'ready' && seconds < 200) {
+      while (standing() === 'resting' && seconds < 200) {
         await pass(1_000)
         seconds += 1
       }
@@ -269,14 +270,11 @@ describe('a node that fails', () => {
     expect(await rest()).toBe(10)
   })
 
-  test('is on trial between its rest and the next look, one request at a time', async () => {
-    const { pool, said, standing, fail, pass, clock } = house()
+  test('is on trial after its rest, one request at a time', async () => {
+    const { pool, standing, fail, pass } = house()
     await pool.start()
     for (let i = 0; i < 3; i++) fail()
-    for (let i = 0; i < 9; i++) await pass(1_000)
-    said.answer = () => new Promise(() => {})
-    await pass(500) // a look began before the rest ended, and does not end
-    clock(501)
+    for (let i = 0; i < 10; i++) await pass(1_000)
     expect(standing()).toBe('trying')
     pool.began('n1')
     expect(standing()).toBe('resting')
@@ -285,38 +283,55 @@ describe('a node that fails', () => {
   })
 })
 
-describe('following a request', () => {
-  const attempt = (on: string | null) => ({ node: on, destination: on === null ? 'openrouter' : 'lan' }) as Attempt
-  const result = (on: string | null, what: AttemptResult['result']): AttemptResult => ({
-    destination: 'x',
-    node: on,
-    model: 'm',
-    result: what,
-    status: null,
-    peer: null,
-    ms: 1,
-  })
-  const load = (pool: ReturnType<typeof house>['pool']) => pool.view().map(({ inFlight }) => inFlight)
+describe('the nodes there are', () => {
+  const names = (pool: ReturnType<typeof house>['pool']) => pool.view().map(({ node }) => node.name)
 
-  test.each<[string, AttemptResult[]]>([
-    ['it was answered', [result('n1', 'answered')]],
-    ['it moved on to another node', [result('n1', 'timed_out'), result('n2', 'answered')]],
-    ['a stale socket was tried again', [result('n1', 'reset'), result('n1', 'reset'), result('n1', 'answered')]],
-    ['it moved on to the cloud', [result('n1', 'reset'), result(null, 'answered')]],
-    ['nothing was tried', []],
-  ])('counts it once on its first node, and leaves nothing behind when %s', async (_, results) => {
+  test('can be others from now on: new ones are looked at first', async () => {
+    const { pool, said, standing } = house([node('n1')])
+    await pool.start()
+    said.answer = async (it) => ({ ...FINE, local: it.name !== 'n3' })
+    await pool.set([node('n1'), node('n2'), node('n3')])
+    expect([names(pool), said.asked]).toEqual([
+      ['n1', 'n2', 'n3'],
+      ['n1', 'n2', 'n3'],
+    ])
+    expect([standing('n2'), standing('n3'), pool.candidate('n3', 'm')]).toEqual(['ready', 'not_local', null])
+  })
+
+  test('one that is taken away gets nothing new, and ends what it has', async () => {
     const { pool } = house([node('n1'), node('n2')])
     await pool.start()
-    pool.began('n2') // somebody else's, still running
-    const done = follow(pool, [attempt('n1'), attempt('n2'), attempt(null)])
-    expect(load(pool)).toEqual([1, 1])
-    done(results)
-    expect(load(pool)).toEqual([0, 1])
+    pool.began('n1')
+    await pool.set([node('n2')])
+    expect([names(pool), pool.candidate('n1', 'm')]).toEqual([['n2'], null])
+    await pool.set([node('n1'), node('n2')])
+    expect(pool.candidate('n1', 'm')?.inFlight).toBe(1)
+    await pool.set([node('n2')])
+    pool.ended('n1', { result: 'answered', status: 200 })
+    await pool.set([node('n1'), node('n2')])
+    expect(pool.candidate('n1', 'm')?.inFlight).toBe(0)
   })
 
-  test('a request that starts in the cloud burdens no node', async () => {
-    const { pool } = house()
-    follow(pool, [attempt(null), attempt('n1')])([result(null, 'answered')])
-    expect(load(pool)).toEqual([0])
+  test('one that is another under the same name proves itself anew', async () => {
+    const { pool, said } = house([node('n1')])
+    await pool.start()
+    pool.began('n1')
+    said.answer = () => new Promise(() => {})
+    void pool.set([node('n1', { url: new URL('http://10.0.0.2:8000') })])
+    expect([pool.view()[0]?.standing, pool.view()[0]?.inFlight]).toEqual(['unknown', 1])
   })
+})
+
+test('a moving average says how long a request takes', async () => {
+  const { pool, clock } = house()
+  await pool.start()
+  const took = (result: AttemptResult['result'], ms: number) => {
+    pool.began('n1')
+    pool.ended('n1', { result, status: null, ms })
+    return pool.candidate('n1', 'm')?.ms
+  }
+  expect([took('answered', 100), took('answered', 200), took('aborted', 9_999)]).toEqual([100, 120, 120])
+  clock(30_000)
+  await pool.refresh()
+  expect(pool.candidate('n1', 'm')).toMatchObject({ ms: 120, fresh: 0.5 })
 })
