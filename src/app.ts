@@ -10,6 +10,7 @@ import { createHouse } from './house.ts'
 import type { House } from './house.ts'
 import { handle, list } from './pipeline.ts'
 import type { Seen } from './pipeline.ts'
+import { meteringTable } from './route/metering.ts'
 import { createMemory } from './remember/memory.ts'
 import { createRecordsDesk } from './records-desk.ts'
 import { checkMedia } from './read/media-type.ts'
@@ -108,7 +109,10 @@ export async function startApp(parts: AppParts): Promise<App> {
   const read = createRecordsDesk({ house: () => house, index, append: ledger.append, log })
   const caller = await listen({ app: callerApi(callerParts), at, refused })
   const adminListener = await listen({
-    app: adminApi({ health, checkpoint: ledger.checkpoint, unwitnessed: parts.unwitnessed ?? (() => null), read, now }),
+    app: adminApi({
+      ...{ health, checkpoint: ledger.checkpoint, unwitnessed: parts.unwitnessed ?? (() => null), read, now },
+      usage: () => meteringTable(house.metered()),
+    }),
     at: admin,
     refused,
   }).catch(async (cause: unknown) => {

@@ -38,6 +38,8 @@ import { translationFor } from './translate/translation-for.ts'
 import { listedModels } from './route/listed-models.ts'
 import { createAffinity } from './route/affinity.ts'
 import { createDispatcher } from './route/dispatcher.ts'
+import { createMetering } from './route/metering.ts'
+import type { Metered } from './route/metering.ts'
 import { laterUnheld } from './route/later.ts'
 import { createNodePool } from './route/node-pool.ts'
 import type { Caller } from './terms/caller.ts'
@@ -95,6 +97,8 @@ export type House = {
   readonly warm: () => Promise<void>
   /** What is not usable yet; empty when all is. */
   readonly missing: () => readonly string[]
+  /** What each node and cloud has done since this generation began. */
+  readonly metered: () => readonly Metered[]
   readonly close: () => void
 }
 
@@ -118,7 +122,10 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
   const forwarder = createForwarder({ destinations, levels, nodes, cloudHosts, onAdmit, ...answering })
   const pool = createNodePool({ nodes, probe: forwarder.probe, now: () => performance.now(), log, intervals })
   const affinity = createAffinity({ key: randomBytes(32) })
+  const prices = new Map(nodes.map(({ name, pricePerHour = null }) => [name, pricePerHour]))
+  const metering = createMetering({ now: () => performance.now(), pricePerHour: (node) => prices.get(node) ?? null })
   const dispatcher = createDispatcher({
+    began: metering.began,
     ...{ pool, affinity, now: () => performance.now(), later: laterUnheld, random: Math.random },
     queue: { most: queue, waitMs },
   })
@@ -131,7 +138,10 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
     const scope = scopeOf(caller)
     const trail = () => affinity.trail(scope, prompt.model, prompt.segments)
     const dispatch = dispatcher.begin({ attempts, api: prompt.api, scope, trail })
-    return forwarder.forward({ res, requestId, prompt, decision, attempts, dispatch, headers, witness })
+    const job = { res, requestId, prompt, decision, attempts, dispatch, headers, witness }
+    const forwarded = await forwarder.forward(job)
+    metering.note(forwarded.outcome)
+    return forwarded
   }
 
   /** Whoever could not even wait is told so before anything is recorded as permitted. */
@@ -204,6 +214,7 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
       log,
     },
     warm: async () => void (await Promise.all([authenticator.warm(), pool.start(), further.warm()])),
+    metered: metering.snapshot,
     missing: () => authenticator.state().flatMap(({ issuer, usable }) => (usable ? [] : [`keys of ${issuer}`])),
     close: () => {
       authenticator.close()

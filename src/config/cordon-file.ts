@@ -64,6 +64,7 @@ const NodeFile = z.strictObject({
   kind: z.enum(KINDS),
   models: list(text).optional(),
   parallel: z.int().min(1).max(100_000).optional(),
+  pricePerHour: z.number().min(0).max(1_000_000).optional(),
   apiKeyEnv: text.optional(),
   context: z.int().min(1).max(100_000_000).optional(),
   egress: z.literal('firewalled').optional(),

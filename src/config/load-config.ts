@@ -112,7 +112,7 @@ function toRoute({ route = {} }: CordonFile, desk: Desk): Config['route'] {
   const probeMs = desk.measured(['route', 'probe'], route.probe, duration, { from: '1s', to: '5m', standard: '10s' })
   const rest = { from: '100ms', to: '10m', standard: '10s' }
   const cooldownMs = desk.measured(['route', 'cooldown'], route.cooldown, duration, rest)
-  const waitMs = desk.measured(['route', 'wait'], route.wait, duration, { from: '0s', to: '1h', standard: '30s' })
+  const waitMs = desk.measured(['route', 'wait'], route.wait, duration, { from: '0s', to: '1h', standard: '60s' })
   return { probeMs, failures, cooldownMs, on429, queue, waitMs }
 }
 

@@ -96,9 +96,20 @@ function toNode(destination: string, written: NodeFile, path: Path, desk: Desk):
   const apiKeyEnv = desk.secret([...path, 'apiKeyEnv'], written.apiKeyEnv)
   const url = toUrl(written.url, [...path, 'url'], desk)
   if (url === null) return null
-  const { context, egress } = written
+  const { context, egress, pricePerHour = null } = written
   return {
-    ...{ name, destination, url, kind, models, parallel, apiKeyEnv, standIn: false, at: desk.at([...path, 'url']) },
+    ...{
+      name,
+      destination,
+      url,
+      kind,
+      models,
+      parallel,
+      apiKeyEnv,
+      standIn: false,
+      pricePerHour,
+      at: desk.at([...path, 'url']),
+    },
     ...(context === undefined ? {} : { context }),
     ...(egress === undefined ? {} : { firewalled: true }),
     ...(written.tls === undefined ? {} : { tls: toTls(written.tls, url, [...path, 'tls'], desk) }),

@@ -1,4 +1,4 @@
-import type { Attempt, Dispatch } from '../terms/attempt.ts'
+import type { Attempt, AttemptResult, Dispatch } from '../terms/attempt.ts'
 import type { Api } from '../terms/prompt.ts'
 import type { Affinity, Trail } from './affinity.ts'
 import type { Candidate } from './choose.ts'
@@ -10,6 +10,8 @@ import type { NodePool } from './node-pool.ts'
 export type DispatcherParts = {
   readonly pool: Pick<NodePool, 'candidate' | 'began' | 'ended' | 'onChange'>
   readonly affinity: Pick<Affinity, 'known' | 'saw'>
+  /** Told of each attempt as it begins; what it returns, of its end. */
+  readonly began?: (attempt: Attempt) => (result: AttemptResult) => void
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number
   readonly later: Later
@@ -100,6 +102,7 @@ class Turns implements Dispatch {
   #trail: Trail | null = null
   /** The attempt that is under way. */
   #held: Attempt | null = null
+  #heard: ((result: AttemptResult) => void) | null = null
   #lack: 'busy' | 'waited' | null = null
   #waited = 0
 
@@ -123,9 +126,12 @@ class Turns implements Dispatch {
     }
   }
 
-  ended({ result, status, ms }: Parameters<Dispatch['ended']>[0]): void {
+  ended(whole: AttemptResult): void {
+    const { result, status, ms } = whole
     const node = this.#held?.node ?? null
     this.#held = null
+    this.#heard?.(whole)
+    this.#heard = null
     if (node === null) return
     this.#parts.pool.ended(node, { result, status, ms })
   }
@@ -168,6 +174,7 @@ class Turns implements Dispatch {
     this.#given.add(attempt)
     this.#held = attempt
     this.#lack = null
+    this.#heard = this.#parts.began?.(attempt) ?? null
     if (attempt.node !== null) {
       this.#parts.pool.began(attempt.node)
       if (this.#trail !== null) this.#parts.affinity.saw(this.#trail, attempt.node)

@@ -1,5 +1,5 @@
 import express from 'express'
-import type { Express } from 'express'
+import type { Express, Request, Response } from 'express'
 import { healthRoutes } from './caller-api.ts'
 import type { Health } from './caller-api.ts'
 import { recordRoutes } from './admin-records.ts'
@@ -11,6 +11,8 @@ export type AdminApiParts = {
   readonly checkpoint: () => string | null
   /** How far the ledger has grown beyond what a witness keeps; null when there is none. */
   readonly unwitnessed?: () => { readonly records: number; readonly seconds: number } | null
+  /** A table of what each node and cloud has done, in numbers; none: there is no such path. */
+  readonly usage?: () => string
   /** Reads records for whoever may; none: there are no such paths. */
   readonly read?: ReadRecords
   /** Milliseconds since 1970. */
@@ -19,9 +21,11 @@ export type AdminApiParts = {
 
 /**
  * The admin API: health and readiness, away from the callers' port, and the ledger's last checkpoint for whoever keeps one as a witness. Without a
- * token it tells nothing about any request but how many records there are; records are for whoever may read them.
+ * token it tells nothing about any request but how many records there are, and, on this machine only, what each node has done; records are for
+ * whoever may read them.
  */
-export function adminApi({ health, checkpoint, unwitnessed = () => null, read, now }: AdminApiParts): Express {
+export function adminApi({ health, checkpoint, ...more }: AdminApiParts): Express {
+  const { unwitnessed = () => null, usage, read, now } = more
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -35,6 +39,12 @@ export function adminApi({ health, checkpoint, unwitnessed = () => null, read, n
     if (note === null) res.status(404).send('no checkpoint has been signed yet\n')
     else res.set(tailHeaders(unwitnessed())).send(note)
   })
+  if (usage !== undefined) {
+    app.get('/usage', (req: Request, res: Response) => {
+      if (!LOOPBACK.includes(req.socket.remoteAddress ?? '')) return void res.sendStatus(404)
+      res.set('cache-control', 'no-store').type('text/plain').send(usage())
+    })
+  }
   if (read !== undefined && now !== undefined) recordRoutes(app, read, now)
   return app
 }
@@ -42,3 +52,5 @@ export function adminApi({ health, checkpoint, unwitnessed = () => null, read, n
 function tailHeaders(tail: ReturnType<NonNullable<AdminApiParts['unwitnessed']>>): Readonly<Record<string, string>> {
   return tail === null ? {} : { 'x-cordon-unwitnessed': `${String(tail.records)} records, ${String(tail.seconds)} s` }
 }
+
+const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', '::ffff:127.0.0.1']

@@ -56,6 +56,8 @@ export type Node = {
   readonly models: readonly string[]
   /** How many requests it works on at once. */
   readonly parallel: number
+  /** US dollars that it costs in an hour; null where nobody said. */
+  readonly pricePerHour?: number | null
   /** The key it asks for; null for none. */
   readonly apiKey: string | null
   /** Its operator states that a firewall keeps the node's own way out closed. That cannot be seen from here. */
