@@ -10,7 +10,7 @@ export type Affinity = {
    * entry says nothing without the key.
    */
   readonly trail: (scope: string, model: string, segments: readonly Segment[]) => Trail
-  /** Nodes that have seen a beginning of this prompt, those that have seen most of it first. */
+  /** Nodes that have seen more than a first block of this prompt, those that have seen most of it first. */
   readonly known: (trail: Trail) => readonly string[]
   /** Remembers that a node has now seen this prompt. */
   readonly saw: (trail: Trail, node: string) => void
@@ -28,6 +28,8 @@ export type AffinityParts = {
 const BLOCK = 2_048
 /** Blocks that are looked at: what comes after so much of a prompt changes no choice. */
 const MOST_BLOCKS = 96
+/** Blocks that must be known: many prompts have the first in common, and going by that would send them all to the same node. */
+const LEAST = 2
 /** Nodes that are remembered for one beginning. */
 const MOST_NODES = 3
 
@@ -52,7 +54,8 @@ export function createAffinity({ key, most = 65_536 }: AffinityParts): Affinity 
     },
     known: (trail) => {
       const names = new Set<string>()
-      for (const entry of trail.toReversed()) for (const name of seen.get(entry) ?? []) names.add(name)
+      const long = trail.slice(Math.min(LEAST, trail.length) - 1)
+      for (const entry of long.toReversed()) for (const name of seen.get(entry) ?? []) names.add(name)
       return [...names]
     },
     saw: (trail, node) => {

@@ -33,6 +33,8 @@ export type Choosing = {
 
 /** A node may have so much more than its share before a prompt's beginning no longer draws it there. */
 const BOUND = 1.25
+/** What costs no more than so many times as much as the cheapest is drawn from. */
+const NEAR = 2
 /** A model that must be loaded first costs as much as half a request more. */
 const COLD = 1.5
 /** From here on a KV cache makes requests wait or be computed again. */
@@ -46,8 +48,9 @@ export function isFree({ onTrial, inFlight, slots }: Candidate): boolean {
 /**
  * The node for the next request, or null when all are busy. Never one that is not among `candidates`, nor one that is not free. A node on
  * trial comes first, since nothing else shows whether it is well again. Then a node that has seen the beginning of the prompt, if it has
- * no more than 1.25 times its share of all work (consistent hashing with bounded loads). Else the cheaper of two that are drawn
- * (power of two choices), which keeps many requests from running to the same idle node.
+ * no more than 1.25 times its share of all work (consistent hashing with bounded loads), or half of its slots are free anyway. Else the cheaper of two that are drawn
+ * (power of two choices) from those that are not much dearer than the cheapest: a slow node is not drawn while a fast one is idle, and many
+ * requests do not all run to the same idle one.
  */
 export function choose<T extends Candidate>(candidates: readonly T[], { prefer, random }: Choosing): T | null {
   const free = candidates.filter(isFree)
@@ -56,20 +59,23 @@ export function choose<T extends Candidate>(candidates: readonly T[], { prefer, 
   const known = preferred(candidates, free, prefer)
   if (known !== null) return known
   const usual = usualMs(candidates)
-  const one = draw(free, random)
-  if (one === null) return null
+  const costs = free.map((node) => ({ node, cost: costOf(node, usual) }))
+  const least = costs.reduce((best, { cost }) => Math.min(best, cost), Infinity)
+  const near = costs.filter(({ cost }) => cost <= least * NEAR)
+  const one = draw(near, random)
   const other = draw(
-    free.filter((it) => it !== one),
+    near.filter((it) => it !== one),
     random,
   )
-  return other === null || costOf(one, usual) <= costOf(other, usual) ? one : other
+  return (one === null || (other !== null && other.cost < one.cost) ? other : one)?.node ?? null
 }
 
 function preferred<T extends Candidate>(all: readonly T[], free: readonly T[], prefer: readonly string[]): T | null {
   if (prefer.length === 0) return null
   const work = all.reduce((sum, { inFlight }) => sum + inFlight, 1)
   const slots = all.reduce((sum, node) => sum + node.slots, 0)
-  const within = (node: T) => node.inFlight + 1 <= Math.ceil((BOUND * work * node.slots) / slots)
+  const share = ({ slots: own }: T) => Math.ceil((BOUND * work * own) / slots)
+  const within = (node: T) => node.inFlight + 1 <= Math.max(share(node), Math.floor(node.slots / 2))
   for (const name of prefer) {
     const node = free.find((it) => it.name === name)
     if (node !== undefined && within(node) && (node.load?.kv ?? 0) < 1) return node
@@ -85,10 +91,11 @@ export function costOf({ slots, inFlight, load, warm, ms, fresh }: Candidate, us
   return took * work * crowded * (warm === false ? COLD : 1)
 }
 
-/** What a request takes at the nodes that are known, for those that are not. */
+/** What a request takes at the nodes that are known, for those that are not. What was long ago counts little here too. */
 export function usualMs(candidates: readonly Candidate[]): number {
-  const known = candidates.flatMap(({ ms }) => (ms === null ? [] : [ms]))
-  return known.length === 0 ? 1 : known.reduce((sum, ms) => sum + ms, 0) / known.length
+  const weight = candidates.reduce((sum, { ms, fresh }) => sum + (ms === null ? 0 : fresh), 0)
+  const sum = candidates.reduce((all, { ms, fresh }) => all + (ms ?? 0) * fresh, 0)
+  return weight === 0 ? 1 : sum / weight
 }
 
 function draw<T>(from: readonly T[], random: () => number): T | null {

@@ -74,6 +74,8 @@ type Memory = {
   /** How long a request took of late, as a moving average, and when that was. */
   ms: number | null
   msAt: number
+  /** Since when it has had work and ended none. */
+  quietSince: number
   /** True for a node that was taken away, and still works on requests. */
   leaving: boolean
   /** What was last logged. */
@@ -127,12 +129,15 @@ export function createNodePool(parts: NodePoolParts): NodePool {
     },
     began: (name) => {
       const memory = memories.get(name)
-      if (memory !== undefined) memory.inFlight += 1
+      if (memory === undefined) return
+      if (memory.inFlight === 0) memory.quietSince = now()
+      memory.inFlight += 1
     },
     ended: (name, result) => {
       const memory = memories.get(name)
       if (memory === undefined) return
       memory.inFlight = Math.max(0, memory.inFlight - 1)
+      memory.quietSince = now()
       if (memory.leaving && memory.inFlight === 0) memories.delete(name)
       note(parts, memory, signOf(result), now())
       clock(memory, result, now())
@@ -171,7 +176,16 @@ function replace(memories: Map<string, Memory>, nodes: readonly Node[]): readonl
 const isSame = (one: Node, other: Node) => JSON.stringify(one) === JSON.stringify(other)
 
 function toMemory(node: Node): Memory {
-  const health = { failures: 0, rests: 0, restsUntil: -Infinity, inFlight: 0, ms: null, msAt: 0, leaving: false }
+  const health = {
+    failures: 0,
+    rests: 0,
+    restsUntil: -Infinity,
+    inFlight: 0,
+    ms: null,
+    msAt: 0,
+    quietSince: 0,
+    leaving: false,
+  }
   return { node, probed: null, looking: null, revokedAt: null, ...health, told: 'unknown' }
 }
 
@@ -234,14 +248,20 @@ function clock(memory: Memory, { result, ms }: Parameters<NodePool['ended']>[1],
 
 /** After its rest a node is on trial until a request goes well: one that answers looks may still fail at its work. */
 function toCandidate(parts: NodePoolParts, memory: Memory, model: string): Candidate | null {
-  const { node, probed, inFlight, ms, msAt } = memory
+  const { node, probed, inFlight } = memory
   const standing = standingOf(parts, memory)
   const onTrial = memory.failures >= parts.intervals.failures
   const rests = onTrial && parts.now() < memory.restsUntil
   if (rests || (standing !== 'ready' && standing !== 'trying' && standing !== 'resting')) return null
   const warm = probed?.warm?.includes(model) ?? null
-  const fresh = 0.5 ** ((parts.now() - msAt) / HALF_LIFE)
-  return { name: node.name, slots: node.parallel, inFlight, onTrial, load: probed?.load ?? null, warm, ms, fresh }
+  const pace = paceOf(memory, parts.now())
+  return { name: node.name, slots: node.parallel, inFlight, onTrial, load: probed?.load ?? null, warm, ...pace }
+}
+
+/** A node that has had work for longer than a request takes it, and ended none, is at least so slow by now: it may have stalled. */
+function paceOf({ inFlight, ms, msAt, quietSince }: Memory, at: number): Pick<Candidate, 'ms' | 'fresh'> {
+  const quiet = inFlight === 0 ? 0 : at - quietSince
+  return quiet > (ms ?? 0) ? { ms: quiet, fresh: 1 } : { ms, fresh: 0.5 ** ((at - msAt) / HALF_LIFE) }
 }
 
 function standingOf({ now, intervals }: NodePoolParts, memory: Memory): Standing {

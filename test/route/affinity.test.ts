@@ -26,11 +26,12 @@ describe('a conversation that went on', () => {
 
   test('finds the node that has seen most of it first', () => {
     const { trail, saw, known } = createAffinity({ key: KEY })
-    saw(trail('t', 'm', say('rules')), 'n1')
-    saw(trail('t', 'm', say('rules', 'hello')), 'n2')
-    saw(trail('t', 'm', say('rules', 'goodbye')), 'n3')
-    expect(known(trail('t', 'm', say('rules', 'hello', 'and then')))).toEqual(['n2', 'n3', 'n1'])
-    expect(known(trail('t', 'm', say('other rules')))).toEqual([])
+    saw(trail('t', 'm', say('rules', 'hello')), 'n1')
+    saw(trail('t', 'm', say('rules', 'hello', 'what is it?')), 'n2')
+    saw(trail('t', 'm', say('rules', 'hello', 'who is it?')), 'n3')
+    expect(known(trail('t', 'm', say('rules', 'hello', 'what is it?', 'this')))).toEqual(['n2', 'n3', 'n1'])
+    expect(known(trail('t', 'm', say('rules', 'goodbye')))).toEqual([]) // everyone's first block
+    expect(known(trail('t', 'm', say('rules')))).toEqual(['n3', 'n2', 'n1']) // all of it
   })
 
   test('finds it when only the end of a long text is another', () => {

@@ -56,7 +56,7 @@ describe('whatever is known of the nodes', () => {
     )
   })
 
-  test('a known beginning draws no node beyond 1.25 times its share', () => {
+  test('a known beginning draws no node beyond 1.25 times its share, unless half of its slots are free', () => {
     fc.assert(
       fc.property(pool, random, (nodes, drawn) => {
         const ready = nodes.filter(({ onTrial }) => !onTrial)
@@ -65,7 +65,7 @@ describe('whatever is known of the nodes', () => {
         if (chosen === null || chosen.name !== 'n0' || without?.name === 'n0') return
         const work = ready.reduce((sum, { inFlight }) => sum + inFlight, 1)
         const share = (work * chosen.slots) / ready.reduce((sum, { slots }) => sum + slots, 0)
-        expect(chosen.inFlight + 1).toBeLessThanOrEqual(Math.ceil(1.25 * share))
+        expect(chosen.inFlight + 1).toBeLessThanOrEqual(Math.max(Math.ceil(1.25 * share), chosen.slots / 2))
       }),
     )
   })
@@ -78,7 +78,7 @@ describe.each([0, 0.99])('of two, with %d drawn', (drawn) => {
     ['work counts by slots', { slots: 16, inFlight: 4 }, { slots: 2, inFlight: 1 }],
     ['the faster wins', { ms: 50 }, { ms: 500 }],
     ['the faster wins though it is busier', { ms: 50, inFlight: 3 }, { ms: 500 }],
-    ['what was long ago counts less', { ms: 100, inFlight: 0, fresh: 0 }, { ms: 60, inFlight: 2 }],
+    ['what was long ago counts less', { ms: 1_000, fresh: 0.01 }, { ms: 60, inFlight: 2 }],
     [
       'the shorter queue wins',
       { load: { running: 0, waiting: 0, kv: 0 } },
@@ -101,6 +101,13 @@ describe('a node that has seen the beginning of the prompt', () => {
 
   test('is chosen before a better one', () => {
     expect(choose([node('fast', { ms: 10 }), node('knows', { ms: 90 })], choosing)?.name).toBe('knows')
+  })
+
+  test('is not drawn at all when it is much dearer than another', () => {
+    const nodes = [node('slow', { ms: 500 }), node('stalls', { ms: 900 }), node('fast', { ms: 50, inFlight: 2 })]
+    for (const drawn of [0, 0.4, 0.7, 0.99]) {
+      expect(choose(nodes, { prefer: [], random: () => drawn })?.name).toBe('fast')
+    }
   })
 
   test.each<[string, Partial<Candidate>]>([

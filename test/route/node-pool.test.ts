@@ -335,3 +335,17 @@ test('a moving average says how long a request takes', async () => {
   await pool.refresh()
   expect(pool.candidate('n1', 'm')).toMatchObject({ ms: 120, fresh: 0.5 })
 })
+
+test('a node that has work and ends none is as slow as that, long before a request times out', async () => {
+  const { pool, clock } = house([node('n1', { parallel: 4 })])
+  await pool.start()
+  pool.began('n1')
+  pool.ended('n1', { result: 'answered', status: 200, ms: 100 })
+  pool.began('n1')
+  clock(50)
+  expect(pool.candidate('n1', 'm')?.ms).toBe(100)
+  clock(700)
+  expect(pool.candidate('n1', 'm')).toMatchObject({ ms: 750, fresh: 1 })
+  pool.ended('n1', { result: 'aborted', status: null, ms: 750 })
+  expect(pool.candidate('n1', 'm')?.ms).toBe(100)
+})
