@@ -2,11 +2,11 @@
  * How well Cordon spreads requests over unequal nodes, beside nginx in the same run, with the same nodes and the same time
  * after which a node is given up:
  *
- *     npm run -s bench:balance -- [--seconds 20] [--rate 24] [--nginx /usr/sbin/nginx] [--json]
+ *     npm run -s bench:balance -- [--seconds 30] [--rate 24] [--nginx /usr/sbin/nginx] [--json]
  *
  * 1. `unequal`: a fast node, a slow one, and one that stalls: it answers looks, and never a prompt. Requests come at random times.
  * 2. `dies`: three nodes, one of which is killed half way. Every request must be answered.
- * 3. `turns`: conversations of five turns over four nodes, whose caches hold a third of them each. The nodes count what they had cached.
+ * 3. `turns`: conversations of five turns over six nodes, each of whose caches holds less than a third of them. The nodes count what they had cached.
  */
 import { spawnSync } from 'node:child_process'
 import { Agent, request } from 'node:http'
@@ -16,7 +16,7 @@ import type { BenchNode, Subject } from './subjects.ts'
 
 const { values } = parseArgs({
   options: {
-    seconds: { type: 'string', default: '20' },
+    seconds: { type: 'string', default: '30' },
     rate: { type: 'string', default: '24' },
     nginx: { type: 'string', default: 'nginx' },
     json: { type: 'boolean', default: false },
@@ -80,7 +80,8 @@ async function spread(subject: Subject, halfway: () => void = () => {}) {
   const took = all.filter((it) => it !== null).toSorted((a, b) => a - b)
   const at = (share: number) =>
     Math.round(took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? Number.NaN)
-  return { requests: all.length, lost: all.length - took.length, p50: at(0.5), p95: at(0.95), p99: at(0.99) }
+  const late = took.filter((it) => it > 1_900).length
+  return { requests: all.length, late, lost: all.length - took.length, p50: at(0.5), p95: at(0.95), p99: at(0.99) }
 }
 
 async function turns(subject: Subject, nodes: readonly BenchNode[]) {
@@ -136,7 +137,7 @@ async function measure(make: Make) {
   const dies = await over([FAST, FAST, SLOW], make, (subject, nodes) =>
     spread(subject, () => nodes[0]?.process.kill('SIGKILL')),
   )
-  return { unequal, dies, turns: await over([TURN, TURN, TURN, TURN], make, turns) }
+  return { unequal, dies, turns: await over([TURN, TURN, TURN, TURN, TURN, TURN], make, turns) }
 }
 
 const has = spawnSync(values.nginx, ['-v']).status === 0
@@ -160,7 +161,7 @@ if (values.json) process.stdout.write(`${JSON.stringify(results)}\n`)
 else {
   for (const [name, { unequal, dies, turns: talk }] of Object.entries(results)) {
     process.stdout.write(
-      `${name.padEnd(12)} unequal p50 ${String(unequal.p50)} p95 ${String(unequal.p95)} p99 ${String(unequal.p99)} ms, lost ${String(unequal.lost)} of ${String(unequal.requests)}` +
+      `${name.padEnd(12)} unequal p50 ${String(unequal.p50)} p95 ${String(unequal.p95)} p99 ${String(unequal.p99)} ms, ${String(unequal.late)} had to be given up, lost ${String(unequal.lost)} of ${String(unequal.requests)}` +
         ` · dies p99 ${String(dies.p99)} ms, lost ${String(dies.lost)} of ${String(dies.requests)} · turns ${(talk.hits * 100).toFixed(1)} % cached of ${String(talk.requests)} requests\n`,
     )
   }

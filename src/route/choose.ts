@@ -27,6 +27,8 @@ export type Candidate = {
 export type Choosing = {
   /** Names of nodes that have seen the beginning of this prompt, the one that has seen most of it first. */
   readonly prefer: readonly string[]
+  /** Requests that wait already. */
+  readonly waiting: number
   /** From 0 up to, but not including, 1. */
   readonly random: () => number
 }
@@ -35,6 +37,8 @@ export type Choosing = {
 const BOUND = 1.25
 /** What costs no more than so many times as much as the cheapest is drawn from. */
 const NEAR = 2
+/** It is better to wait than to go where it costs so many times as much. */
+const PATIENCE = 4
 /** A model that must be loaded first costs as much as half a request more. */
 const COLD = 1.5
 /** From here on a KV cache makes requests wait or be computed again. */
@@ -46,13 +50,13 @@ export function isFree({ onTrial, inFlight, slots }: Candidate): boolean {
 }
 
 /**
- * The node for the next request, or null when all are busy. Never one that is not among `candidates`, nor one that is not free. A node on
+ * The node for the next request; null when all are busy, and when it is better to wait for one that is than to go to one that is hardly getting on. Never one that is not among `candidates`, nor one that is not free. A node on
  * trial comes first, since nothing else shows whether it is well again. Then a node that has seen the beginning of the prompt, if it has
  * no more than 1.25 times its share of all work (consistent hashing with bounded loads), or half of its slots are free anyway. Else the cheaper of two that are drawn
  * (power of two choices) from those that are not much dearer than the cheapest: a slow node is not drawn while a fast one is idle, and many
  * requests do not all run to the same idle one.
  */
-export function choose<T extends Candidate>(candidates: readonly T[], { prefer, random }: Choosing): T | null {
+export function choose<T extends Candidate>(candidates: readonly T[], { prefer, waiting, random }: Choosing): T | null {
   const free = candidates.filter(isFree)
   const trial = free.find(({ onTrial }) => onTrial)
   if (trial !== undefined) return trial
@@ -61,6 +65,7 @@ export function choose<T extends Candidate>(candidates: readonly T[], { prefer, 
   const usual = usualMs(candidates)
   const costs = free.map((node) => ({ node, cost: costOf(node, usual) }))
   const least = costs.reduce((best, { cost }) => Math.min(best, cost), Infinity)
+  if (least > PATIENCE * leastOfBusy(candidates, usual, waiting)) return null
   const near = costs.filter(({ cost }) => cost <= least * NEAR)
   const one = draw(near, random)
   const other = draw(
@@ -68,6 +73,13 @@ export function choose<T extends Candidate>(candidates: readonly T[], { prefer, 
     random,
   )
   return (one === null || (other !== null && other.cost < one.cost) ? other : one)?.node ?? null
+}
+
+/** What it would cost to wait for the cheapest of those that are busy, behind all who wait already. */
+function leastOfBusy(candidates: readonly Candidate[], usual: number, waiting: number): number {
+  const busy = candidates.filter((node) => !isFree(node) && !node.onTrial)
+  const costs = busy.map((node) => costOf({ ...node, inFlight: node.inFlight + waiting }, usual))
+  return Math.min(...costs)
 }
 
 function preferred<T extends Candidate>(all: readonly T[], free: readonly T[], prefer: readonly string[]): T | null {

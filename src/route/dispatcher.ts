@@ -157,7 +157,7 @@ class Turns implements Dispatch {
       const some = all.filter(({ attempt }) => (attempt.api === this.#departing.api) === native)
       const chosen = choose(
         some.map(({ candidate }) => candidate),
-        { prefer, random: this.#parts.random },
+        { prefer, waiting: this.#queue.size(), random: this.#parts.random },
       )
       const it = some.find(({ candidate }) => candidate === chosen)
       if (it !== undefined) return this.#give(it.attempt)

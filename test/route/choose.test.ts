@@ -36,12 +36,13 @@ const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 const prefer = fc.array(fc.constantFrom('n0', 'n1', 'n2', 'elsewhere'), { maxLength: 4 })
 
 describe('whatever is known of the nodes', () => {
-  test('the choice is one of them and free, and there is one exactly when any is free', () => {
+  test('the choice is one of them and free; there is none when none is free, and always one when all are', () => {
     fc.assert(
       fc.property(pool, prefer, random, random, (nodes, names, one, other) => {
         const draws = [one, other]
-        const chosen = choose(nodes, { prefer: names, random: () => draws.shift() ?? 0 })
-        expect(chosen === null).toBe(!nodes.some(isFree))
+        const chosen = choose(nodes, { prefer: names, waiting: 0, random: () => draws.shift() ?? 0 })
+        if (!nodes.some(isFree)) expect(chosen).toBe(null)
+        if (nodes.length > 0 && nodes.every(isFree)) expect(chosen).not.toBe(null)
         if (chosen !== null) expect(nodes.includes(chosen) && isFree(chosen)).toBe(true)
       }),
     )
@@ -50,7 +51,7 @@ describe('whatever is known of the nodes', () => {
   test('a node on trial never has two requests', () => {
     fc.assert(
       fc.property(pool, prefer, random, (nodes, names, drawn) => {
-        const chosen = choose(nodes, { prefer: names, random: () => drawn })
+        const chosen = choose(nodes, { prefer: names, waiting: 0, random: () => drawn })
         expect(chosen?.onTrial === true && chosen.inFlight > 0).toBe(false)
       }),
     )
@@ -60,8 +61,8 @@ describe('whatever is known of the nodes', () => {
     fc.assert(
       fc.property(pool, random, (nodes, drawn) => {
         const ready = nodes.filter(({ onTrial }) => !onTrial)
-        const without = choose(ready, { prefer: [], random: () => drawn })
-        const chosen = choose(ready, { prefer: ['n0'], random: () => drawn })
+        const without = choose(ready, { prefer: [], waiting: 0, random: () => drawn })
+        const chosen = choose(ready, { prefer: ['n0'], waiting: 0, random: () => drawn })
         if (chosen === null || chosen.name !== 'n0' || without?.name === 'n0') return
         const work = ready.reduce((sum, { inFlight }) => sum + inFlight, 1)
         const share = (work * chosen.slots) / ready.reduce((sum, { slots }) => sum + slots, 0)
@@ -91,13 +92,13 @@ describe.each([0, 0.99])('of two, with %d drawn', (drawn) => {
     ['one on trial that is being tried is not', { inFlight: 3 }, { onTrial: true, inFlight: 1 }],
   ])('%s', (_, better, worse) => {
     const nodes = [node('worse', worse), node('better', better)]
-    expect(choose(nodes, { prefer: [], random: () => drawn })?.name).toBe('better')
-    expect(choose(nodes.toReversed(), { prefer: [], random: () => drawn })?.name).toBe('better')
+    expect(choose(nodes, { prefer: [], waiting: 0, random: () => drawn })?.name).toBe('better')
+    expect(choose(nodes.toReversed(), { prefer: [], waiting: 0, random: () => drawn })?.name).toBe('better')
   })
 })
 
 describe('a node that has seen the beginning of the prompt', () => {
-  const choosing = { prefer: ['far', 'knows'], random: () => 0 }
+  const choosing = { prefer: ['far', 'knows'], waiting: 0, random: () => 0 }
 
   test('is chosen before a better one', () => {
     expect(choose([node('fast', { ms: 10 }), node('knows', { ms: 90 })], choosing)?.name).toBe('knows')
@@ -106,8 +107,17 @@ describe('a node that has seen the beginning of the prompt', () => {
   test('is not drawn at all when it is much dearer than another', () => {
     const nodes = [node('slow', { ms: 500 }), node('stalls', { ms: 900 }), node('fast', { ms: 50, inFlight: 2 })]
     for (const drawn of [0, 0.4, 0.7, 0.99]) {
-      expect(choose(nodes, { prefer: [], random: () => drawn })?.name).toBe('fast')
+      expect(choose(nodes, { prefer: [], waiting: 0, random: () => drawn })?.name).toBe('fast')
     }
+  })
+
+  test.each([
+    [0, null],
+    [50, 'stalls'],
+  ])('with %d before it, a request is better off at %p than waiting', (waiting, where) => {
+    const nodes = [node('stalls', { ms: 5_000 }), node('fast', { ms: 50, inFlight: 4 })]
+    expect(choose(nodes, { prefer: [], waiting, random: () => 0 })?.name ?? null).toBe(where)
+    expect(choose([node('slow', { ms: 200 }), node('fast', { ms: 50, inFlight: 4 })], { prefer: [], waiting, random: () => 0 })?.name).toBe('slow') // prettier-ignore
   })
 
   test.each<[string, Partial<Candidate>]>([
