@@ -2,7 +2,7 @@ import type { AttemptResult } from '../terms/attempt.ts'
 import type { Node } from '../terms/destination.ts'
 import type { NodeFacts } from '../terms/node-facts.ts'
 import type { Log } from '../terms/logger.ts'
-import type { Candidate, Load } from './choose.ts'
+import type { Candidate } from './choose.ts'
 import { signOf } from './health.ts'
 import { laterUnheld } from './later.ts'
 import type { Later } from './later.ts'
@@ -16,10 +16,6 @@ export type Probed = {
   readonly why: string
   /** All that it found; models, contexts, load and the checks of its locality. */
   readonly facts?: NodeFacts
-  /** How busy it says that it is. */
-  readonly load?: Load | null
-  /** Models that are loaded, where it says so. */
-  readonly warm?: readonly string[] | null
 }
 
 export type NodePoolParts = {
@@ -253,9 +249,10 @@ function toCandidate(parts: NodePoolParts, memory: Memory, model: string): Candi
   const onTrial = memory.failures >= parts.intervals.failures
   const rests = onTrial && parts.now() < memory.restsUntil
   if (rests || (standing !== 'ready' && standing !== 'trying' && standing !== 'resting')) return null
-  const warm = probed?.warm?.includes(model) ?? null
+  const { load = null, models = [] } = probed?.facts ?? {}
+  const warm = models.find(({ id }) => id === model)?.warm ?? null
   const pace = paceOf(memory, parts.now())
-  return { name: node.name, slots: node.parallel, inFlight, onTrial, load: probed?.load ?? null, warm, ...pace }
+  return { name: node.name, slots: node.parallel, inFlight, onTrial, load, warm, ...pace }
 }
 
 /** A node that has had work for longer than a request takes it, and ended none, is at least so slow by now: it may have stalled. */

@@ -33,11 +33,17 @@ export async function listen(parts: ListenerParts): Promise<Listener> {
     { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
     parts.app,
   )
+  const silent = new Set<Socket>()
+  server.on('connection', (socket) => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  })
+  server.on('request', ({ socket }) => silent.delete(socket))
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => malformed(error, socket, parts))
   await started(server, parts.at)
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : parts.at.port
-  return { host: parts.at.host, port, stop: (graceMs) => stop(server, graceMs) }
+  return { host: parts.at.host, port, stop: (graceMs) => stop(server, silent, graceMs) }
 }
 
 function started(server: Server, { host, port }: ListenAt): Promise<void> {
@@ -72,16 +78,21 @@ function answer(socket: Socket, problem: Problem): void {
   if (socket.writable) socket.end(`${head}\r\n${headers}\r\n\r\n${body}`)
 }
 
-function stop(server: Server, graceMs: number): Promise<void> {
+/** `silent`: connections without a request so far, which node:http takes for busy. Clients open them ahead, and after an abort. */
+function stop(server: Server, silent: ReadonlySet<Socket>, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+    const close = () => {
+      server.closeIdleConnections()
+      for (const socket of silent) if (socket.bytesRead === 0) socket.destroy()
+    }
     // A connection that was busy a moment ago would be kept for its next request, which we no longer take.
-    const sweep = setInterval(() => server.closeIdleConnections(), 50)
+    const sweep = setInterval(close, 50)
     server.close(() => {
       clearTimeout(cut)
       clearInterval(sweep)
       resolve()
     })
-    server.closeIdleConnections()
+    close()
   })
 }

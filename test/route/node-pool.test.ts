@@ -322,6 +322,16 @@ describe('the nodes there are', () => {
   })
 })
 
+test('what a node says of its load and its models is known to who chooses', async () => {
+  const load = { running: 2, waiting: 1, slots: 4, kv: 0.5 }
+  const models = [{ id: 'm', context: null, capabilities: null, warm: true }]
+  const facts = { reachable: true, models, load, local: { proven: true, checks: [] }, why: 'fine' }
+  const { pool } = house([node('n1')], async () => ({ ...FINE, facts }))
+  await pool.start()
+  expect(pool.candidate('n1', 'm')).toMatchObject({ load, warm: true })
+  expect(pool.candidate('n1', 'other')).toMatchObject({ load, warm: null })
+})
+
 test('a moving average says how long a request takes', async () => {
   const { pool, clock } = house()
   await pool.start()

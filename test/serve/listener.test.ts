@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { listen } from '../../src/serve/listener.ts'
@@ -70,3 +71,10 @@ test('a taken port is one clear sentence', async () => {
   const again = listen({ at: { host: '127.0.0.1', port: listener.port }, app: () => {}, refused: async () => {} })
   await expect(again).rejects.toThrow(`port ${String(listener.port)} on 127.0.0.1 is taken by another program`)
 })
+
+test('a stop does not wait for a connection over which nothing was ever asked', async () => {
+  const other = await listen({ at: { host: '127.0.0.1', port: 0 }, app: () => {}, refused: async () => {} })
+  const socket = connect(other.port, '127.0.0.1')
+  await once(socket, 'connect')
+  await Promise.all([other.stop(600_000), once(socket.resume(), 'close')])
+}, 30_000)
