@@ -79,9 +79,9 @@ export class Notary {
     this.#due ??= cause
   }
 
-  /** The clock: a checkpoint is due when time is up and there is something new. */
+  /** The clock: a checkpoint is due when time is up and there is something new. What one on its way will cover is not. */
   tick(at: number): void {
-    if (at - this.#since < this.#parts.everyMs) return
+    if (at - this.#since < this.#parts.everyMs || this.#announced || this.#writing !== null) return
     this.#since = at
     if (this.#failed > 0 || this.#size > this.state.signed) this.want('time')
   }

@@ -281,7 +281,7 @@ describe('an auditor with the public key', () => {
       writeFileSync(join(dir, name), bytes)
     }
     expect(missed).toEqual([])
-  }, 120_000)
+  }, 300_000)
 
   test('A11, somebody changes a policy that was in force', async () => {
     const dir = newDir()

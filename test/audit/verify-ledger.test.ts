@@ -77,7 +77,7 @@ describe('verify', () => {
       }
     }
     expect(missed).toEqual([])
-  }, 60_000)
+  }, 300_000)
 
   test('names the very line of a changed byte, when its LF is left alone', async () => {
     const dir = copyOf()
@@ -91,7 +91,7 @@ describe('verify', () => {
         }
       }
     }
-  }, 60_000)
+  }, 300_000)
 
   test('detects a line feed, a zero or a brace put in place of any byte of the last line', async () => {
     const dir = copyOf()
@@ -105,7 +105,7 @@ describe('verify', () => {
         expect((await verdictWith(dir, name, changed)).verdict).toBe('tampered')
       }
     }
-  }, 60_000)
+  }, 300_000)
 
   test('detects every line removed, written twice, or swapped with another; only the end may be cut off unseen', async () => {
     const dir = copyOf()
@@ -124,7 +124,7 @@ describe('verify', () => {
         }
       }
     }
-  }, 60_000)
+  }, 300_000)
 
   test('detects every cut within a line, as a torn tail at the very end and as damage elsewhere', async () => {
     const dir = copyOf()
@@ -143,7 +143,7 @@ describe('verify', () => {
           })
       }
     }
-  }, 60_000)
+  }, 300_000)
 
   test('detects a whole segment that is removed, renamed, or put in from another ledger', async () => {
     const other = newDir()
