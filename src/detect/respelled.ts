@@ -11,8 +11,9 @@ import { numbersInWords } from './number-words.ts'
 const MARKUP =
   /(?<=[\w@.-])(?:<(?!\/?(?:t[dhr]|li|p|div|option|tr|dt|dd|h\d)\b)\/?[a-z][^<>]{0,64}>|<!--[^<>]{0,128}-->){1,8}(?=[\w@.-])/gi
 const MARKS = /(?<=[\w@.-])(?:`{1,3}|~~|\*{1,3}|__|\\\r?\n[ \t]{0,8}|\r?\n> ?)(?=[\w@.-])/g
+/** Strings that code adds, or short ones in a list. The next key of an object, `"ms":`, is none of these. */
 const JOINED_STRINGS =
-  /(?<=[\w@.-])(["'`])\s{0,2}(?:(?:\+|\.{1,2}|&|\|\||<>|,(?=\s{0,2}["'`][\w@.-]{1,3}["'`]))?\s{0,12})["'`](?=[\w@.-])/g
+  /(?<=[\w@.-])(["'`])\s{0,2}(?:(?:\+|\.{1,2}|&|\|\||<>|,(?=\s{0,2}["'`][\w@.-]{1,3}["'`](?!\s{0,2}:)))?\s{0,12})["'`](?=[\w@.-])/g
 /** Letters that are written for the digits they look like, in what is otherwise a number. */
 const LIKE_DIGITS = /(?<![0-9A-Za-z])[0-9OoIl](?:[ -]?[0-9OoIl]){7,23}(?![0-9A-Za-z])/g
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { look, seen, segment } from './look.ts'
+import { asItIs } from '../../src/detect/layer.ts'
+import { respelled } from '../../src/detect/respelled.ts'
 import { createDetect } from '../../src/detect/detect.ts'
 import { DETECTORS } from '../../src/detect/detectors.ts'
 import { madeIban, mixed, withLuhn } from './made-up.ts'
@@ -121,3 +123,8 @@ test('what is compressed and larger than is read fails, and is not passed over',
   const bomb = gzipSync(Buffer.alloc(200_000, 'a')).toString('base64')
   expect(detect({ segments: [segment(bomb)] }).failed).toEqual([{ detector: 'decode', why: 'overloaded' }])
 })
+
+test.each([
+  ['the next key of an object', '{"level":"info","ms":12,"id": "x1"}', 0],
+  ['short strings in a list', '["info","ms","12"]', 1],
+])('%s', (_, text, layers) => expect([...respelled(asItIs(text))]).toHaveLength(layers))
