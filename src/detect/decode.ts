@@ -4,6 +4,7 @@ import { isOfBase64 } from './has-run.ts'
 import { hiddenIn } from './hidden.ts'
 import { normalisedLayer, through } from './layer.ts'
 import type { Layer } from './layer.ts'
+import { mirrored } from './mirrored.ts'
 import { normalise } from './normalise.ts'
 import { respelled } from './respelled.ts'
 import type { Sight } from './sight.ts'
@@ -34,18 +35,19 @@ type Whole = { readonly unread: () => void; left: number; isOver: boolean }
 
 /**
  * What stands in a text in other writings, normalised, layer below layer: escapes (`escapes.ts`), base64 and hexadecimal
- * (`encoded.ts`), split and spelled values (`respelled.ts`), and invisible characters (`hidden.ts`). `raw` is the text, `first` the look at the same normalised. Made one
+ * (`encoded.ts`), split and spelled values (`respelled.ts`), backwards and ROT13 (`mirrored.ts`), and invisible characters (`hidden.ts`). `raw` is the text, `first` the look at the same normalised. Made one
  * at a time. Work and output are linear in the text; `unread` is called when something is left that is deeper, or more, than that.
  */
 export function* decoded(raw: Layer, first: Look, unread: () => void): Generator<Look> {
   const whole = { unread, left: MOST_TIMES * raw.text.length + MOST_BEYOND, isOver: false }
-  yield* below({ raw, look: first, depth: 1 }, whole)
+  yield* below({ raw, look: first, depth: 1, isMirrored: false }, whole)
 }
 
-type Above = { readonly raw: Layer; readonly look: Look; readonly depth: number }
+/** `isMirrored`: it was undone once, and doing that again would lead back. */
+type Above = { readonly raw: Layer; readonly look: Look; readonly depth: number; readonly isMirrored: boolean }
 
-function* below({ raw, look, depth }: Above, whole: Whole): Generator<Look> {
-  for (const [from, layer] of layersOf(raw, look, whole)) {
+function* below({ raw, look, depth, isMirrored }: Above, whole: Whole): Generator<Look> {
+  for (const [from, layer, mirrors = false] of layersOf({ raw, look, depth, isMirrored }, whole)) {
     whole.left -= layer.text.length
     if (depth > DEEPEST || whole.left < 0) {
       whole.isOver = true
@@ -57,19 +59,23 @@ function* below({ raw, look, depth }: Above, whole: Whole): Generator<Look> {
     const above = { look, up: normalisedLayer(layer, read).span }
     const found: Look = { layer: normalisedLayer(inner, read), above, seen: [], byPlace: null }
     yield found
-    yield* below({ raw: inner, look: found, depth: depth + 1 }, whole)
+    yield* below({ raw: inner, look: found, depth: depth + 1, isMirrored: isMirrored || mirrors }, whole)
     if (whole.isOver) return
   }
 }
 
-/** Each with the layer that its places are in. */
-function* layersOf(raw: Layer, look: Look, { unread }: Whole): Generator<readonly [Layer, Layer]> {
+/** Each with the layer that its places are in, and whether it was written backwards or turned. */
+function* layersOf(
+  { raw, look, isMirrored }: Above,
+  { unread }: Whole,
+): Generator<readonly [from: Layer, layer: Layer, mirrors?: boolean]> {
   const plain = look.layer
   const { layers, isUnread } = hiddenIn(raw.text)
   if (isUnread) unread()
   for (const layer of layers) yield [raw, layer]
   for (const layer of escaped(plain)) yield [plain, layer]
   for (const layer of respelled(plain)) yield [plain, layer]
+  if (!isMirrored) for (const layer of mirrored(plain)) yield [plain, layer, true]
   const isNew = (start: number, end: number) => plain.isNew(start, end) || wasLonger(look, start, end)
   for (const layer of encoded({ ...plain, isNew }, unread)) yield [plain, layer]
 }

@@ -55,6 +55,8 @@ export const attacks: readonly Attack[] = [
   repeat('quotes and commas', '"a",'),
   repeat('relations', 'my boss '),
   repeat('labels of names', 'Name:  '),
+  repeat('addresses backwards', 'moc.a@b '),
+  repeat('words backwards and turned', 'eht dna gur naq '),
   repeat('tag characters', 'a\u{e0041}'),
   repeat('passwords that end in escapes', `password: ${'\\a'.repeat(100)}é\n`),
   repeat('passwords of one small letter', `password: 1${'a'.repeat(100)}é\n`),
