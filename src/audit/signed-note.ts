@@ -57,11 +57,13 @@ export function readVkey(text: string): NoteKey | null {
 /** A checkpoint as a signed note, with one signature of each signer. */
 export function signNote(checkpoint: Checkpoint, signers: readonly Signer[]): string {
   const body = bodyOf(checkpoint)
-  const lines = signers.map(({ name, id, privateKey }) => {
-    const signature = Buffer.concat([Buffer.from(id, 'hex'), sign(null, Buffer.from(body), privateKey)])
-    return `— ${name} ${signature.toString('base64')}\n`
-  })
-  return `${body}\n${lines.join('')}`
+  return `${body}\n${signers.map((signer) => signatureLine(body, signer)).join('')}`
+}
+
+/** The line with which somebody signs a text, whatever it says: C2SP signed-note. */
+export function signatureLine(body: string, { name, id, privateKey }: Signer): string {
+  const signature = Buffer.concat([Buffer.from(id, 'hex'), sign(null, Buffer.from(body), privateKey)])
+  return `— ${name} ${signature.toString('base64')}\n`
 }
 
 /** Reads a note that says a checkpoint, in its one spelling; null for anything else. It checks no signature. */
@@ -76,10 +78,14 @@ export function readNote(text: string): SignedNote | null {
 
 /** True when this key signed the note. */
 export function isSignedBy(note: SignedNote, key: NoteKey): boolean {
-  const body = Buffer.from(bodyOf(note))
-  return note.signatures.some(
-    ({ name, id, bytes }) => name === key.name && id === key.id && verify(null, body, key.publicKey, bytes),
-  )
+  const body = bodyOf(note)
+  return note.signatures.some((signature) => isSignature(signature, body, key))
+}
+
+/** True when `line`, without its LF, is this key's signature of the text. */
+export function isSignatureLine(line: string, body: string, key: NoteKey): boolean {
+  const signature = readSignature(line)
+  return signature !== null && isSignature(signature, body, key)
 }
 
 /** True when the note has a line for this key, whether or not it holds. */
@@ -90,6 +96,9 @@ export function names(note: SignedNote, key: NoteKey): boolean {
 function bodyOf({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${String(size)}\n${Buffer.from(root).toString('base64')}\n`
 }
+
+const isSignature = ({ name, id, bytes }: Signature, body: string, key: NoteKey) =>
+  name === key.name && id === key.id && verify(null, Buffer.from(body), key.publicKey, bytes)
 
 function readSignature(line: string): Signature | null {
   const [, name = '', encoded = ''] = /^— ([^ ]+) ([A-Za-z0-9+/]{91}=)$/.exec(line) ?? []

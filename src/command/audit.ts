@@ -11,11 +11,13 @@ const VERBS: Readonly<Record<string, Verb>> = {
   index: async (args, io) => (await import('./audit-index.ts')).auditIndex(args, io),
   'rotate-key': async (args, io) => (await import('./audit-rotate-key.ts')).auditRotateKey(args, io),
   pack: async (args, io) => (await import('./audit-pack.ts')).auditPack(args, io),
+  prove: async (args, io) => (await import('./audit-prove.ts')).auditProve(args, io),
+  'verify-statement': async (args, io) => (await import('./audit-verify-statement.ts')).auditVerifyStatement(args, io),
   query: async (args, io) => (await import('./audit-query.ts')).auditQuery(args, io),
   tail: async (args, io) => (await import('./audit-tail.ts')).auditTail(args, io),
 }
 
-/** `cordon audit …`: verify a ledger, prove one record of it, export it, ask what it holds, change its key, pack what is closed. */
+/** `cordon audit …`: verify a ledger, prove one record of it or what it does not hold, export it, ask what it holds, change its key, pack what is closed. */
 export async function audit(args: readonly string[], io: Io): Promise<ExitCode> {
   const [verb, ...rest] = args
   const run = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined

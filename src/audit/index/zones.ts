@@ -23,7 +23,7 @@ export function keptDestinations(dir: string): (policy: string | null, name: str
 }
 
 function destinationsOf(dir: string, digest: string): ReadonlyMap<string, KeptDestination> {
-  const policy = /^[0-9a-f]{64}$/.test(digest) ? readPolicy(join(dir, POLICIES, `${digest}.json`), digest) : null
+  const policy = readPolicy(dir, digest)
   const list = policy?.['destinations']
   const all = Array.isArray(list) ? list.filter((one: JsonValue) => isJsonObject(one)) : []
   return new Map(
@@ -35,13 +35,15 @@ function destinationsOf(dir: string, digest: string): ReadonlyMap<string, KeptDe
   )
 }
 
-function readPolicy(path: string, digest: string): JsonObject | null {
+/** A policy that is kept beside the ledger; null when it is not there, or not what its name says. */
+export function readPolicy(dir: string, digest: string): JsonObject | null {
+  if (!/^[0-9a-f]{64}$/.test(digest)) return null
   try {
-    const text = readFileSync(path, 'utf8')
+    const text = readFileSync(join(dir, POLICIES, `${digest}.json`), 'utf8')
     if (createHash('sha256').update(text).digest('hex') !== digest) return null
     const policy = JSON.parse(text) as JsonValue
     return isJsonObject(policy) ? policy : null
   } catch {
-    return null // the zone is not known then, and counts as outside
+    return null // what it would say is not known then, and nothing is taken for granted
   }
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../src/terms/json.ts'
 import { newDir, open } from '../a-ledger.ts'
 
 const text = JSON.stringify({
+  levels: ['public', 'internal', 'confidential', 'restricted'],
   destinations: [
     { name: 'lan', zone: 'lan' },
     { name: 'openrouter-eu', zone: 'cloud', region: 'eu' },
