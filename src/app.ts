@@ -4,6 +4,7 @@ import type { Ledger } from './audit/ledger.ts'
 import { createIndexDesk } from './audit/index/index-desk.ts'
 import { lifecycleRecord } from './audit/lifecycle-record.ts'
 import type { Pseudonyms } from './audit/pseudonyms.ts'
+import type { Sealer } from './audit/sealer.ts'
 import type { Config } from './config/config.ts'
 import { createCounters } from './counters.ts'
 import { createHouse } from './house.ts'
@@ -44,6 +45,8 @@ export type AppParts = {
   /** Puts a policy on disk beside the records that will name it. */
   readonly keep: (loaded: Loaded) => Promise<void>
   readonly keys: Pseudonyms
+  /** Made once: keys to seal for are read at the start only. */
+  readonly sealer?: Sealer
   readonly log: Log
   /** Milliseconds since 1970. */
   readonly now: () => number

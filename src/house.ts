@@ -10,6 +10,8 @@ import { readRecord } from './audit/read-record.ts'
 import type { ReadFacts } from './audit/read-record.ts'
 import { refusalRecord } from './audit/refusal-record.ts'
 import type { RecordParts } from './audit/request-record.ts'
+import { sealedField } from './audit/sealer.ts'
+import type { Sealer } from './audit/sealer.ts'
 import { createAuthenticator } from './authenticate/authenticator.ts'
 import { cloudHostsOf, nodesOf } from './config/config.ts'
 import type { Config } from './config/config.ts'
@@ -28,7 +30,8 @@ import type { LookJob } from './detect/threaded-detect.ts'
 import { createThreads } from './detect/threads.ts'
 import { createForwarder } from './forward/forwarder.ts'
 import { createKeyFetch } from './forward/key-fetch.ts'
-import type { Considered, Rooms, Seen } from './pipeline.ts'
+import { overhear } from './forward/overhear.ts'
+import type { Considered, Sealed, Rooms, Seen } from './pipeline.ts'
 import { isFieldName } from './read/field-names.ts'
 import type { Memory } from './remember/memory.ts'
 import { readRequest } from './read/read-request.ts'
@@ -78,6 +81,8 @@ export type HouseParts = {
   readonly now: () => number
   readonly keys: Pseudonyms
   readonly append: Rooms['append']
+  /** Seals what a policy says must be; absent where nothing is configured to seal for. */
+  readonly sealer?: Sealer
   /** What is remembered of conversations. It outlives a generation of rooms. */
   readonly memory: Memory
   /** Hears the decision of every request that is let out. */
@@ -103,7 +108,8 @@ export type House = {
 }
 
 /** Builds the rooms. Opens nothing yet; throws when the parts do not fit together. */
-export function createHouse({ config, policy, candidate, log, now, keys, append, memory, onAdmit }: HouseParts): House {
+export function createHouse(houseParts: HouseParts): House {
+  const { config, policy, candidate, log, now, keys, append, memory, onAdmit, sealer } = houseParts
   const nodes = nodesOf(config)
   const cloudHosts = cloudHostsOf(config)
   const compiled = compile(policy)
@@ -192,6 +198,7 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
         tried === null || question.at > lastDay ? null : rehearse(tried, question, decision),
       prove: () => pool.freshen(PROOF_FRESH),
       route,
+      ...(sealer && { seal: (considered) => sealRequest(sealer, considered, keys) }),
       forward,
       models: (caller, { api, receivedAt: at }) => {
         const served = pool.view().flatMap(({ models }) => models)
@@ -207,8 +214,10 @@ export function createHouse({ config, policy, candidate, log, now, keys, append,
       },
       record: {
         decision: (seen) => toRecord(seen, parts),
-        outcome: ({ exchange, prompt }, outcome) =>
-          outcomeRecord({ request: exchange.id, asked: prompt?.model ?? '', outcome }, parts),
+        outcome: ({ exchange, prompt, sealedAnswer: sealed }, outcome) => ({
+          ...outcomeRecord({ request: exchange.id, asked: prompt?.model ?? '', outcome }, parts),
+          ...(sealed && { sealed }),
+        }),
       },
       append,
       log,
@@ -231,6 +240,22 @@ function scopeOf({ issuer, subject, attributes: { tenant } }: Caller): string {
   return JSON.stringify(tenant === undefined ? [issuer, subject] : [issuer, null, tenant])
 }
 
+/** Seals the body in the form that its first destination gets, and the answer as the caller gets it. */
+async function sealRequest(
+  sealer: Sealer,
+  { exchange, caller, prompt, plan }: Considered,
+  keys: Pseudonyms,
+): Promise<Sealed> {
+  const about = { caller: keys.caller(caller.issuer, caller.subject), request: exchange.id }
+  const { zone } = plan.attempts[0] ?? { zone: 'lan' }
+  const { prompt: part, recipients, answer } = await sealer.seal(about, Buffer.from(JSON.stringify(prompt.body[zone])))
+  const heard = overhear(exchange.res, sealer.limit)
+  return {
+    field: { ...sealedField(part), recipients },
+    answer: async () => sealedField(await answer(heard())),
+  }
+}
+
 /** The least that can be asked, in place of a prompt that is not there yet. */
 const HARMLESS = { stream: false, tools: false, segments: [], unread: [], provider: null }
 const NOTHING_FOUND = { findings: [], failed: [] }
@@ -243,7 +268,8 @@ function toRecord(seen: Seen, parts: RecordParts) {
   if (caller && listed) return listingRecord({ ...known, caller, models: listed.length }, parts)
   if (caller && prompt && detection && decision && plan) {
     const facts = { ...known, caller, prompt, excuse, detection, decision, plan, ...(rehearsal && { rehearsal }) }
-    return decisionRecord(problem === undefined ? facts : { ...facts, problem }, parts)
+    const record = decisionRecord(problem === undefined ? facts : { ...facts, problem }, parts)
+    return seen.sealed === undefined ? record : { ...record, sealed: seen.sealed.field }
   }
   const some = {
     ...(caller && { caller }),

@@ -48,9 +48,16 @@ export type Seen = {
   rehearsal?: Rehearsal
   plan?: Plan
   problem?: Problem
+  /** What was sealed of the prompt, for the records. */
+  sealed?: Sealed
+  /** What was sealed of the answer; `failed` when it could not be. */
+  sealedAnswer?: JsonObject
   /** For a model list: the names in it. */
   listed?: readonly string[]
 }
+
+/** A prompt that lies sealed on disk: what the record says of it, and how its answer, as far as it was sent, is sealed too. */
+export type Sealed = { readonly field: JsonObject; readonly answer: () => Promise<JsonObject> }
 
 /** A request that may go out: everything is known, and the record of it is on disk. */
 export type Considered = {
@@ -101,6 +108,8 @@ export type Rooms = {
   /** Looks again at nodes whose proof of locality is not fresh, before a pinned prompt is given to any of them. */
   readonly prove: () => Promise<void>
   readonly route: (prompt: Prompt, decision: Decision, caller: Caller) => Plan
+  /** Resolves when the prompt is sealed on disk. Absent: nothing can be sealed, and what must be is refused. */
+  readonly seal?: (considered: Considered) => Promise<Sealed>
   readonly attend: (considered: Considered) => Attended
   readonly forward: (considered: Considered, witness: Witness) => Promise<Forwarded>
   /** The models that a caller may use, for a request in the API of the exchange. */
@@ -120,6 +129,7 @@ export type Rooms = {
 export async function handle(rooms: Rooms, exchange: Exchange, seen: Seen): Promise<void> {
   const considered = await consider(rooms, exchange, seen)
   const { outcome, problem } = await send(rooms, considered)
+  await sealAnswer(rooms, seen)
   const recorded = rooms.append(rooms.record.outcome(seen, outcome)).catch((cause: unknown) => {
     rooms.log.error('an outcome could not be recorded', { request: exchange.id, cause })
   })
@@ -194,7 +204,28 @@ async function judge(rooms: Rooms, exchange: Exchange, seen: Seen): Promise<Cons
   if (decision.pinned) await rooms.prove()
   const plan = (seen.plan = rooms.route(prompt, decision, caller))
   if (decision.kind === 'deny' || plan.kind === 'nothing') throw whyNot(decision, plan)
-  return { exchange, caller, prompt, detection, decision, plan }
+  const considered = { exchange, caller, prompt, detection, decision, plan }
+  if (decision.seal === true) seen.sealed = await sealed(rooms, considered)
+  return considered
+}
+
+/** What must be sealed and cannot be goes nowhere. */
+async function sealed({ seal }: Rooms, considered: Considered): Promise<Sealed> {
+  try {
+    if (seal === undefined) throw new Error('nothing is configured to seal for')
+    return await seal(considered)
+  } catch (cause) {
+    throw new Problem('audit_unavailable', 'the prompt could not be sealed', { cause })
+  }
+}
+
+/** The answer has been passed on already: that it could not be sealed is recorded. */
+async function sealAnswer({ log }: Rooms, seen: Seen): Promise<void> {
+  if (seen.sealed === undefined) return
+  seen.sealedAnswer = await seen.sealed.answer().catch((cause: unknown) => {
+    log.error('an answer could not be sealed', { request: seen.exchange.id, cause })
+    return { failed: true }
+  })
 }
 
 /** A candidate that breaks has said nothing, and changes nothing. */

@@ -51,13 +51,12 @@ export function createSealer({ store, recipients, limit, deadlineMs }: SealerPar
         await store.putKey({ caller, request }, await wrapKey(dataKey, recipients))
         return put('prompt', cutTo(prompt, limit))
       }
-      const answer = async (content: Content) => {
-        try {
-          return await inTime(put('answer', content), deadlineMs)
-        } finally {
-          dataKey.fill(0)
-        }
-      }
+      // Forgotten when it is no longer needed, not at the deadline: what is late must not be sealed with zeros.
+      const answer = (content: Content) =>
+        inTime(
+          put('answer', content).finally(() => dataKey.fill(0)),
+          deadlineMs,
+        )
       return { prompt: await inTime(first(), deadlineMs), recipients: recipients.map(({ id }) => id), answer }
     },
   }

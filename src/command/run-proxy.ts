@@ -9,6 +9,10 @@ import { RESERVE_BYTES } from '../audit/ledger-limits.ts'
 import { operationsLog } from '../audit/operations-log.ts'
 import { createWitnesses } from '../audit/witnesses.ts'
 import { pseudonyms } from '../audit/pseudonyms.ts'
+import { readRecipients } from '../audit/seal-box.ts'
+import { sealStore } from '../audit/seal-store.ts'
+import { createSealer } from '../audit/sealer.ts'
+import type { Sealer } from '../audit/sealer.ts'
 import { policyOf, startApp } from '../app.ts'
 import type { App, Loaded } from '../app.ts'
 import { startDeliveries } from '../delivery-room.ts'
@@ -45,6 +49,7 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
   shutTheOtherDoors((door) => log.error('a way out that is shut was tried', { door }))
   const keyFile = await readFile(config.audit.key)
   const keys = pseudonyms(keyFile)
+  const sealer = await sealerOf(config)
   const ledger = await openLedger({
     dir: config.audit.dir,
     origin: config.audit.origin,
@@ -72,7 +77,10 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
       ...{ checkpoint: ledger.checkpoint, records: () => ledger.state().records },
       ...{ most: UNWITNESSED, everyMs: WITNESS_EVERY },
     })
-    const app = await startApp({ loaded, reload, ledger, keep, keys, log, now: io.now, unwitnessed: witnesses.tail })
+    const app = await startApp({
+      ...{ loaded, reload, ledger, keep, keys, log, now: io.now, unwitnessed: witnesses.tail },
+      ...(sealer && { sealer }),
+    })
     io.onReload(() => void app.reload())
     const stop = async () => {
       await app.stop().finally(witnesses.stop)
@@ -84,6 +92,13 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
     await ledger.close()
     throw cause
   }
+}
+
+async function sealerOf({ audit: { seal, deadlineMs } }: Loaded['config']): Promise<Sealer | null> {
+  if (seal === null) return null
+  const texts = await Promise.all(seal.recipients.map((path) => readFile(path, 'utf8')))
+  const { dir, limit } = seal
+  return createSealer({ store: sealStore(dir), recipients: await readRecipients(texts), limit, deadlineMs })
 }
 
 /** The key of `audit.key`. Throws one sentence for a file that holds none that can sign checkpoints. */

@@ -26,6 +26,7 @@ export function agree(config: Config, policy: Policy): Agreement {
     ...config.nodes.flatMap((node) => checkNode(node, named(policy, node.destination))),
     ...config.cloudHosts.flatMap((host) => checkHost(host, named(policy, host.destination))),
     ...policy.destinations.flatMap((destination) => doubtPlace(destination, config)),
+    ...checkSeal(config, policy),
     ...doubtClaims(config, policy).map((warning) => ({ warning })),
   ]
   return {
@@ -98,4 +99,14 @@ function doubtPlace({ name, zone }: Destination, config: Config): Found[] {
       warning: `${config.file}:1:1: the policy's destination "${name}" has no place here: it needs ${missing} to be used`,
     },
   ]
+}
+
+/** What must be sealed is refused where nothing can be: better to know at the start. */
+function checkSeal({ audit, file }: Config, { obligations = [] }: Policy): Found[] {
+  if (audit.seal !== null) return []
+  return obligations.flatMap(({ id, seal }) =>
+    seal === undefined
+      ? []
+      : [{ problem: `${file}:1:1: the policy's obligation "${id}" seals, and there is no "audit.seal" here` }],
+  )
 }

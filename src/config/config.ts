@@ -68,6 +68,14 @@ export type Config = {
     readonly readers: readonly Reader[]
     /** A file for the index that they are read by; null: in memory. */
     readonly index: string | null
+    /** For whom and where content is sealed, where a policy asks for it; null: nothing can be sealed. */
+    readonly seal: {
+      /** Paths of auditors' public keys in PEM. */
+      readonly recipients: readonly string[]
+      readonly dir: string
+      /** Bytes of one prompt or answer. */
+      readonly limit: number
+    } | null
   }
   /** Path of the policy. */
   readonly policies: string

@@ -133,6 +133,7 @@ export const CordonFile = z.strictObject({
     witnesses: list(WitnessFile, 20).optional(),
     index: text.optional(),
     readers: list(ReaderFile, 100).optional(),
+    seal: z.strictObject({ recipients: list(text, 10), dir: text.optional(), limit: amount }).optional(),
   }),
   policies: text,
   approval: z

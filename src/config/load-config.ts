@@ -15,7 +15,7 @@ import { Secrets } from './secrets.ts'
 import { toServer } from './server.ts'
 import { readSource } from './source.ts'
 import type { Source } from './source.ts'
-import { duration } from './units.ts'
+import { duration, size } from './units.ts'
 
 export type ConfigText = {
   readonly text: string
@@ -141,6 +141,18 @@ function toAudit({ audit }: CordonFile, desk: Desk): Config['audit'] {
     key: desk.existing(['audit', 'key'], audit.key, 'a development key is made by: npm run -s keys'),
     deliver: toDeliveries(audit.deliver, desk),
     witnesses: (audit.witnesses ?? []).map((one) => ({ name: one.name, ...wayOf(one, desk) })),
+    seal: toSeal(audit, desk),
+  }
+}
+
+function toSeal({ dir, seal }: CordonFile['audit'], desk: Desk): Config['audit']['seal'] {
+  if (seal === undefined) return null
+  return {
+    recipients: seal.recipients.map((path, index) =>
+      desk.existing(['audit', 'seal', 'recipients', index], path, "the PEM file of an auditor's public key"),
+    ),
+    dir: desk.absolute(seal.dir ?? `${dir.replace(/\/+$/, '')}.sealed`),
+    limit: desk.measured(['audit', 'seal', 'limit'], seal.limit, size, { from: '1kb', to: '16mb', standard: '1mb' }),
   }
 }
 

@@ -91,6 +91,7 @@ export function decideOn(compiled: CompiledPolicy, features: Features): Decision
     broken: features.hasReason ? brokenBy(compiled, attributes, permitted) : [],
     obligations: obligations.map(({ id }) => id),
     retain: longest(obligations),
+    ...(obligations.some(({ seal }) => seal) ? { seal: true } : {}),
     policy: { name: policy.name, version: policy.version, digest: policy.digest },
   })
 }

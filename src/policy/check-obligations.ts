@@ -21,15 +21,15 @@ export function checkObligations(policy: PolicyFile, entities: readonly string[]
 }
 
 function checkObligation(one: ObligationFile, policy: PolicyFile, entities: readonly string[], path: Path): Flaw[] {
-  const { at, when = {}, provider, retain } = one
+  const { at, when = {}, provider, retain, seal } = one
   const { destinations } = policy
   const isLan = (name: string) => destinations[name]?.zone === 'lan'
   return [
     ...at.flatMap((name, i) => unknown('destination', name, Object.keys(destinations), [...path, 'at', i])),
     ...repeated(at, [...path, 'at']),
     ...checkWhen(when, policy, entities, 'deny', [...path, 'when']),
-    ...(provider === undefined && retain === undefined
-      ? [{ path, message: 'an obligation has "provider", "retain" or both: this one asks for nothing' }]
+    ...(provider === undefined && retain === undefined && seal === undefined
+      ? [{ path, message: 'an obligation has "provider", "retain", "seal" or several: this one asks for nothing' }]
       : []),
     ...(provider === undefined
       ? []

@@ -213,8 +213,8 @@ function obligations(old: Policy, now: Policy): readonly Setting[] {
   const says = ({ obligations = [] }: Policy, id: string) => {
     const one = obligations.find((it) => it.id === id)
     if (one === undefined) return undefined
-    const { destinations, when, provider, retain } = one
-    return `at ${destinations.join(', ')} ${canonical(when)}: ${canonical({ provider, retain })}`
+    const { destinations, when, provider, retain, seal } = one
+    return `at ${destinations.join(', ')} ${canonical(when)}: ${canonical({ provider, retain, ...(seal && { seal }) })}`
   }
   const ids = [...new Set([old, now].flatMap(({ obligations = [] }) => obligations.map(({ id }) => id)))]
   return ids.flatMap((id) => {

@@ -167,13 +167,14 @@ const asTexts = (conditions: Readonly<Record<string, readonly (string | boolean)
   Object.fromEntries(Object.entries(conditions).map(([attribute, values]) => [attribute, (values ?? []).map(String)]))
 
 function toObligation(written: NonNullable<PolicyFile['obligations']>[number]): Obligation {
-  const { id, at, when, provider, retain, because } = written
+  const { id, at, when, provider, retain, seal, because } = written
   return {
     id,
     destinations: at,
     when: asTexts(when),
     provider: provider === undefined ? null : (provider as JsonObject),
     retain: retain === undefined ? null : (retain as Retention),
+    ...(seal === undefined ? {} : { seal }),
     because,
   }
 }

@@ -89,7 +89,7 @@ function ofUnless({ id }: Rule, unless: NonNullable<Rule['unless']>, as: As, who
 }
 
 function ofObligation({ obligations = [] }: Policy, one: Obligation, index: number): readonly Change[] {
-  const { id, destinations, when, provider, retain } = one
+  const { id, destinations, when, provider, retain, seal } = one
   const path = ['obligations', index]
   const as = (says: string, changed: Partial<Obligation>, at: Path = path): Change => {
     return { says: `${id} ${says}`, path: at, to: { obligations: obligations.with(index, { ...one, ...changed }) } }
@@ -104,7 +104,7 @@ function ofObligation({ obligations = [] }: Policy, one: Obligation, index: numb
       ...removable('deny', attribute, values).map((at) => as(`without ${attribute} ${values[at] ?? ''}`, { when: { ...when, [attribute]: without(values, at) } }, [...path, 'when', attribute, at])), // prettier-ignore
     ]),
     ...(provider === null || Object.keys(provider).length < 2 ? [] : Object.keys(provider).map((flag) => as(`without ${flag}`, { provider: omit(provider, flag) }, [...path, 'provider', flag]))), // prettier-ignore
-    ...(provider === null || retain === null ? [] : [as('without retain', { retain: null }, [...path, 'retain'])]), // prettier-ignore
+    ...((provider === null && seal === undefined) || retain === null ? [] : [as('without retain', { retain: null }, [...path, 'retain'])]), // prettier-ignore
   ]
 }
 

@@ -107,6 +107,7 @@ const ObligationFile = z.strictObject({
   when: WhenFile.optional(),
   provider: NarrowingFile.optional(),
   retain: retention.optional(),
+  seal: z.literal(true, 'can only be true: leave it out where nothing is to be sealed').optional(),
   because,
 })
 

@@ -44,6 +44,7 @@ const SAYS: Readonly<Record<string, string>> = {
   'obligations.*.at': 'Destinations.',
   'obligations.*.provider': 'Narrows what is asked of providers there.',
   'obligations.*.retain': 'How long the record must be kept at least: "90d", "18m" or "6y".',
+  'obligations.*.seal': 'true: prompt and answer are kept, encrypted to the auditors.',
   tests: 'Questions that the policy must answer as expected before it comes into force.',
   'tests.*.caller': 'Exactly these attributes; {} for none.',
   'tests.*.prompt': 'Text to read and search.',

@@ -23,7 +23,7 @@ export function wrapped(text: string, first = '', width = 100): string {
 }
 
 /** What an obligation means, in one sentence without its reason and without a full stop. */
-export function obligationSentence({ destinations, when, provider, retain }: Obligation, asks: string): string {
+export function obligationSentence({ destinations, when, provider, retain, seal }: Obligation, asks: string): string {
   const callers = Object.entries(when).flatMap(([attribute, values]) => {
     const name = /^caller\.(.*)$/.exec(attribute)?.[1]
     return name === undefined ? [] : [`whose ${name} is ${listOf(values, 'or')} (or is not known)`]
@@ -33,6 +33,7 @@ export function obligationSentence({ destinations, when, provider, retain }: Obl
   const must = [
     ...(provider === null ? [] : [`go to ${listOf(destinations, 'or')} only with providers that ${asks}`]),
     ...(retain === null ? [] : [`leave a record that is kept for at least ${timeWords(retain)}`]),
+    ...(seal === undefined ? [] : ['are kept with their answers, encrypted to the auditors']),
   ]
   return `${what} ${must.join(', and ')}`
 }

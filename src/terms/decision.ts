@@ -82,6 +82,8 @@ export type Decision = {
   readonly obligations: readonly string[]
   /** How long the record must be kept at least: the longest that an obligation asks for. */
   readonly retain: Retention | null
+  /** Prompt and answer must be kept, sealed for auditors. Absent: nothing is. */
+  readonly seal?: true
   readonly policy: { readonly name: string; readonly version: string; readonly digest: string }
 }
 

@@ -63,6 +63,8 @@ export type Obligation = {
   readonly provider: JsonObject | null
   /** How long the record must be kept at least, such as `6y`; null: not said. */
   readonly retain: Retention | null
+  /** Prompt and answer are kept, sealed for auditors. Absent: nothing is. */
+  readonly seal?: true
   readonly because: string
 }
 

@@ -109,6 +109,7 @@ describe('a good configuration', () => {
         witnesses: [],
         readers: [],
         index: null,
+        seal: null,
       },
       policies: '/etc/cordon/policies/default.yaml',
       approval: null,
