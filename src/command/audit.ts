@@ -10,6 +10,9 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'verify-export': async (args, io) => (await import('./audit-verify-export.ts')).auditVerifyExport(args, io),
   index: async (args, io) => (await import('./audit-index.ts')).auditIndex(args, io),
   'rotate-key': async (args, io) => (await import('./audit-rotate-key.ts')).auditRotateKey(args, io),
+  open: async (args, io) => (await import('./audit-open.ts')).auditOpen(args, io),
+  erase: async (args, io) => (await import('./audit-erase.ts')).auditErase(args, io),
+  hold: async (args, io) => (await import('./audit-hold.ts')).auditHold(args, io),
   pack: async (args, io) => (await import('./audit-pack.ts')).auditPack(args, io),
   prove: async (args, io) => (await import('./audit-prove.ts')).auditProve(args, io),
   'verify-statement': async (args, io) => (await import('./audit-verify-statement.ts')).auditVerifyStatement(args, io),
@@ -18,7 +21,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   tail: async (args, io) => (await import('./audit-tail.ts')).auditTail(args, io),
 }
 
-/** `cordon audit …`: verify a ledger, prove one record of it or what it does not hold, export it, ask what it holds, change its key, pack what is closed. */
+/** `cordon audit …`: verify a ledger, prove and ask what it holds, export it, look after what lies in it and beside it. */
 export async function audit(args: readonly string[], io: Io): Promise<ExitCode> {
   const [verb, ...rest] = args
   const run = verb !== undefined && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined
