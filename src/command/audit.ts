@@ -16,6 +16,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   pack: async (args, io) => (await import('./audit-pack.ts')).auditPack(args, io),
   prove: async (args, io) => (await import('./audit-prove.ts')).auditProve(args, io),
   'verify-statement': async (args, io) => (await import('./audit-verify-statement.ts')).auditVerifyStatement(args, io),
+  reconcile: async (args, io) => (await import('./audit-reconcile.ts')).auditReconcile(args, io),
   query: async (args, io) => (await import('./audit-query.ts')).auditQuery(args, io),
   report: async (args, io) => (await import('./audit-report.ts')).auditReport(args, io),
   tail: async (args, io) => (await import('./audit-tail.ts')).auditTail(args, io),
