@@ -323,7 +323,7 @@ def may_be_torn(rest):
 SEGMENT = re.compile(r"([0-9]{12})\.jsonl")
 PACKED = re.compile(r"[0-9]{12}\.jsonl\.gz(\.new)?")
 TORN = re.compile(r"([0-9]{12})\.[0-9]{1,15}\.[0-9a-f]{8}\.torn")
-AT_TOP = {"LOG", "LOG.new", "LOCK", "LOCK-journal", "WRITER", "RESERVE", "WITNESSES", "WITNESSES.new", "seg", "policies", "checkpoints"}
+AT_TOP = {"LOG", "LOG.new", "LOCK", "LOCK-journal", "WRITER", "RESERVE", "WITNESSES", "WITNESSES.new", "GAP", "GAP.new", "seg", "policies", "checkpoints"}
 
 
 def tampered(why):
@@ -339,7 +339,8 @@ def lines_of(file):
 
 
 class Verifier:
-    def __init__(self, folder, keys=None, witness=None):
+    def __init__(self, folder, keys=None, witness=None, known_gaps=()):
+        self.gaps, self.known_gaps = [], known_gaps
         self.folder, self.witness, self.count, self.records = folder, witness, 0, 0
         try:
             self.read_log()
@@ -392,6 +393,9 @@ class Verifier:
         self.check_set_aside()
         self.check_policies()
         self.finish()
+        for start, seq in self.gaps:
+            if start not in self.known_gaps:
+                raise Bad("truncated", "records from %d on were given up at a start: see record %d" % (start, seq))
 
     def segment(self, name, first, following):
         if first != self.records:
@@ -460,6 +464,12 @@ class Verifier:
             self.kept.add(policy["sha256"])
         elif kind == "audit.torn":
             self.set_aside.append((record.get("file"), record.get("bytes"), record.get("sha256")))
+        elif kind == "audit.gap_accepted":
+            start = record.get("from")
+            texts = isinstance(record.get("by"), str) and isinstance(record.get("reason"), str)
+            if type(start) not in (int, float) or start >= record["seq"] or not texts:
+                tampered("record %d names no gap" % record["seq"])
+            self.gaps.append((start, record["seq"]))
         elif kind == "audit.late":
             for late in record["records"] if isinstance(record.get("records"), list) else tampered("a record names no late records"):
                 if isinstance(late, dict) and late.get("type") == "decision":
@@ -577,6 +587,7 @@ def main():
     parser.add_argument("dir")
     parser.add_argument("--key", help="file with the Ed25519 public key (PEM), or vkeys")
     parser.add_argument("--witness", help="file with a checkpoint that somebody else kept")
+    parser.add_argument("--known-gap", type=int, action="append", default=[], help="first missing record of a gap that is known")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     verdict, why, verifier = "fine", None, None
@@ -586,7 +597,7 @@ def main():
             with open(args.witness, "rb") as file:
                 parts = file.read().split(b"\n\n")
             witness = Note(parts[0] + b"\n\n" + parts[1].rstrip(b"\n") + b"\n")
-        verifier = Verifier(args.dir, args.key, witness)
+        verifier = Verifier(args.dir, args.key, witness, args.known_gap)
         verifier.run()
     except Bad as bad:
         verdict, why = bad.verdict, str(bad)

@@ -26,6 +26,9 @@ function bad({ firstBad, why }: Report): readonly string[] {
   return [`  first bad   ${firstBad.segment}${line}`, `  why         ${firstBad.why}`]
 }
 
+/** What a person wrote, without what could move a cursor. */
+const printed = (text: string) => text.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '�')
+
 function signers({ keys }: Report): string {
   if (keys === null) return 'signatures not checked: no key was given'
   return keys.length === 0 ? 'signed with none of the keys given' : `signed with ${keys.join(', ')}`
@@ -49,6 +52,13 @@ function counts(report: Report): readonly string[] {
       'superseded',
       report.superseded === 0 ? null : `${String(report.superseded)} lines, written again after a disk error`,
     ],
+    ...report.gaps.map(
+      ({ from, seq, by, reason }) =>
+        [
+          'gap',
+          `records from ${String(from)} on were given up (record ${String(seq)}), by ${printed(by)}: ${printed(reason)}`,
+        ] as const,
+    ),
     [
       'torn',
       tornTail === null ? null : `${String(tornTail.bytes)} bytes at the end of ${tornTail.segment}, not counted`,

@@ -32,6 +32,8 @@ const AT_TOP = new Set([
   RESERVE,
   'WITNESSES',
   'WITNESSES.new',
+  'GAP',
+  'GAP.new',
   SEGMENTS,
   POLICIES,
   CHECKPOINTS,

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JsonObject } from '../terms/json.ts'
 import type { Log } from '../terms/logger.ts'
+import { forgetGap, pendingGap } from './accept-gap.ts'
 import { checkpointSink, lastCheckpoint } from './checkpoint-file.ts'
 import type { CheckpointSink, StoredNote } from './checkpoint-file.ts'
 import { disk } from './disk.ts'
@@ -97,7 +98,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       ...(signers.length === 0 ? {} : { keys: signers.map(vkeyOf) }),
       ...options.about,
     })
-    await opened.appendAll([start, ...records], START_DEADLINE)
+    const gap = await pendingGap(dir)
+    await opened.appendAll([start, ...(gap === null ? [] : [gap]), ...records], START_DEADLINE)
+    if (gap !== null) await forgetGap(dir)
     return opened
   } catch (cause) {
     if (opened === null) lock.release()

@@ -100,7 +100,7 @@ async function wholeTree(
 }
 
 /** The segments to look at: from the end back, without empty ones that a run made and never wrote to. */
-async function lastSegments(segments: readonly Segment[]): Promise<readonly Segment[]> {
+export async function lastSegments(segments: readonly Segment[]): Promise<readonly Segment[]> {
   const chosen: Segment[] = []
   let bytes = 0
   for (const segment of segments.toReversed()) {

@@ -2,6 +2,12 @@ import { isJsonObject } from '../terms/json.ts'
 import type { JsonValue } from '../terms/json.ts'
 import type { Line } from './line.ts'
 
+/** The record of a tail that was given up. */
+export const GAP_ACCEPTED = 'audit.gap_accepted'
+
+/** A tail that was given up at a start: records from `from` on are missing, and what follows was written after. */
+export type Gap = { readonly seq: number; readonly from: number; readonly by: string; readonly reason: string }
+
 /** What a record says about a file of torn bytes. */
 export type TornRecord = { readonly file: string; readonly bytes: number; readonly sha256: string }
 
@@ -14,6 +20,7 @@ export class Tally {
   /** Request → number of its decision record. */
   readonly open = new Map<string, number>()
   readonly torn: TornRecord[] = []
+  readonly gaps: Gap[] = []
   /** Digests of the policies that records say are kept beside them. */
   readonly kept = new Set<string>()
   recovered = 0
@@ -37,6 +44,7 @@ export class Tally {
     if (type === 'lifecycle' && fields['event'] === 'start') this.#run = { decisions: 0, permits: 0, outcomes: 0 }
     if (type === 'heartbeat') return this.#compare(fields)
     if (type === 'audit.torn') return this.#addTorn(fields)
+    if (type === GAP_ACCEPTED) return this.#addGap(seq, fields)
     if (type === 'audit.late') return this.#addLate(fields['records'])
     const { request } = fields
     if (type !== 'decision' && type !== 'outcome') return null
@@ -86,6 +94,13 @@ export class Tally {
         this.open.delete(late['request'])
       }
     }
+    return null
+  }
+
+  #addGap(seq: number, { from, by, reason }: Line['fields']): string | null {
+    if (typeof from !== 'number' || !(from < seq) || typeof by !== 'string' || typeof reason !== 'string')
+      return 'the record names no gap'
+    if (!this.gaps.some((gap) => gap.from === from)) this.gaps.push({ seq, from, by, reason })
     return null
   }
 

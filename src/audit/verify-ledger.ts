@@ -12,7 +12,7 @@ import type { LedgerFiles, LogFile, Segment } from './ledger-files.ts'
 import { readLines } from './read-lines.ts'
 import { SEGMENTS, tornFrom } from './segment-name.ts'
 import { Tally } from './tally.ts'
-import type { TornRecord } from './tally.ts'
+import type { Gap, TornRecord } from './tally.ts'
 import type { PinnedKeys } from './note-keys.ts'
 import { isSignedBy } from './signed-note.ts'
 import type { NoteKey, SignedNote } from './signed-note.ts'
@@ -46,6 +46,8 @@ export type Report = {
   readonly tornTail: { readonly segment: string; readonly offset: number; readonly bytes: number } | null
   /** Lines that a failing disk made the writer write again; equal to those that count. */
   readonly superseded: number
+  /** Tails that were given up at a start: the records from there on are missing. */
+  readonly gaps: readonly Gap[]
   readonly types: Readonly<Record<string, number>>
   /** Permitted requests without an outcome: in flight now, or their process ended and none has been started since. */
   readonly open: number
@@ -72,6 +74,8 @@ export type VerifyOptions = {
   /** A checkpoint that somebody else kept. */
   readonly witness?: SignedNote
   readonly requireWitness?: boolean
+  /** First missing records of gaps that are known: these alone do not make the verdict bad. */
+  readonly knownGaps?: readonly number[]
   /** Read every line as JSON, also those that are under a signature of a pinned key. */
   readonly thorough?: boolean
   /** Called now and then, and after each segment. */
@@ -249,14 +253,24 @@ function toReport(
   { bytes, tornTail, fault, tally, chain, check }: State,
   log: LogFile,
   files: LedgerFiles,
-  { witness, requireWitness }: VerifyOptions,
+  { witness, requireWitness, knownGaps }: VerifyOptions,
 ): Report {
   const { found, checked, root } = check
   const records = fault === null || fault.line === 0 ? chain.head.seq : Math.min(chain.head.seq, fault.seq)
+  const gap = tally.gaps.find(({ from }) => knownGaps?.includes(from) !== true)
+  const missing =
+    gap === undefined
+      ? null
+      : `records from ${String(gap.from)} on were given up at a start; record ${String(gap.seq)} says by whom, and why`
   const isUnwitnessed = requireWitness === true && witness === undefined
   return {
-    verdict: found?.verdict ?? fault?.verdict ?? (isUnwitnessed ? 'unwitnessed' : 'fine'),
-    why: found?.why ?? fault?.why ?? (isUnwitnessed ? 'no checkpoint that somebody else kept was given' : null),
+    verdict:
+      found?.verdict ??
+      fault?.verdict ??
+      (missing === null ? null : 'truncated') ??
+      (isUnwitnessed ? 'unwitnessed' : 'fine'),
+    why:
+      found?.why ?? fault?.why ?? missing ?? (isUnwitnessed ? 'no checkpoint that somebody else kept was given' : null),
     origin: log.origin,
     records,
     segments: files.segments.length,
@@ -265,6 +279,7 @@ function toReport(
     firstBad: fault === null ? null : placeOf(fault),
     tornTail,
     superseded: chain.supersededLines,
+    gaps: tally.gaps,
     types: Object.fromEntries([...tally.types].sort(([a], [b]) => (a < b ? -1 : 1))),
     open: tally.open.size,
     recovered: tally.recovered,
@@ -292,6 +307,7 @@ function unverifiable(why: string): Report {
     firstBad: null,
     tornTail: null,
     superseded: 0,
+    gaps: [],
     types: {},
     open: 0,
     recovered: 0,

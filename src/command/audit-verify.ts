@@ -25,6 +25,7 @@ export async function auditVerify(args: readonly string[], io: Io): Promise<Exit
       key: { type: 'string' },
       witness: { type: 'string' },
       'require-witness': { type: 'boolean', default: false },
+      'known-gap': { type: 'string', multiple: true },
       thorough: { type: 'boolean', default: false },
       prove: { type: 'string' },
       request: { type: 'string' },
@@ -40,6 +41,7 @@ export async function auditVerify(args: readonly string[], io: Io): Promise<Exit
     ...(values.key === undefined ? {} : { pinned: readPinnedKeys(await readFile(values.key, 'utf8')) }),
     ...(values.witness === undefined ? {} : { witness: await readWitness(values.witness) }),
     requireWitness: values['require-witness'],
+    knownGaps: (values['known-gap'] ?? []).map(toSeq),
     thorough: values.thorough,
   }
   const bar = io.colour && !values.json ? await progressBar(dir, io) : null
@@ -61,8 +63,12 @@ function wantedOf({ prove, request }: { readonly prove?: string; readonly reques
     throw new UsageError('--prove and --request are two ways to name one record')
   if (request !== undefined) return { request }
   if (prove === undefined) return null
-  if (!/^\d{1,15}$/.test(prove)) throw new UsageError('--prove takes the number of a record')
-  return { seq: Number(prove) }
+  return { seq: toSeq(prove) }
+}
+
+function toSeq(written: string): number {
+  if (!/^\d{1,15}$/.test(written)) throw new UsageError(`${written} is not the number of a record`)
+  return Number(written)
 }
 
 /** One note; or a ledger's whole file of them, of which the last counts. */

@@ -13,6 +13,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   open: async (args, io) => (await import('./audit-open.ts')).auditOpen(args, io),
   erase: async (args, io) => (await import('./audit-erase.ts')).auditErase(args, io),
   hold: async (args, io) => (await import('./audit-hold.ts')).auditHold(args, io),
+  'accept-gap': async (args, io) => (await import('./audit-accept-gap.ts')).auditAcceptGap(args, io),
   pack: async (args, io) => (await import('./audit-pack.ts')).auditPack(args, io),
   prove: async (args, io) => (await import('./audit-prove.ts')).auditProve(args, io),
   'verify-statement': async (args, io) => (await import('./audit-verify-statement.ts')).auditVerifyStatement(args, io),
