@@ -16,12 +16,13 @@ import { LIMITS } from './ledger-limits.ts'
 import type { Limits } from './ledger-limits.ts'
 import { identity } from './line.ts'
 import type { Place } from './line.ts'
+import type { Mirror, MirrorState } from './mirror.ts'
 import type { Notary } from './notary.ts'
 import { SegmentSink } from './segment-sink.ts'
 import type { WriterLock } from './writer-lock.ts'
 
 /**
- * `ok`. `stalled`: the disk has not answered for longer than the deadline. `failed`: two segments in a row could not be
+ * `ok`. `stalled`: the disk, or a mirror that is needed, has not answered for longer than the deadline. `failed`: two segments in a row could not be
  * written; it tries again by itself. In both, appends are refused at once. `full`: the disk has so little room that nothing new is
  * permitted, and only that; it goes on by itself when there is room. `closed`.
  */
@@ -44,6 +45,8 @@ export type LedgerState = {
   readonly signed: number | null
   /** Checkpoints that could not be written. */
   readonly checkpointsFailed: number
+  /** Null for a ledger without a mirror. */
+  readonly mirror: MirrorState | null
 }
 
 export type WriterParts = {
@@ -62,6 +65,9 @@ export type WriterParts = {
 }
 
 type Late = { readonly seq: number; readonly type: string; readonly request: string | null }
+
+/** Records that are durable here, and wait for the mirror that is needed as well. */
+type Awaiting = { readonly entries: readonly Entry[]; readonly from: number; readonly until: number }
 
 const NOTHING = { bytes: new Uint8Array(0), entries: [], from: 0, leaves: [], announces: false }
 
@@ -87,6 +93,8 @@ export class LedgerWriter implements Ledger {
   #owed: Batch | null
   #inFlight: Batch | null = null
   #late: Late[] = []
+  #mirror: Mirror | null = null
+  #awaiting: Awaiting[] = []
   #givenUp: { readonly segment: string; readonly from: number; readonly why: string } | null = null
   #status: 'ok' | 'failed' | 'closed' = 'ok'
   #closing: Promise<void> | null = null
@@ -124,6 +132,7 @@ export class LedgerWriter implements Ledger {
       this.#checkDue = true
       this.#note(clockStep())
       parts.notary?.tick(parts.monotonic())
+      this.#mirror?.tick()
       this.#wake()
     }, this.#limits.checkMs).unref()
   }
@@ -144,12 +153,46 @@ export class LedgerWriter implements Ledger {
   }
 
   readonly state = (): LedgerState => {
-    const isStalled = this.#status === 'ok' && this.#isStalled(this.#parts.monotonic())
+    const isLate = this.#isStalled(this.#parts.monotonic())
+    const isStalled =
+      this.#status === 'ok' && (isLate || (this.#needsMirror && this.#mirror?.state.status === 'failed'))
     return {
       ready: this.#status === 'ok' && !isStalled && !this.#room.isFull,
       status: isStalled ? 'stalled' : this.#status === 'ok' && this.#room.isFull ? 'full' : this.#status,
       ...this.#numbers(),
     }
+  }
+
+  /** From now on, all that is durable here is copied there; and is not acknowledged before, where the mirror is needed (FC-1). */
+  mirrorTo(mirror: Mirror): void {
+    this.#mirror = mirror
+    mirror.onProgress = () => this.#answerMirrored()
+    mirror.onChange = (record) => {
+      this.#note(record)
+      this.#wake()
+    }
+    this.#offer()
+  }
+
+  #offer(): void {
+    const { name, size } = this.#sink
+    if (name !== null) this.#mirror?.offer({ segment: name, size, records: this.#head.seq })
+  }
+
+  /** False also when the ledger is being closed: what is left is copied then, and nobody waits for it. */
+  get #needsMirror(): boolean {
+    return this.#mirror?.need === 'all' && this.#closing === null
+  }
+
+  #answerMirrored(): void {
+    const reached = this.#needsMirror ? (this.#mirror?.state.records ?? 0) : Infinity
+    while (this.#awaiting[0] !== undefined && this.#awaiting[0].until <= reached)
+      this.#answerAll(this.#awaiting.shift())
+    if (this.#late.length > 0) this.#wake()
+  }
+
+  #answerAll(answered: Awaiting | undefined): void {
+    answered?.entries.forEach((entry, index) => this.#answer(entry, answered.from + index))
   }
 
   readonly checkpoint = (): string | null => this.#parts.notary?.checkpoint ?? null
@@ -158,13 +201,14 @@ export class LedgerWriter implements Ledger {
     return {
       segment: this.#sink.name,
       records: this.#head.seq,
-      pending: this.#queue.length + (this.#inFlight?.entries.length ?? 0),
+      pending: this.#queue.length + this.#unanswered().length,
       poisoned: this.#poisoned,
       refused: this.#refused,
       late: this.#lateCount,
       lastError: this.#lastError,
       signed: this.#parts.notary?.state.signed ?? null,
       checkpointsFailed: this.#parts.notary?.state.failed ?? 0,
+      mirror: this.#mirror?.state ?? null,
     }
   }
 
@@ -177,6 +221,7 @@ export class LedgerWriter implements Ledger {
     this.#isLast = true
     await this.#idle()
     this.#status = 'closed'
+    await this.#mirror?.close(this.#limits.closeMs)
     if (this.#deadline !== null) clearTimeout(this.#deadline)
     // A write that still hangs may yet reach the disk: until then nobody else may write.
     if (this.#running)
@@ -196,6 +241,7 @@ export class LedgerWriter implements Ledger {
     this.#retryDue = true // a failed ledger gets one more try
     const stopped = this.appendAll([lifecycleRecord('stop', { refused: this.#refused })], this.#limits.closeMs)
     this.#status = this.#status === 'ok' ? 'closed' : this.#status
+    queueMicrotask(() => this.#answerMirrored())
     try {
       await stopped
       await this.#lastCheckpoint()
@@ -219,6 +265,8 @@ export class LedgerWriter implements Ledger {
     if (this.#queue.full) return 'too many records wait for the disk'
     if (type === 'outcome') return null
     if (this.#status === 'failed') return `the ledger cannot be written: ${this.#lastError ?? 'unknown'}`
+    if (this.#needsMirror && this.#mirror?.state.status === 'failed')
+      return `the mirror cannot be written: ${this.#mirror.state.why ?? 'unknown'}`
     return this.#isStalled(at) ? 'the disk does not answer' : null
   }
 
@@ -343,7 +391,10 @@ export class LedgerWriter implements Ledger {
     this.#owed = null
     this.#inFlight = null
     this.#busySince = null
-    batch.entries.forEach((entry, index) => this.#answer(entry, batch.from + index))
+    const done = { entries: batch.entries, from: batch.from, until: batch.after.seq }
+    if (this.#needsMirror) this.#awaiting.push(done)
+    else this.#answerAll(done)
+    this.#offer()
     this.#parts.notary?.cover(batch.leaves, batch.announces, this.#parts.monotonic())
     if (batch.entries.some(({ type }) => type === 'lifecycle')) this.#parts.notary?.want('lifecycle')
   }
@@ -458,6 +509,11 @@ export class LedgerWriter implements Ledger {
     )
   }
 
+  /** What has left the queue and is not acknowledged. */
+  #unanswered(): readonly Entry[] {
+    return [...(this.#inFlight?.entries ?? []), ...this.#awaiting.flatMap(({ entries }) => entries)]
+  }
+
   #arm(expires: number, at: number): void {
     if (this.#deadline !== null) clearTimeout(this.#deadline)
     this.#armedFor = expires
@@ -470,7 +526,7 @@ export class LedgerWriter implements Ledger {
     this.#deadline = null
     this.#armedFor = Infinity
     const at = this.#parts.monotonic()
-    const waiting = [...(this.#inFlight?.entries ?? []), ...this.#queue.entries].filter(({ settled }) => !settled)
+    const waiting = [...this.#unanswered(), ...this.#queue.entries].filter(({ settled }) => !settled)
     const expired = waiting.filter(({ expires }) => expires <= at)
     if (expired.length > 0) {
       this.#refused += refuse(expired, tooLate(this.#parts.deadlineMs))

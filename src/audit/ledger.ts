@@ -19,6 +19,8 @@ import type { Limits } from './ledger-limits.ts'
 import { LedgerWriter } from './ledger-writer.ts'
 import type { LedgerState } from './ledger-writer.ts'
 import { lifecycleRecord } from './lifecycle-record.ts'
+import { Mirror } from './mirror.ts'
+import type { MirrorDisk } from './mirror.ts'
 import { Notary } from './notary.ts'
 import { recover } from './recover.ts'
 import { SEGMENTS } from './segment-name.ts'
@@ -50,6 +52,8 @@ export type LedgerOptions = {
   /** Sign checkpoints: the ledger's key first, then one that is to take its place. None: no checkpoints are signed. */
   readonly signers?: readonly KeyObject[]
   readonly checkpoints?: CheckpointSink
+  /** A copy on another disk, which follows; with `all`, a record counts only when it is there too. */
+  readonly mirror?: { readonly dir: string; readonly need: 'all' | 'any'; readonly fs?: MirrorDisk } | undefined
 }
 
 export type Ledger = {
@@ -101,12 +105,19 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const gap = await pendingGap(dir)
     await opened.appendAll([start, ...(gap === null ? [] : [gap]), ...records], START_DEADLINE)
     if (gap !== null) await forgetGap(dir)
+    if (options.mirror !== undefined) opened.mirrorTo(newMirror(options, options.mirror))
     return opened
   } catch (cause) {
     if (opened === null) lock.release()
     else await opened.abandon()
     throw cause
   }
+}
+
+function newMirror(options: LedgerOptions, mirror: NonNullable<LedgerOptions['mirror']>): Mirror {
+  const { deadlineMs, limits, log, dir } = defaults(options)
+  const { retryMs, retryMaxMs } = { ...LIMITS, ...limits }
+  return new Mirror({ ...mirror, source: dir, deadlineMs, retryMs, retryMaxMs, log })
 }
 
 /** Whoever holds another key is not the one whose ledger this is; and an auditor who knows the old one could check nothing more. */

@@ -62,6 +62,7 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
     about: { ...policyOf(loaded), warnings: warnings.length },
     policy: toKeep(loaded),
     limits: { reserveBytes: RESERVE_BYTES },
+    mirror: config.audit.mirror ?? undefined,
     signers: [signingKey(config.audit.key, keyFile)],
   })
   let deliveries: DeliveryRoom | null = null

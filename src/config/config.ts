@@ -60,6 +60,8 @@ export type Config = {
     readonly origin: string
     /** Path of the ledger's Ed25519 key, PKCS#8 PEM. */
     readonly key: string
+    /** Where a copy goes, on another disk, and whether a record counts without it; null where nothing is configured. */
+    readonly mirror: { readonly dir: string; readonly need: 'all' | 'any' } | null
     /** Who gets the records as they are written. */
     readonly deliver: readonly ConfiguredDelivery[]
     /** Who keeps checkpoints; nobody where nothing is configured. */

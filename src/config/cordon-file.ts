@@ -129,6 +129,7 @@ export const CordonFile = z.strictObject({
     deadline: amount,
     origin: text,
     key: text,
+    mirror: z.strictObject({ dir: text, need: z.enum(['all', 'any']) }).optional(),
     deliver: DeliverFile.optional(),
     witnesses: list(WitnessFile, 20).optional(),
     index: text.optional(),

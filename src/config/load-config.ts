@@ -132,7 +132,15 @@ function toAudit({ audit }: CordonFile, desk: Desk): Config['audit'] {
     if (read !== 'all' && Object.keys(read).length === 0)
       desk.wrong(['audit', 'readers', at, 'read'], '"read" is empty: write "all", or what may be read')
   })
+  const mirror = audit.mirror === undefined ? null : { ...audit.mirror, dir: desk.absolute(audit.mirror.dir) }
+  const [own, copy] = [`${desk.absolute(audit.dir)}/`, `${mirror?.dir ?? ''}/`]
+  if (mirror !== null && (own.startsWith(copy) || copy.startsWith(own)))
+    desk.wrong(
+      ['audit', 'mirror', 'dir'],
+      '"dir" of the mirror lies in the ledger, or the ledger in it: name a folder on another disk',
+    )
   return {
+    mirror,
     readers: readers as readonly Reader[],
     index: audit.index === undefined ? null : desk.absolute(audit.index),
     dir: desk.absolute(audit.dir),

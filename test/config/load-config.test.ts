@@ -106,6 +106,7 @@ describe('a good configuration', () => {
         origin: 'cordon.example.com/eu-1',
         key: '/etc/cordon/certs/audit.pem',
         deliver: [],
+        mirror: null,
         witnesses: [],
         readers: [],
         index: null,

@@ -31,7 +31,7 @@ type Started = { readonly room: DeliveryRoom; readonly log: ReturnType<typeof aL
 
 async function deliver(dir: string, ledger: Ledger, deliver: readonly ConfiguredDelivery[]): Promise<Started> {
   const log = aLog()
-  const nobody = { witnesses: [], readers: [], index: null, seal: null }
+  const nobody = { mirror: null, witnesses: [], readers: [], index: null, seal: null }
   const audit = { dir, origin: 'test.example/one', deadlineMs: 250, key: '', deliver, ...nobody }
   const room = await startDeliveries({
     config: { audit, secrets: new Secrets(new Map([['TOKEN', 'planted-value']])) },
