@@ -1,8 +1,6 @@
-import { didYouMean } from '../terms/suggest.ts'
-import { styles, UsageError } from './io.ts'
 import type { ExitCode, Io } from './io.ts'
-
-type Verb = { readonly says: string; readonly run: (args: readonly string[], io: Io) => Promise<ExitCode> }
+import { runVerb } from './verbs.ts'
+import type { Verb } from './verbs.ts'
 
 /** Each verb is loaded when it is asked for. */
 const VERBS: Readonly<Record<string, Verb>> = {
@@ -50,17 +48,6 @@ const VERBS: Readonly<Record<string, Verb>> = {
 
 /** `cordon policy VERB …`: everything that can be done with a policy before it comes into force, and after. */
 export async function policy(args: readonly string[], io: Io): Promise<ExitCode> {
-  const [name, ...others] = args
-  if (name === undefined) throw new UsageError(`policy needs a verb: ${Object.keys(VERBS).join(', ')}`)
-  if (['help', '--help', '-h'].includes(name)) return help(io)
-  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined
-  if (verb === undefined) throw new UsageError(`there is no "policy ${name}"${didYouMean(name, Object.keys(VERBS))}`)
-  return verb.run(others, io)
-}
-
-function help(io: Io): ExitCode {
-  const { bold } = styles(io.colour)
-  io.out('cordon policy: write policies, test them, and see what they mean and change.\n\n')
-  for (const [name, { says }] of Object.entries(VERBS)) io.out(`  ${bold(name.padEnd(14))} ${says}\n`)
-  return 0
+  const says = 'write policies, test them, and see what they mean and change.'
+  return runVerb({ name: 'policy', says, verbs: VERBS }, args, io)
 }

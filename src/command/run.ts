@@ -1,5 +1,6 @@
 import type { ExitCode, Io } from './io.ts'
 import { UsageError, styles } from './io.ts'
+import { isHelp, isHelpOption } from './verbs.ts'
 
 type Command = { readonly says: string; readonly run: (args: readonly string[], io: Io) => Promise<ExitCode> }
 
@@ -42,7 +43,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args, io) => (await import('./policy.ts')).policy(args, io),
   },
   audit: {
-    says: 'verify: is the ledger as it was signed?          audit verify [DIR] [--key PUB] [--prove N] [--json]; query, tail, export, …',
+    says: 'verify, query, prove, export, report …           audit help',
     run: async (args, io) => (await import('./audit.ts')).audit(args, io),
   },
 }
@@ -50,10 +51,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 /** Finds the command and runs it. Usage errors are exit code 2; an error that stops the command is one line and 1. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [name, ...args] = argv
-  if (name === undefined || ['help', '--help', '-h'].includes(name)) return help(io, name === undefined ? 2 : 0)
+  if (name === undefined || isHelp(name)) return help(io, name === undefined ? 2 : 0)
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   try {
     if (command === undefined) throw new UsageError(`there is no command "${name}"`)
+    if (!['policy', 'audit'].includes(name) && args.some(isHelpOption)) return helpOn(name, command, io)
     return await command.run(args, io)
   } catch (thrown) {
     const { red } = styles(io.colour)
@@ -62,6 +64,11 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
     io.err('Run "cordon help" for the commands.\n')
     return 2
   }
+}
+
+function helpOn(name: string, { says }: Command, io: Io): ExitCode {
+  io.out(`cordon ${styles(io.colour).bold(name)}: ${says.replace(/ {2,}/, '   ')}\n`)
+  return 0
 }
 
 function help(io: Io, code: ExitCode): ExitCode {

@@ -205,3 +205,21 @@ describe('usage', () => {
     expect(ran.out + ran.err).not.toMatch(/\bat .*:\d+:\d+/)
   })
 })
+
+describe('help', () => {
+  test.each([
+    ['audit help', 'cordon audit: what was recorded'],
+    ['audit --help', '  verify '],
+    ['policy help', '  lint '],
+    ['audit query --help', 'cordon audit query: requests by who'],
+    ['detect -h', 'cordon detect: text on stdin'],
+  ])('%s says what there is', async (line, says) => {
+    const { code, out } = await run(line.split(' '))
+    expect([code, out]).toEqual([0, expect.stringContaining(says)])
+  })
+
+  test('a verb that there is not gets the nearest one', async () => {
+    const { code, err } = await run(['audit', 'verfy'])
+    expect([code, err]).toEqual([2, expect.stringContaining('did you mean "verify"')])
+  })
+})
