@@ -7,6 +7,7 @@ import type { Filter, Group } from './filter.ts'
 import { BY_TIME, COLUMNS, isSet, NUMBERS } from './schema.ts'
 import type { Column } from './schema.ts'
 import { membersOf, toWhere } from './where.ts'
+import type { Where } from './where.ts'
 
 export type Page = {
   /** Newest first; see `toFound` for what one says. */
@@ -87,13 +88,10 @@ export function countBy(db: DatabaseSync, { filter, scope, groups }: CountQuesti
   const by = cells.length === 0 ? '' : `GROUP BY ${cells.map((_cell, at) => String(at + 1)).join(', ')}`
   const sums = 'count(*) AS n, sum(tokens_in) AS tokens_in, sum(tokens_out) AS tokens_out, sum(cost) AS cost'
   const columns = [...cells.map((cell, at) => `${cell} AS c${String(at)}`), sums].join(', ')
-  const rows = db
-    .prepare(`SELECT ${columns} FROM requests ${wayOf(db, where.index, filter)} WHERE ${where.sql} ${by}`)
-    .iterate(...where.params)
   const found = new Map<string, Counted['groups'][number]>()
   const textOf = reader(db)
   let requests = 0
-  for (const row of rows) {
+  for (const row of piecesOf(db, where, filter, `SELECT ${columns} FROM requests`, by)) {
     requests += Number(row['n'])
     for (const by of namesOf(row, groups, cells, textOf)) {
       const key = JSON.stringify(by)
@@ -105,16 +103,34 @@ export function countBy(db: DatabaseSync, { filter, scope, groups }: CountQuesti
   return { requests, groups: requests === 0 ? [] : sorted }
 }
 
-/** A large part of the time is read sooner in the order of the rows than by an index. */
-const LARGE = 0.25
+/** Records of one piece: SQLite sorts the rows of a piece in memory to group them. */
+const PIECE = 250_000
 
-function wayOf(db: DatabaseSync, index: string, { since, until }: Filter): string {
-  if (index !== BY_TIME) return `INDEXED BY ${index}`
-  const row = db.prepare('SELECT (SELECT min(time) FROM requests) AS first, (SELECT max(time) FROM requests) AS last')
-  const { first, last } = row.get() ?? {}
-  const [from, to] = [Number(first ?? 0), Number(last ?? 0) + 1]
-  const part = (Math.min(until, to) - Math.max(since, from)) / (to - from)
-  return part > LARGE ? 'NOT INDEXED' : `INDEXED BY ${BY_TIME}`
+/**
+ * The groups of one piece of the ledger after the other, to be added up: memory is bounded by a piece, and rows are read in the order in which
+ * they lie. Rare rows are found by their index, all at once.
+ */
+function* piecesOf(db: DatabaseSync, where: Where, filter: Filter, select: string, by: string): Iterable<Cells> {
+  const { sql, params, index } = where
+  if (index !== BY_TIME) {
+    yield* db.prepare(`${select} INDEXED BY ${index} WHERE ${sql} ${by}`).iterate(...params)
+    return
+  }
+  const { first, last } = endsOf(db, filter)
+  const piece = db.prepare(`${select} NOT INDEXED WHERE seq >= ? AND seq < ? AND ${sql} ${by}`)
+  for (let from = first; from <= last; from += PIECE)
+    yield* piece.all(from, Math.min(from + PIECE, last + 1), ...params)
+}
+
+/** The numbers between which all records of a time lie; the clock may have been set back, so the time says no more than that. */
+function endsOf(db: DatabaseSync, { since, until }: Filter): { readonly first: number; readonly last: number } {
+  const all = 'SELECT min(seq) AS first, max(seq) AS last FROM requests'
+  const isAll = !Number.isFinite(since) && !Number.isFinite(until)
+  const [from, to] = [Math.max(since, Number.MIN_SAFE_INTEGER), Math.min(until, Number.MAX_SAFE_INTEGER)]
+  const row = isAll
+    ? db.prepare(`SELECT (SELECT min(seq) FROM requests) AS first, (SELECT max(seq) FROM requests) AS last`).get()
+    : db.prepare(`${all} INDEXED BY ${BY_TIME} WHERE time >= ? AND time < ?`).get(from, to)
+  return { first: Number(row?.['first'] ?? 0), last: Number(row?.['last'] ?? -1) }
 }
 
 const NOTHING = { requests: 0, tokens_in: 0, tokens_out: 0, cost: 0 }
