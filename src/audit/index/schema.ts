@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 
 /** The form of an index. One of another form is made anew: nothing is ever carried over. */
-export const INDEX_VERSION = '1'
+export const INDEX_VERSION = '2'
 
 /** What a row says of a request in one word each, and NULL where its records say nothing. */
 const SINGLE = [
@@ -47,6 +47,8 @@ const INDEXED: readonly Column[] = [
 
 export const isIndexed = (column: Column): boolean => INDEXED.includes(column)
 export const BY_TIME = 'by_time'
+/** What is most often asked, and should have no answer: a level, and a zone that it may have reached. Neither is rare by itself. */
+export const BY_LEVEL_AND_REACHED = 'by_level_and_reached'
 export const indexOf = (column: Column): string => `by_${column}`
 
 const TABLES = `
@@ -67,6 +69,9 @@ export function createTables(db: DatabaseSync): void {
 /** Makes what a first filling is quicker without; does nothing the second time. */
 export function createIndexes(db: DatabaseSync): void {
   db.exec(`CREATE INDEX IF NOT EXISTS ${BY_TIME} ON requests (time);`)
+  db.exec(
+    `CREATE INDEX IF NOT EXISTS ${BY_LEVEL_AND_REACHED} ON requests (level, reached, time) WHERE reached IS NOT NULL;`,
+  )
   for (const name of INDEXED) {
     db.exec(`CREATE INDEX IF NOT EXISTS ${indexOf(name)} ON requests (${name}) WHERE ${name} IS NOT NULL;`)
   }

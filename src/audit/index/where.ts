@@ -3,7 +3,7 @@ import { READ_FIELDS } from '../../terms/reading.ts'
 import type { ReadScope } from '../../terms/reading.ts'
 import { FILTERS, FILTER_NAMES } from './filter.ts'
 import type { Filter } from './filter.ts'
-import { BY_TIME, indexOf, isIndexed, isSet } from './schema.ts'
+import { BY_LEVEL_AND_REACHED, BY_TIME, indexOf, isIndexed, isSet } from './schema.ts'
 import type { Column } from './schema.ts'
 
 /** A condition in SQL. Everything in it that comes from a question is a number or a parameter. */
@@ -32,9 +32,21 @@ export function toWhere(db: DatabaseSync, { since, until, named }: Filter, scope
     ...(Number.isFinite(since) ? ['time >= ?'] : []),
     ...(Number.isFinite(until) ? ['time < ?'] : []),
   ]
+  const params = [since, until].filter((at) => Number.isFinite(at))
   const [rarest] = all.filter(({ column }) => isIndexed(column)).sort((one, other) => one.count - other.count)
-  const index = rarest !== undefined && rarest.count <= FEW ? indexOf(rarest.column) : BY_TIME
-  return { sql: conjunction(parts), params: [since, until].filter((at) => Number.isFinite(at)), index }
+  const where = { sql: conjunction(parts), params, index: BY_TIME }
+  if (rarest !== undefined && rarest.count <= FEW) return { ...where, index: indexOf(rarest.column) }
+  return isRareTogether(db, all) ? { ...where, index: BY_LEVEL_AND_REACHED } : where
+}
+
+/** Of two that are not rare, few rows may have both: counted in their index, and no further than to where they would not be few. */
+function isRareTogether(db: DatabaseSync, all: readonly Term[]): boolean {
+  const both = all.filter(({ column }) => column === 'level' || column === 'reached')
+  if (!['level', 'reached'].every((name) => both.some(({ column }) => column === name))) return false
+  const rows = db.prepare(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM requests INDEXED BY ${BY_LEVEL_AND_REACHED} WHERE ${both.map(toSql).join(' AND ')} LIMIT ${String(FEW + 1)})`,
+  )
+  return Number(rows.get()?.['n']) <= FEW
 }
 
 const conjunction = (parts: readonly string[]) => (parts.length === 0 ? '1' : `(${parts.join(' AND ')})`)

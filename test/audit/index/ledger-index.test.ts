@@ -1,8 +1,11 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { IndexWriter } from '../../../src/audit/index/index-writer.ts'
 import { LedgerIndex } from '../../../src/audit/index/ledger-index.ts'
 import { countBy, findRequest, pageOf } from '../../../src/audit/index/query.ts'
+import { createIndexes, createTables } from '../../../src/audit/index/schema.ts'
 import type { Filter, FilterName } from '../../../src/audit/index/filter.ts'
 import { ALL_RECORDS } from '../../../src/terms/reading.ts'
 import { faultyDisk, newDir, open, pathOf, segmentsOf } from '../a-ledger.ts'
@@ -93,6 +96,31 @@ test('what is counted adds up', async () => {
   expect(groups[0]).toEqual({ by: { level: 'internal', effect: 'permit' }, requests: 6, tokens_in: 40, tokens_out: 20, cost: 0.25 }) // prettier-ignore
   const byEntity = countBy(index.db, { filter: all, scope: ALL_RECORDS, groups: ['entity'] }).groups
   expect(byEntity.map(({ by, requests }) => [by['entity'], requests])).toEqual([[null, 8], ['PERSON', 2], ['US_SSN', 1]]) // prettier-ignore
+})
+
+test.each([
+  ['many rows of each, and none of both', 'restricted', 0],
+  ['many rows of each, and few together', 'confidential', 1],
+  ['many together', 'internal', 30_000],
+])('%s are found', (_what, level, expected) => {
+  const db = new DatabaseSync(':memory:')
+  createTables(db)
+  const writer = new IndexWriter(db, (_policy, name) => (name === 'lan' ? 'lan' : 'cloud'))
+  const add = (seq: number, asked: Asked) => writer.add({ ...aDecision(asked), seq, time: seq })
+  for (let at = 0; at < 30_000; at += 1) {
+    add(at * 3, { request: `a${String(at)}`, level: 'internal', to: 'openrouter' })
+    add(at * 3 + 1, { request: `b${String(at)}`, level: 'restricted' })
+    add(at * 3 + 2, { request: `c${String(at)}`, level: 'confidential', to: at === 9 ? 'openrouter' : 'lan' })
+  }
+  writer.flush()
+  createIndexes(db)
+  const filter: Filter = { ...all, named: { level: [level], to: ['cloud'] } }
+  const page = pageOf(db, { filter, scope: ALL_RECORDS, limit: 100 })
+  expect(page.requests).toHaveLength(Math.min(expected, 100))
+  expect(countBy(db, { filter, scope: ALL_RECORDS, groups: [] }).requests).toBe(expected)
+  const named = { ...filter, since: 10, until: 89_000 }
+  expect(countBy(db, { filter: named, scope: ALL_RECORDS, groups: [] }).requests).toBe(Math.min(expected, expected === 30_000 ? 29_663 : 1)) // prettier-ignore
+  db.close()
 })
 
 test('an index takes in only what is new', async () => {
