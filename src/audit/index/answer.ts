@@ -3,7 +3,7 @@ import { isJsonObject } from '../../terms/json.ts'
 import type { JsonValue } from '../../terms/json.ts'
 import type { ReadScope } from '../../terms/reading.ts'
 import { listFiles } from '../ledger-files.ts'
-import { makeProof } from '../proof.ts'
+import { makeNearProof } from '../near-proof.ts'
 import { readLines } from '../read-lines.ts'
 import { FILTERS } from './filter.ts'
 import type { Filter, FilterName, Group } from './filter.ts'
@@ -53,7 +53,7 @@ function knownIn({ db }: LedgerIndex, { named }: Filter): readonly string[] {
 /** Both lines, as they stand in the ledger, and the proof that the decision does: null while no checkpoint covers it. */
 async function recordOf(dir: string, { seq, ended }: JsonObject): Promise<JsonObject> {
   const [decision, outcome] = [await lineOf(dir, seq), await lineOf(dir, ended)]
-  const proof = typeof seq === 'number' ? await makeProof(dir, { seq }).catch(() => null) : null
+  const proof = typeof seq === 'number' ? await makeNearProof(dir, seq).catch(() => null) : null
   return { decision, outcome, proof: proof as unknown as JsonObject }
 }
 
