@@ -98,30 +98,37 @@ test('what is counted adds up', async () => {
   expect(byEntity.map(({ by, requests }) => [by['entity'], requests])).toEqual([[null, 8], ['PERSON', 2], ['US_SSN', 1]]) // prettier-ignore
 })
 
-test.each([
-  ['many rows of each, and none of both', 'restricted', 0],
-  ['many rows of each, and few together', 'confidential', 1],
-  ['many together', 'internal', 30_000],
-])('%s are found', (_what, level, expected) => {
+test('what is frequent by itself, and rare together, is found', () => {
   const db = new DatabaseSync(':memory:')
   createTables(db)
   const writer = new IndexWriter(db, (_policy, name) => (name === 'lan' ? 'lan' : 'cloud'))
-  const add = (seq: number, asked: Asked) => writer.add({ ...aDecision(asked), seq, time: seq })
-  for (let at = 0; at < 30_000; at += 1) {
-    add(at * 3, { request: `a${String(at)}`, level: 'internal', to: 'openrouter' })
-    add(at * 3 + 1, { request: `b${String(at)}`, level: 'restricted' })
-    add(at * 3 + 2, { request: `c${String(at)}`, level: 'confidential', to: at === 9 ? 'openrouter' : 'lan' })
+  const many = 21_000
+  db.exec('BEGIN')
+  for (let seq = 0; seq < 3 * many; seq += 3) {
+    const rows: readonly Asked[] = [
+      { request: `a${String(seq)}`, level: 'internal', to: 'openrouter' },
+      { request: `b${String(seq)}`, level: 'restricted' },
+      { request: `c${String(seq)}`, level: 'confidential', to: seq === 27 ? 'openrouter' : 'lan' },
+    ]
+    for (const [at, asked] of rows.entries()) writer.add({ ...aDecision(asked), seq: seq + at, time: seq + at })
   }
   writer.flush()
+  db.exec('COMMIT')
   createIndexes(db)
-  const filter: Filter = { ...all, named: { level: [level], to: ['cloud'] } }
-  const page = pageOf(db, { filter, scope: ALL_RECORDS, limit: 100 })
-  expect(page.requests).toHaveLength(Math.min(expected, 100))
-  expect(countBy(db, { filter, scope: ALL_RECORDS, groups: [] }).requests).toBe(expected)
-  const named = { ...filter, since: 10, until: 89_000 }
-  expect(countBy(db, { filter: named, scope: ALL_RECORDS, groups: [] }).requests).toBe(Math.min(expected, expected === 30_000 ? 29_663 : 1)) // prettier-ignore
+  const counts = ['restricted', 'confidential', 'internal'].map((level) => {
+    const filter: Filter = { ...all, named: { level: [level], to: ['cloud'] } }
+    const page = pageOf(db, { filter, scope: ALL_RECORDS, limit: 10 }).requests.length
+    const count = (since: number) =>
+      countBy(db, { filter: { ...filter, since }, scope: ALL_RECORDS, groups: [] }).requests
+    return [page, count(-Infinity), count(28), count(30)]
+  })
+  expect(counts).toEqual([
+    [0, 0, 0, 0],
+    [1, 1, 1, 0],
+    [10, many, many - 10, many - 10],
+  ])
   db.close()
-})
+}, 60_000)
 
 test('an index takes in only what is new', async () => {
   const dir = await askedLedger(ASKED.slice(0, 4))
