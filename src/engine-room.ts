@@ -1,5 +1,5 @@
 /** The engines of one generation: what a configuration names, joined with the rooms that they need. */
-import type { Config, ConfiguredNode } from './config/config.ts'
+import type { Config } from './config/config.ts'
 import type { CompiledPolicy } from './decide/compile.ts'
 import { tallied } from './decide/counted.ts'
 import { levelOf } from './decide/level-of.ts'
@@ -19,6 +19,7 @@ import { trustOf } from './forward/node-tls.ts'
 import { requestPath } from './forward/request-headers.ts'
 import { hasModel, inOrder, isUsable } from './route/node-view.ts'
 import type { NodeView } from './route/node-view.ts'
+import type { Node } from './terms/destination.ts'
 import type { Engine } from './terms/engine.ts'
 import type { Detection } from './terms/finding.ts'
 import type { Log } from './terms/logger.ts'
@@ -38,6 +39,8 @@ export type EngineRoom = {
   readonly warm: () => Promise<void>
   /** Adds what engines find to what detectors found. `scope` names who may share what is remembered. Never rejects. */
   readonly lookFurther: (prompt: Prompt, detection: Detection, scope: string) => Promise<Detection>
+  /** The nodes that there are from now on. Throws, and leaves all as it was, when a node's certificates cannot be read. */
+  readonly setNodes: (nodes: readonly Node[]) => void
   readonly close: () => void
 }
 
@@ -51,8 +54,9 @@ const JUDGED = 0.6
 export function createEngineRoom({ config, compiled, view, log }: EngineRoomParts): EngineRoom {
   const { engines } = config
   if (engines.length === 0)
-    return { warm: async () => {}, lookFurther: (_, detection) => Promise.resolve(detection), close: () => {} }
-  const door = doorFor(config, compiled[0])
+    return { warm: async () => {}, lookFurther: (_, found) => Promise.resolve(found), setNodes() {}, close() {} }
+  let opened = doorFor(config, config.nodes, compiled[0])
+  const door: Pick<EngineDoor, 'post'> = { post: (ask) => opened.post(ask) }
   const keyOf = createKeys()
   const made = engines.map((configured) => toEngine(configured, { config, compiled: compiled[0], view, door }))
   const asked = engines.flatMap((configured, index): readonly Asked[] => {
@@ -77,21 +81,29 @@ export function createEngineRoom({ config, compiled, view, log }: EngineRoomPart
         compiled.every((policy) => isTop(policy, prompt, now) && !asksFor(policy, types))
       return lookFurther(detection, { segments: prompt.segments, scope }, { engines: asked, isSettled })
     },
-    close: door.close,
+    setNodes: (nodes) => {
+      const old = opened
+      opened = doorFor(config, nodes, compiled[0])
+      old.close()
+    },
+    close: () => opened.close(),
   }
 }
 
-function doorFor({ engines, nodes }: Config, { policy }: CompiledPolicy): EngineDoor {
+/** What a door needs to know of a node. */
+type Place = Pick<Node, 'url' | 'destination' | 'tls' | 'tlsName'>
+
+function doorFor({ engines }: Config, nodes: readonly Place[], { policy }: CompiledPolicy): EngineDoor {
   const { destinations, levels } = policy
   const analyzers = engines.flatMap((engine) => (engine.kind === 'presidio' ? [engine] : []))
   const judged = engines.flatMap((engine) => (engine.kind === 'judge' ? [engine.destination] : []))
-  const mine = nodes.filter((node: ConfiguredNode) => judged.includes(node.destination))
+  const mine = nodes.filter(({ destination }) => judged.includes(destination))
   return createEngineDoor({ destinations, levels, places: [...analyzers, ...mine], dialling: { trust: trustOf(mine) } })
 }
 
 type EngineParts = Pick<EngineRoomParts, 'config' | 'view'> & {
   readonly compiled: CompiledPolicy
-  readonly door: EngineDoor
+  readonly door: Pick<EngineDoor, 'post'>
 }
 
 function toEngine(engine: Config['engines'][number], { config, compiled, view, door }: EngineParts): Engine {

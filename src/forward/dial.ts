@@ -67,7 +67,7 @@ export async function dial(endpoint: Endpoint, reach: Reach, dialling: Dialling)
     throw new EgressError('EGRESS_IP', `${name} connected to ${String(peer)}, which is out of range`)
   }
   if (scheme === 'http:') return socket
-  const trust = dialling.trust?.get(name) ?? { context: trusting(dialling.ca), pin: null }
+  const trust = dialling.trust?.get(name) ?? { context: trusting(dialling.ca), pin: null, name: null }
   return handshake(socket, host, timeout, trust)
 }
 
@@ -119,7 +119,8 @@ function trusting(ca: string | undefined): SecureContext {
 }
 
 /** TLS with the name that was configured, and with a certificate that proves it. */
-function handshake(socket: Socket, host: string, timeout: AbortSignal, trust: Trust): Promise<Socket> {
+function handshake(socket: Socket, dialled: string, timeout: AbortSignal, trust: Trust): Promise<Socket> {
+  const host = trust.name ?? dialled
   return new Promise((done, fail) => {
     const secure = connectTls({
       socket,

@@ -50,6 +50,11 @@ export type ForwarderParts = {
 export type Forwarder = {
   readonly forward: (job: Job) => Promise<Forwarded>
   readonly probe: Probe
+  /**
+   * The nodes that there are from now on: no other is dialled. What is under way with one that is left out ends normally. Throws, and leaves
+   * all as it was, when a node's certificates cannot be read.
+   */
+  readonly setNodes: (nodes: readonly Node[]) => void
   /** Closes idle sockets. Running requests end on their own. */
   readonly close: () => void
 }
@@ -62,12 +67,35 @@ const STALE_RETRIES = 2
  * decision, which is checked here and again at the socket. Throws for destinations that make no sense.
  */
 export function createForwarder(parts: ForwarderParts): Forwarder {
-  const ways = new Map(parts.destinations.map((destination) => [destination.name, wayTo(destination, parts)]))
+  let places = placesFor(parts, parts.nodes, null)
   return {
-    forward: (job) => forward(parts, ways, job),
-    probe: createProbe({ connectorOf: (name) => ways.get(name)?.connector, keyOf: ({ apiKey }) => apiKey }),
-    close: () => ways.forEach(({ connector }) => connector.close()),
+    forward: (job) => forward(parts, () => places, job),
+    probe: createProbe({ connectorOf: (name) => places.ways.get(name)?.connector, keyOf: ({ apiKey }) => apiKey }),
+    setNodes: (nodes) => {
+      const old = places
+      places = placesFor(parts, nodes, old)
+      // What is kept open was checked for how things were: it is not used again, and closed as soon as it is idle.
+      for (const [name, { connector }] of old.ways)
+        if (places.ways.get(name)?.connector !== connector) connector.close()
+    },
+    close: () => places.ways.forEach(({ connector }) => connector.close()),
   }
+}
+
+/** Where everything is at one moment. It does not change: an attempt sees one of these from its beginning to its end. */
+type Places = Pick<Trying, 'ways' | 'nodes'>
+
+/** A way whose nodes are as they were goes on being used. */
+function placesFor(parts: ForwarderParts, nodes: readonly Node[], old: Places | null): Places {
+  const of = (all: Iterable<Node>, name: string) => [...all].filter(({ destination }) => destination === name)
+  const isAsBefore = (name: string) =>
+    JSON.stringify(of(nodes, name)) === JSON.stringify(of(old?.nodes.values() ?? [], name))
+  const ways = parts.destinations.map((destination) => {
+    const before = old?.ways.get(destination.name)
+    const way = before !== undefined && isAsBefore(destination.name) ? before : wayTo(destination, { ...parts, nodes })
+    return [destination.name, way] as const
+  })
+  return { ways: new Map(ways), nodes: new Map(nodes.map((node) => [node.name, node])) }
 }
 
 function wayTo(destination: Destination, parts: ForwarderParts): Way {
@@ -89,7 +117,7 @@ function wayTo(destination: Destination, parts: ForwarderParts): Way {
   return { connector, upstreams }
 }
 
-async function forward(parts: ForwarderParts, ways: ReadonlyMap<string, Way>, job: Job): Promise<Forwarded> {
+async function forward(parts: ForwarderParts, places: () => Places, job: Job): Promise<Forwarded> {
   const { heartbeatMs = 15_000, stallMs = 120_000, now } = parts
   const began = now()
   const reply = new Reply({ res: job.res, now, heartbeatMs, stallMs })
@@ -103,9 +131,8 @@ async function forward(parts: ForwarderParts, ways: ReadonlyMap<string, Way>, jo
     reply.set(job.headers)
     const { levels, translations, on429 = true } = parts
     const user = job.prompt.user === null ? null : parts.pseudonymOf(job.prompt.user)
-    const kinds = new Map(parts.nodes.map(({ name, kind }) => [name, kind]))
-    const trying = { job, reply, ways, levels, kinds, translations, user, on429, now }
-    await tryInOrder(trying, parts.log, tries, dispatch)
+    const shared = { job, reply, levels, translations, user, on429, now }
+    await tryInOrder(() => ({ ...shared, ...places() }), parts.log, tries, dispatch)
   } catch (cause) {
     bug = cause
     if (reply.started) reply.cut()
@@ -115,14 +142,14 @@ async function forward(parts: ForwarderParts, ways: ReadonlyMap<string, Way>, jo
   return conclude(job, { reply, tries, bug, ms: now() - began, ...queue })
 }
 
-async function tryInOrder(trying: Trying, log: Log, tries: Tried[], dispatch: Dispatch): Promise<void> {
-  const { job, reply, on429 } = trying
+async function tryInOrder(here: () => Trying, log: Log, tries: Tried[], dispatch: Dispatch): Promise<void> {
+  const { job, reply, on429 } = here()
   for (;;) {
     if (reply.gone) return
     const next = dispatch.next((react) => reply.onGone(react))
     const attempt = next instanceof Promise ? await next : next
     if (attempt === null) return
-    const last = await tryOnOne(trying, log, tries, { attempt, dispatch })
+    const last = await tryOnOne(here(), log, tries, { attempt, dispatch })
     if (last === null || last.failure === null) return
     const { run, failure } = last
     if (reply.started && run !== null) return breakOff(reply, kindOf(job.prompt), run.passage, failure)

@@ -65,8 +65,9 @@ export class GuardedHttpsAgent extends HttpsAgent {
   }
 }
 
-/** Closes what is idle. Sockets in use stay: their requests end on their own. */
+/** Closes what is idle, and keeps nothing from now on. Sockets in use stay until their requests have ended. */
 export function closeIdle(agent: HttpAgent): void {
+  agent.maxFreeSockets = 0
   for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
 }
 

@@ -3,7 +3,7 @@ import type { Attempt, Dispatch } from '../terms/attempt.ts'
 import type { Decision } from '../terms/decision.ts'
 import type { Levels } from '../terms/level.ts'
 import type { JsonObject } from '../terms/json.ts'
-import type { NodeKind } from '../terms/destination.ts'
+import type { Node } from '../terms/destination.ts'
 import { fetchesMarkup, mayHoldImageMarkup, stringsIn } from '../terms/image-markup.ts'
 import { Problem, toProblem } from '../terms/problem.ts'
 import type { Api, Prompt } from '../terms/prompt.ts'
@@ -49,8 +49,8 @@ export type Trying = {
   readonly reply: Reply
   readonly ways: ReadonlyMap<string, Way>
   readonly levels: Levels
-  /** Names of nodes, and how each speaks. */
-  readonly kinds: ReadonlyMap<string, NodeKind>
+  /** The nodes that there are, by name. */
+  readonly nodes: ReadonlyMap<string, Node>
   readonly translations: (from: Api, to: Api) => Translation | null
   /** The end-user id's pseudonym, or null. */
   readonly user: string | null
@@ -70,9 +70,10 @@ export async function tryOne(trying: Trying, attempt: Attempt): Promise<Tried> {
   if (whyNotTo(way.connector.destination, levels, job.decision) !== null) {
     return unsent(attempt, failure('refused', 'EGRESS_LEVEL'))
   }
+  if (!isWhereItIs(trying, attempt)) return unsent(attempt, failure('refused', 'EGRESS_NODE'))
   const said = toSay(trying, attempt)
   if ('why' in said) return unsent(attempt, said)
-  const kind = trying.kinds.get(attempt.node ?? '')
+  const kind = trying.nodes.get(attempt.node ?? '')?.kind
   if (kind !== undefined && fetchesMarkup(kind) && mayHoldImageMarkup(stringsIn(said.body))) {
     return unsent(attempt, failure('refused', 'EGRESS_MARKUP'))
   }
@@ -92,6 +93,13 @@ export async function tryOne(trying: Trying, attempt: Attempt): Promise<Tried> {
   })
   if (run.failure !== null && !movesOn(run.failure, on429)) reply.set(answerHeaders)
   return { attempt, run, failure: run.failure }
+}
+
+/** Whether a node is still there, and where it was when the attempt was planned: its proof of locality is of that place. */
+function isWhereItIs({ nodes }: Trying, { node: name, zone, destination, url }: Attempt): boolean {
+  if (zone === 'cloud') return name === null
+  const node = nodes.get(name ?? '')
+  return node?.destination === destination && node.url.href === url.href
 }
 
 /** How the caller's answer is written. */
@@ -127,13 +135,13 @@ function requestFor({ job, user }: Trying, attempt: Attempt, said: JsonObject) {
 }
 
 function passageFor(
-  { job, now, kinds }: Trying,
+  { job, now, nodes }: Trying,
   attempt: Attempt,
   translation: Translation | null,
   withholds: boolean,
 ): Passage {
   const { prompt, requestId, witness } = job
-  const kind = kinds.get(attempt.node ?? '')
+  const kind = nodes.get(attempt.node ?? '')?.kind
   return new Passage({
     attempt,
     api: prompt.api,

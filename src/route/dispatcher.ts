@@ -217,7 +217,7 @@ type Reachable = { readonly attempt: Attempt; readonly candidate: Candidate }
 
 function candidatesOf({ pool }: DispatcherParts, stage: Stage): readonly Reachable[] {
   return stage.flatMap((attempt) => {
-    const candidate = attempt.node === null ? null : pool.candidate(attempt.node, attempt.model)
+    const candidate = attempt.node === null ? null : pool.candidate(attempt.node, attempt.model, attempt.url)
     return candidate === null ? [] : [{ attempt, candidate }]
   })
 }

@@ -97,6 +97,7 @@ export function createMetering({ now, pricePerHour, most = 2_000 }: MeteringPart
         if (node === null || work === null) return
         const share = shareOf(node).share - from
         work.running -= 1
+        if (work.running === 0) works.delete(node) // nodes come and go
         const price = pricePerHour(node)
         if (price !== null) row.cost = (row.cost ?? 0) + (share / HOUR) * price
       }

@@ -45,8 +45,11 @@ export type NodePool = {
   readonly freshen: (ms: number) => Promise<void>
   readonly stop: () => void
   readonly view: () => readonly NodeView[]
-  /** What is known of a node, for who chooses one; null when it may not be used, and also when it is to go. */
-  readonly candidate: (node: string, model: string) => Candidate | null
+  /**
+   * What is known of a node, for who chooses one; null when it may not be used, when it is to go, and when it is no longer at `url`, where
+   * the request was planned to go.
+   */
+  readonly candidate: (node: string, model: string, url?: URL) => Candidate | null
   /** A request goes to this node. Every `began` is followed by one `ended`. */
   readonly began: (node: string) => void
   readonly ended: (node: string, result: Pick<AttemptResult, 'result' | 'status'> & { readonly ms?: number }) => void
@@ -119,9 +122,11 @@ export function createNodePool(parts: NodePoolParts): NodePool {
       cancel()
     },
     view: () => here().map((memory) => toView(parts, memory)),
-    candidate: (name, model) => {
+    candidate: (name, model, url) => {
       const memory = memories.get(name)
-      return memory === undefined || memory.leaving ? null : toCandidate(parts, memory, model)
+      if (memory === undefined || memory.leaving) return null
+      if (url !== undefined && url.href !== memory.node.url.href) return null
+      return toCandidate(parts, memory, model)
     },
     began: (name) => {
       const memory = memories.get(name)

@@ -65,6 +65,8 @@ export type Node = {
   /** Tokens that prompt and answer may have together, as its operator states; it may say so itself. */
   readonly context?: number
   readonly tls?: NodeTls
+  /** The name that its certificate must prove, where `url` has an address that was found by that name. */
+  readonly tlsName?: string
   /** True for the demo's own stand-in. Never from a configuration file. */
   readonly standIn: boolean
 }
