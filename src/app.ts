@@ -11,6 +11,7 @@ import { createHouse } from './house.ts'
 import type { House } from './house.ts'
 import { handle, list } from './pipeline.ts'
 import type { Seen } from './pipeline.ts'
+import type { Kept } from './route/discovery.ts'
 import { meteringTable } from './route/metering.ts'
 import { createMemory } from './remember/memory.ts'
 import { createRecordsDesk } from './records-desk.ts'
@@ -50,6 +51,8 @@ export type AppParts = {
   readonly log: Log
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** The environment, for keys that a nodes file comes to name. */
+  readonly env?: Readonly<Record<string, string | undefined>>
   /** How far the ledger has grown beyond what a witness keeps; null when there is none. */
   readonly unwitnessed?: () => { readonly records: number; readonly seconds: number } | null
 }
@@ -71,7 +74,9 @@ export async function startApp(parts: AppParts): Promise<App> {
   const counters = createCounters()
   const floods = createFloods({ append: counters.through(ledger.append), now, log })
   const { append } = floods
-  const build = (next: Loaded) => createHouse({ ...parts, ...next, append, memory, onAdmit: counters.sent })
+  const keptNodes: Kept = new Map()
+  const lasting = { append, memory, keptNodes, onAdmit: counters.sent, env: parts.env ?? {} }
+  const build = (next: Loaded) => createHouse({ ...parts, ...next, ...lasting })
   let house: House = build(loaded)
   let draining = false
   let reloading: Promise<boolean> = Promise.resolve(true)

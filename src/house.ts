@@ -29,6 +29,9 @@ import { createThreadedDetect, LOOK_THREAD } from './detect/threaded-detect.ts'
 import type { LookJob } from './detect/threaded-detect.ts'
 import { createThreads } from './detect/threads.ts'
 import { createForwarder } from './forward/forwarder.ts'
+import { createNodeRoom } from './node-room.ts'
+import type { Kept } from './route/discovery.ts'
+import type { Node } from './terms/destination.ts'
 import { createKeyFetch } from './forward/key-fetch.ts'
 import { overhear } from './forward/overhear.ts'
 import type { Considered, Sealed, Rooms, Seen } from './pipeline.ts'
@@ -87,6 +90,10 @@ export type HouseParts = {
   readonly memory: Memory
   /** Hears the decision of every request that is let out. */
   readonly onAdmit: (decision: Decision) => void
+  /** The environment, for keys that a nodes file comes to name. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** What names of nodes had. It outlives a generation of rooms. */
+  readonly keptNodes: Kept
 }
 
 export type House = {
@@ -108,8 +115,8 @@ export type House = {
 }
 
 /** Builds the rooms. Opens nothing yet; throws when the parts do not fit together. */
-export function createHouse(houseParts: HouseParts): House {
-  const { config, policy, candidate, log, now, keys, append, memory, onAdmit, sealer } = houseParts
+export function createHouse(all: HouseParts): House {
+  const { config, policy, candidate, log, now, keys, append, memory, onAdmit, sealer } = all
   const nodes = nodesOf(config)
   const cloudHosts = cloudHostsOf(config)
   const compiled = compile(policy)
@@ -128,7 +135,7 @@ export function createHouse(houseParts: HouseParts): House {
   const forwarder = createForwarder({ destinations, levels, nodes, cloudHosts, onAdmit, ...answering })
   const pool = createNodePool({ nodes, probe: forwarder.probe, now: () => performance.now(), log, intervals })
   const affinity = createAffinity({ key: randomBytes(32) })
-  const prices = new Map(nodes.map(({ name, pricePerHour = null }) => [name, pricePerHour]))
+  let prices = pricesOf(nodes)
   const metering = createMetering({ now: () => performance.now(), pricePerHour: (node) => prices.get(node) ?? null })
   const dispatcher = createDispatcher({
     began: metering.began,
@@ -174,6 +181,14 @@ export function createHouse(houseParts: HouseParts): House {
     view: pool.view,
     log,
   })
+  let looking = Promise.resolve()
+  const setNodes = (next: readonly Node[]) => {
+    forwarder.setNodes(next)
+    further.setNodes(next)
+    prices = pricesOf(next)
+    looking = pool.set(next)
+  }
+  const coming = createNodeRoom({ config, policy, env: all.env, log, kept: all.keptNodes, set: setNodes })
   const parts: RecordParts = { keys, mayName, isField: isFieldName }
 
   return {
@@ -222,11 +237,18 @@ export function createHouse(houseParts: HouseParts): House {
       append,
       log,
     },
-    warm: async () => void (await Promise.all([authenticator.warm(), pool.start(), further.warm()])),
+    warm: async () =>
+      void (await Promise.all([
+        authenticator.warm(),
+        pool.start(),
+        coming.start().then(() => looking),
+        further.warm(),
+      ])),
     metered: metering.snapshot,
     missing: () => authenticator.state().flatMap(({ issuer, usable }) => (usable ? [] : [`keys of ${issuer}`])),
     close: () => {
       authenticator.close()
+      coming.stop()
       pool.stop()
       forwarder.close()
       void threads.close()
@@ -234,6 +256,8 @@ export function createHouse(houseParts: HouseParts): House {
     },
   }
 }
+
+const pricesOf = (nodes: readonly Node[]) => new Map(nodes.map(({ name, pricePerHour = null }) => [name, pricePerHour]))
 
 /** Who shares a queue and a cache: a tenant; where the token names none, nobody but the caller. */
 function scopeOf({ issuer, subject, attributes: { tenant } }: Caller): string {

@@ -1,6 +1,6 @@
 import { toCaller } from '../authenticate/to-caller.ts'
 import type { Config } from '../config/config.ts'
-import { cloudHostsOf, nodesOf } from '../config/config.ts'
+import { cloudHostsOf, nodesOf, foundAt } from '../config/config.ts'
 import { askedLevels } from '../decide/asked-levels.ts'
 import { askedReason } from '../decide/asked-reason.ts'
 import { compile } from '../decide/compile.ts'
@@ -113,7 +113,8 @@ function toApi(written: string): Api {
 /** The plan if every node were up, and had every model that the table asks it for. */
 function planIn(config: Config, prompt: Prompt, decision: Decision): Plan {
   const all = [prompt.model, ...config.models.flatMap(({ choices }) => choices.map(({ model }) => model))]
-  const nodes = nodesOf(config).map((node) => {
+  const found = config.discover.map((one) => foundAt(one, { address: 'ADDRESS', port: 1 }, config.secrets))
+  const nodes = [...nodesOf(config), ...found].map((node) => {
     const models = node.models.length > 0 ? node.models : all
     return { node, standing: 'ready' as const, models, inFlight: 0, why: '' }
   })

@@ -13,7 +13,10 @@ type Place = { readonly name: string; readonly port: number; readonly addresses:
  * host opens none but to its nodes. A node that is named is taken to be anywhere in its destination's ranges.
  */
 export function firewall({ config, policy }: LoadedFiles, { format, from }: Asked): string {
-  const places = config.nodes.map((node) => toPlace(node, policy.destinations))
+  const found = config.discover.flatMap(({ by, ...one }) =>
+    by.kind === 'srv' ? [] : [{ ...one, url: new URL(`${one.scheme}://${by.host}:${String(by.port)}`) }],
+  )
+  const places = [...config.nodes, ...found].map((node) => toPlace(node, policy.destinations))
   if (format === 'nftables') return nftables(places, addressOf(from))
   if (format === 'networkpolicy') return networkPolicies(places, config)
   throw new UsageError('nodes firewall needs --format nftables or --format networkpolicy')
@@ -25,7 +28,10 @@ function addressOf(from: string | undefined): string {
   throw new UsageError('nodes firewall --format nftables needs --from ADDRESS, from which Cordon comes to the nodes')
 }
 
-function toPlace({ name, url, destination }: Config['nodes'][number], destinations: readonly Destination[]): Place {
+function toPlace(
+  { name, url, destination }: Pick<Config['nodes'][number], 'name' | 'url' | 'destination'>,
+  destinations: readonly Destination[],
+): Place {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const isAddress = host.includes(':') || /^[\d.]+$/.test(host)
   const ranges = destinations.find((it) => it.name === destination)?.allowedCidrs ?? []

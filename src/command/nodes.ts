@@ -1,5 +1,6 @@
 import { cloudHostsOf, nodesOf } from '../config/config.ts'
 import { createForwarder } from '../forward/forwarder.ts'
+import { findNow } from '../node-room.ts'
 import type { Node } from '../terms/destination.ts'
 import type { LocalityCheck, NodeFacts, NodeLoad, NodeModel } from '../terms/node-facts.ts'
 import { firewall } from './nodes-firewall.ts'
@@ -43,10 +44,14 @@ export async function nodes(args: readonly string[], io: Io): Promise<ExitCode> 
 
 const isGood = ({ facts }: Looked): boolean => facts.reachable && facts.local.proven
 
-async function lookAtAll({ config, policy }: LoadedFiles, { now }: Pick<Io, 'now'>): Promise<readonly Looked[]> {
-  const all = nodesOf(config)
-  const places = new Set(config.destinations.map(({ name }) => name))
+async function lookAtAll(
+  { config, policy }: LoadedFiles,
+  { now, err }: Pick<Io, 'now' | 'err'>,
+): Promise<readonly Looked[]> {
+  const warn = (message: string, fields: object = {}) => err(`${message}: ${JSON.stringify(fields)}\n`)
   const silent = { debug() {}, info() {}, warn() {}, error() {} }
+  const all = [...nodesOf(config), ...(await findNow({ config, policy, log: { ...silent, warn } }))]
+  const places = new Set(config.destinations.map(({ name }) => name))
   const forwarder = createForwarder({
     destinations: policy.destinations.filter(({ name }) => places.has(name)),
     levels: policy.levels,

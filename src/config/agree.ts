@@ -23,7 +23,7 @@ type Found = { readonly problem?: string; readonly warning?: string }
 export function agree(config: Config, policy: Policy): Agreement {
   const found = [
     ...config.destinations.flatMap((place) => checkPlace(place, policy)),
-    ...config.nodes.flatMap((node) => checkNode(node, named(policy, node.destination))),
+    ...rangeProblems(config.nodes, policy.destinations).map((problem) => ({ problem })),
     ...config.cloudHosts.flatMap((host) => checkHost(host, named(policy, host.destination))),
     ...policy.destinations.flatMap((destination) => doubtPlace(destination, config)),
     ...checkSeal(config, policy),
@@ -50,13 +50,17 @@ function checkPlace({ name, zone, at }: Config['destinations'][number], policy: 
   return [{ problem: `${at}: the policy says that "${name}" is "${destination.zone}", and ${says}` }]
 }
 
-/** What an unknown destination, or one of another zone, comes to is said by `checkPlace`. */
-function checkNode({ name, url, at }: ConfiguredNode, destination: Destination | undefined): Found[] {
-  if (destination?.zone !== 'lan' || mayBeWithin(url.hostname, destination.allowedCidrs)) return []
-  const ranges = destination.allowedCidrs.join(', ')
-  return [
-    { problem: `${at}: the node "${name}" is outside of what the policy allows for "${destination.name}": ${ranges}` },
-  ]
+/**
+ * Which nodes are at an address that the policy does not allow. What an unknown destination, or one of another zone, comes to is
+ * said by `agree`.
+ */
+export function rangeProblems(nodes: readonly ConfiguredNode[], all: readonly Destination[]): readonly string[] {
+  return nodes.flatMap(({ name, url, at, destination: where }) => {
+    const destination = all.find((it) => it.name === where)
+    if (destination?.zone !== 'lan' || mayBeWithin(url.hostname, destination.allowedCidrs)) return []
+    const ranges = destination.allowedCidrs.join(', ')
+    return [`${at}: the node "${name}" is outside of what the policy allows for "${destination.name}": ${ranges}`]
+  })
 }
 
 function checkHost({ destination: name, url, at }: ConfiguredHost, destination: Destination | undefined): Found[] {

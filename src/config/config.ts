@@ -1,6 +1,6 @@
 import type { Reader } from '../terms/reading.ts'
 import type { Issuer } from '../terms/caller.ts'
-import type { CloudHost, ModelTable, Node, Zone } from '../terms/destination.ts'
+import type { CloudHost, ModelTable, Node, Whereabouts, Zone } from '../terms/destination.ts'
 import type { ConfiguredDelivery } from './deliver.ts'
 import type { ConfiguredEngine } from './engines.ts'
 import type { Secrets } from './secrets.ts'
@@ -11,8 +11,16 @@ export type ListenAt = { readonly host: string; readonly port: number }
 /** `file:line:col` of what a value was made from, for messages. */
 type Placed = { readonly at: string }
 
-/** A node, but for its key: only the name of the variable that holds it. */
-export type ConfiguredNode = Omit<Node, 'apiKey'> & Placed & { readonly apiKeyEnv: string | null }
+/** A node, but for its key: only the name of the variable that holds it. `from`: the nodes file in which it stands. */
+export type ConfiguredNode = Omit<Node, 'apiKey'> &
+  Placed & { readonly apiKeyEnv: string | null; readonly from?: string }
+/** Nodes that are found by a name. Each is called by this one's name, and its address. */
+export type Discovery = Omit<ConfiguredNode, 'url' | 'from'> & {
+  readonly by: Whereabouts
+  readonly scheme: 'http' | 'https'
+}
+/** A file with nodes of one destination, which may change while Cordon runs. */
+export type NodesFrom = { readonly destination: string; readonly path: string } & Placed
 export type ConfiguredHost = Omit<CloudHost, 'apiKey'> & Placed & { readonly apiKeyEnv: string | null }
 export type ConfiguredIssuer = Issuer & Placed
 
@@ -35,7 +43,10 @@ export type Config = {
   readonly identity: { readonly issuers: readonly ConfiguredIssuer[] }
   /** Every destination that has a place, by name. */
   readonly destinations: readonly ({ readonly name: string; readonly zone: Zone } & Placed)[]
+  /** Those of the file, and those of its nodes files as they were when it was read. */
   readonly nodes: readonly ConfiguredNode[]
+  readonly discover: readonly Discovery[]
+  readonly nodesFiles: readonly NodesFrom[]
   readonly cloudHosts: readonly ConfiguredHost[]
   readonly models: ModelTable
   readonly route: {
@@ -51,6 +62,8 @@ export type Config = {
     readonly queue: number
     /** How long one request may wait for a node. */
     readonly waitMs: number
+    /** Between two questions to DNS for nodes. */
+    readonly discoverMs: number
   }
   /** What looks in texts beside the detectors; none where nothing is configured. */
   readonly engines: readonly ConfiguredEngine[]
@@ -96,9 +109,29 @@ export type Config = {
 }
 
 /** The nodes with their keys: for the rooms that dial them, and never to be printed. */
-export function nodesOf({ nodes, secrets }: Config): readonly Node[] {
-  return nodes.map(({ at: _, apiKeyEnv, ...node }) => ({ ...node, apiKey: secrets.of(apiKeyEnv) }))
+export function nodesOf({ nodes, secrets }: Pick<Config, 'nodes' | 'secrets'>): readonly Node[] {
+  return nodes.map(({ at: _, from: __, apiKeyEnv, ...node }) => ({ ...node, apiKey: secrets.of(apiKeyEnv) }))
 }
+
+/** The node that was found at an address, with its key: for the rooms that dial it, and never to be printed. */
+export function foundAt(
+  { at: _, apiKeyEnv, by, scheme, name, ...node }: Discovery,
+  { address, port }: { readonly address: string; readonly port: number },
+  secrets: Secrets,
+): Node {
+  const host = address.includes(':') ? `[${address}]` : address
+  const tlsName = by.kind === 'dns' ? by.host : domainOf(by.service)
+  return {
+    ...node,
+    name: by.kind === 'dns' ? `${name}@${address}` : `${name}@${host}:${String(port)}`,
+    url: new URL(`${scheme}://${host}:${String(port)}`),
+    apiKey: secrets.of(apiKeyEnv),
+    ...(scheme === 'https' && { tlsName }),
+  }
+}
+
+/** `gpu.lan` of `_vllm._tcp.gpu.lan`: what was configured, and not what the answer names (RFC 6125 §1.8: source domain). */
+const domainOf = (service: string): string => service.split('.').slice(2).join('.')
 
 /** The cloud hosts with their keys: for the rooms that dial them, and never to be printed. */
 export function cloudHostsOf({ cloudHosts, secrets }: Config): readonly CloudHost[] {

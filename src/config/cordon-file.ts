@@ -58,9 +58,7 @@ const IssuerFile = z.strictObject({
 })
 export type IssuerFile = z.infer<typeof IssuerFile>
 
-const NodeFile = z.strictObject({
-  name: text,
-  url: text,
+const nodeParts = {
   kind: z.enum(KINDS),
   models: list(text).optional(),
   parallel: z.int().min(1).max(100_000).optional(),
@@ -71,11 +69,27 @@ const NodeFile = z.strictObject({
   tls: z
     .strictObject({ ca: text.optional(), cert: text.optional(), key: text.optional(), pin: text.optional() })
     .optional(),
-})
+}
+const NodeFile = z.strictObject({ name: text, url: text, ...nodeParts })
 export type NodeFile = z.infer<typeof NodeFile>
+
+/** A file of nodes. An empty list is one that says so: a file that was cut off has none. */
+export const NodesFile = z.strictObject({ nodes: z.array(NodeFile).max(1000) })
+
+const DiscoverFile = z.strictObject({
+  name: text,
+  dns: text.optional(),
+  port: z.int().min(1).max(65_535).optional(),
+  srv: text.optional(),
+  scheme: z.enum(['http', 'https']).optional(),
+  ...nodeParts,
+})
+export type DiscoverFile = z.infer<typeof DiscoverFile>
 
 const DestinationFile = z.strictObject({
   nodes: list(NodeFile).optional(),
+  discover: list(DiscoverFile, 100).optional(),
+  nodesFile: text.optional(),
   url: text.optional(),
   apiKeyEnv: text.optional(),
 })
@@ -121,6 +135,7 @@ export const CordonFile = z.strictObject({
       on429: z.boolean().optional(),
       queue: z.int().min(0).max(100_000).optional(),
       wait: amount,
+      discover: amount,
     })
     .optional(),
   engines: EnginesFile.optional(),

@@ -14,6 +14,10 @@ export function describe(config: Config): readonly (readonly [string, string])[]
         `${node.name} ${node.url.href} ${node.kind}, ${serves}${keyOf(node)}`,
       ] as const
     }),
+    ...config.discover.map(({ destination, name, by, kind }) => {
+      const where = by.kind === 'dns' ? `${by.host} port ${String(by.port)}` : by.service
+      return [`${destination} (lan)`, `${name}@… every address of ${where}, ${kind}`] as const
+    }),
     ...cloudHosts.map((host) => [`${host.destination} (cloud)`, `${host.url.href}${keyOf(host)}`] as const),
     ...models.map(({ name, choices }) => {
       const says = choices.map(

@@ -11,6 +11,7 @@ import { explainIssue, toPlaces as placesOf } from './explain-issue.ts'
 import { toIssuers } from './issuer.ts'
 import { toModels } from './models.ts'
 import { toPlaces } from './places.ts'
+import { withNodesFiles } from './nodes-file.ts'
 import { Secrets } from './secrets.ts'
 import { toServer } from './server.ts'
 import { readSource } from './source.ts'
@@ -41,9 +42,9 @@ export function loadConfig({ text, file, env, look = lookOnDisk }: ConfigText): 
   return frozen({ ...config, secrets: new Secrets(secrets), warnings: toTexts(file, doubts) })
 }
 
-/** `loadConfig` of a file on disk. A file that cannot be read is a ConfigError too. */
+/** `loadConfig` of a file on disk, with the nodes files that it names. A file that cannot be read is a ConfigError too. */
 export function readConfig(file: string, env: ConfigText['env']): Config {
-  return loadConfig({ text: textOf(file), file, env })
+  return withNodesFiles(loadConfig({ text: textOf(file), file, env }), env)
 }
 
 const WHY_UNREADABLE: Readonly<Record<string, string>> = {
@@ -113,7 +114,9 @@ function toRoute({ route = {} }: CordonFile, desk: Desk): Config['route'] {
   const rest = { from: '100ms', to: '10m', standard: '10s' }
   const cooldownMs = desk.measured(['route', 'cooldown'], route.cooldown, duration, rest)
   const waitMs = desk.measured(['route', 'wait'], route.wait, duration, { from: '0s', to: '1h', standard: '60s' })
-  return { probeMs, failures, cooldownMs, on429, queue, waitMs }
+  const between = { from: '1s', to: '1h', standard: '30s' }
+  const discoverMs = desk.measured(['route', 'discover'], route.discover, duration, between)
+  return { probeMs, failures, cooldownMs, on429, queue, waitMs, discoverMs }
 }
 
 function toAudit({ audit }: CordonFile, desk: Desk): Config['audit'] {

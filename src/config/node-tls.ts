@@ -7,9 +7,10 @@ import type { Path } from './source.ts'
 const PIN = /^sha256\/([A-Za-z0-9+/]{43}=)$/
 
 /** How a node is known by TLS. What the files hold is seen when they are used; that they are there is checked here. */
-export function toTls(written: NonNullable<NodeFile['tls']>, url: URL, path: Path, desk: Desk): NodeTls {
+export function toTls(written: NonNullable<NodeFile['tls']>, protocol: string, path: Path, desk: Desk): NodeTls {
   const { ca, cert, key, pin } = written
-  if (url.protocol !== 'https:') desk.wrong(path, '"tls" needs a "url" that starts with https://', 'key')
+  if (protocol !== 'https:')
+    desk.wrong(path, '"tls" needs a "url" that starts with https://, or "scheme": https', 'key')
   if ((cert === undefined) !== (key === undefined)) desk.wrong(path, '"cert" and "key" go together', 'key')
   const file = (name: string, value: string) => desk.existing([...path, name], value, 'a PEM file')
   return {

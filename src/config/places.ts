@@ -1,13 +1,11 @@
-import { checkUrl } from './base-url.ts'
-import type { Config, ConfiguredHost, ConfiguredNode } from './config.ts'
-import type { CordonFile, DestinationFile, NodeFile } from './cordon-file.ts'
-import { PARALLEL } from './cordon-file.ts'
-import { toTls } from './node-tls.ts'
+import type { Config, ConfiguredHost } from './config.ts'
+import type { CordonFile, DestinationFile } from './cordon-file.ts'
 import type { Desk } from './desk.ts'
+import { toDiscoveries } from './discover.ts'
+import { toNodes, toUrl } from './nodes.ts'
 import type { Path } from './source.ts'
-import { whyNotOnLan } from '../terms/model-name.ts'
 
-export type Places = Pick<Config, 'destinations' | 'nodes' | 'cloudHosts'>
+export type Places = Pick<Config, 'destinations' | 'nodes' | 'discover' | 'nodesFiles' | 'cloudHosts'>
 
 /** Where every destination is: nodes make a LAN one, a URL makes a cloud one. What the policy allows is checked by `agree`. */
 export function toPlaces({ destinations }: CordonFile, desk: Desk): Places {
@@ -26,6 +24,8 @@ export function toPlaces({ destinations }: CordonFile, desk: Desk): Places {
   return {
     destinations: places.flatMap((place) => place.destinations),
     nodes,
+    discover: places.flatMap((place) => place.discover),
+    nodesFiles: places.flatMap((place) => place.nodesFiles),
     cloudHosts: places.flatMap((place) => place.cloudHosts),
   }
 }
@@ -47,19 +47,21 @@ function toPlace(name: string, written: DestinationFile, desk: Desk): Places {
       'key',
     )
   }
-  const { nodes, url } = written
-  if (nodes !== undefined && url !== undefined)
+  const { nodes, discover, nodesFile, url } = written
+  const isLan = nodes !== undefined || discover !== undefined || nodesFile !== undefined
+  if (isLan && url !== undefined)
     desk.wrong([...path, 'url'], 'a destination has "nodes" (LAN) or a "url" (cloud), not both', 'key')
-  if (nodes === undefined && url === undefined)
-    desk.wrong(path, `"${name}" needs "nodes" (LAN) or a "url" (cloud)`, 'key')
-  if (nodes !== undefined && written.apiKeyEnv !== undefined) {
+  if (!isLan && url === undefined) desk.wrong(path, `"${name}" needs "nodes" (LAN) or a "url" (cloud)`, 'key')
+  if (isLan && written.apiKeyEnv !== undefined) {
     desk.wrong([...path, 'apiKeyEnv'], 'each node has its own "apiKeyEnv"', 'key')
   }
-  const zone = nodes === undefined ? 'cloud' : 'lan'
+  const zone = isLan ? 'lan' : 'cloud'
   return {
     destinations: [{ name, zone, at: desk.at(path) }],
     nodes: toNodes(name, nodes ?? [], [...path, 'nodes'], desk),
-    cloudHosts: url === undefined || nodes !== undefined ? [] : toHost(name, url, written.apiKeyEnv, desk),
+    discover: toDiscoveries(name, discover ?? [], [...path, 'discover'], desk),
+    nodesFiles: nodesFile === undefined ? [] : toNodesFrom(name, nodesFile, [...path, 'nodesFile'], desk),
+    cloudHosts: url === undefined || isLan ? [] : toHost(name, url, written.apiKeyEnv, desk),
   }
 }
 
@@ -70,55 +72,6 @@ function toHost(destination: string, written: string, variable: string | undefin
   return url === null ? [] : [{ destination, url, apiKeyEnv, standIn: false, at: desk.at([...path, 'url']) }]
 }
 
-function toNodes(destination: string, nodes: readonly NodeFile[], path: Path, desk: Desk): ConfiguredNode[] {
-  const seen = new Map<string, string>()
-  return nodes.flatMap((written, index) => {
-    const node = toNode(destination, written, [...path, index], desk)
-    if (node === null) return []
-    const twin = seen.get(node.url.host)
-    if (twin !== undefined)
-      desk.wrong([...path, index, 'url'], `"${twin}" is at this host and port already: its load would count twice`)
-    seen.set(node.url.host, node.name)
-    return [node]
-  })
-}
-
-function toNode(destination: string, written: NodeFile, path: Path, desk: Desk): ConfiguredNode | null {
-  const { name, kind, models = [], parallel = PARALLEL[kind] } = written
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/.test(name)) {
-    desk.wrong([...path, 'name'], '"name" may have letters, digits, dots, hyphens and underscores')
-  }
-  models.forEach((model, index) => {
-    const why = whyNotOnLan(model)
-    if (why !== null) desk.wrong([...path, 'models', index], why)
-    if (models.indexOf(model) !== index) desk.wrong([...path, 'models', index], 'this model stands in the list twice')
-  })
-  const apiKeyEnv = desk.secret([...path, 'apiKeyEnv'], written.apiKeyEnv)
-  const url = toUrl(written.url, [...path, 'url'], desk)
-  if (url === null) return null
-  const { context, egress, pricePerHour = null } = written
-  return {
-    ...{
-      name,
-      destination,
-      url,
-      kind,
-      models,
-      parallel,
-      apiKeyEnv,
-      standIn: false,
-      pricePerHour,
-      at: desk.at([...path, 'url']),
-    },
-    ...(context === undefined ? {} : { context }),
-    ...(egress === undefined ? {} : { firewalled: true }),
-    ...(written.tls === undefined ? {} : { tls: toTls(written.tls, url, [...path, 'tls'], desk) }),
-  }
-}
-
-function toUrl(written: string, path: Path, desk: Desk): URL | null {
-  const checked = checkUrl(written)
-  if ('url' in checked) return checked.url
-  desk.wrong(path, `"url" ${checked.wrong}`)
-  return null
+function toNodesFrom(destination: string, written: string, path: Path, desk: Desk): Config['nodesFiles'] {
+  return [{ destination, path: desk.existing(path, written, 'a list of "nodes"'), at: desk.at(path) }]
 }

@@ -9,6 +9,11 @@ export class Secrets {
     this.#values = new Map(values)
   }
 
+  /** These and some more. */
+  and(more: ReadonlyMap<string, string>): Secrets {
+    return new Secrets(new Map([...this.#values, ...more]))
+  }
+
   /** The value of an environment variable that the configuration names; null for none. Throws for one that it does not name. */
   of(variable: string | null): string | null {
     if (variable === null) return null

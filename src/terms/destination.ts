@@ -71,6 +71,11 @@ export type Node = {
   readonly standIn: boolean
 }
 
+/** What is asked of DNS for nodes: every address of a host, with a port; or every target and port of a service (RFC 2782). */
+export type Whereabouts =
+  | { readonly kind: 'dns'; readonly host: string; readonly port: number }
+  | { readonly kind: 'srv'; readonly service: string }
+
 /** How a cloud destination is reached. */
 export type CloudHost = {
   readonly destination: string

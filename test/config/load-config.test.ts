@@ -73,6 +73,8 @@ describe('a good configuration', () => {
           at: `${FILE}:13:28`,
         },
       ],
+      discover: [],
+      nodesFiles: [],
       cloudHosts: [
         {
           destination: 'openrouter',
@@ -98,7 +100,15 @@ describe('a good configuration', () => {
           ],
         },
       ],
-      route: { probeMs: 10_000, failures: 3, cooldownMs: 10_000, on429: true, queue: 256, waitMs: 60_000 },
+      route: {
+        probeMs: 10_000,
+        failures: 3,
+        cooldownMs: 10_000,
+        on429: true,
+        queue: 256,
+        waitMs: 60_000,
+        discoverMs: 30_000,
+      },
       engines: [],
       audit: {
         dir: '/etc/cordon/data/audit',
@@ -138,7 +148,7 @@ identity:
 destinations:
   lan: { nodes: [{ name: n, url: "http://[fd00::1]:8000/v1", kind: mlx, models: [m], parallel: 2, apiKeyEnv: CLOUD_KEY, context: 8192, egress: firewalled }] }
 models: { "*": [{ destination: lan, model: "*", timeout: 100ms }] }
-route: { probe: 5m, failures: 1, cooldown: 10m, on429: false, queue: 0, wait: 5s }
+route: { probe: 5m, failures: 1, cooldown: 10m, on429: false, queue: 0, wait: 5s, discover: 2s }
 audit: { dir: /var/lib/cordon, deadline: 10s, origin: localhost, key: certs/audit.pem }
 policies: policies/default.yaml
 candidate: { policy: next.yaml, until: 2027-01-31 }
@@ -156,6 +166,7 @@ log: { level: debug }
     })
     expect(config.nodes[0]).toMatchObject({ parallel: 2, apiKeyEnv: 'CLOUD_KEY', context: 8192, firewalled: true })
     expect(config.route).toEqual({
+      discoverMs: 2_000,
       probeMs: 300_000,
       failures: 1,
       cooldownMs: 600_000,
