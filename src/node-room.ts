@@ -70,13 +70,16 @@ function nameSource(
     look: async () => {
       if (destination === undefined) throw new Error(`there is no destination ${one.destination}`)
       const { places, refused } = await find(one.by, destination)
+      const why = `the policy does not allow "${one.destination}" to be at ${refused.slice(0, 8).join(', ')}`
       if (refused.join() !== told && refused.length > 0)
-        log.warn('addresses that a name has are not used: the policy does not allow them', { name, destination: destination.name, refused }) // prettier-ignore
+        log.warn('addresses of a name are not used', { why: `${name}: ${why}` })
       told = refused.join()
       return places.map((place) => foundAt(one, place, config.secrets))
     },
-    failed: (cause) =>
-      log.warn('a name of nodes cannot be resolved: the nodes that it had go on for now', { name, cause }),
+    failed: (cause) => {
+      const why = `${name}: ${cause instanceof Error ? cause.message : 'unknown error'}`
+      log.warn('a name of nodes cannot be resolved: the nodes that it had go on for now', { why })
+    },
   }
 }
 

@@ -34,6 +34,8 @@ const NAMES = new Set(
 /** Sentences about the configuration, the policy, a node or the disk, none of them about a request: an address in one is what it is about. */
 const ABOUT_OURSELVES = new Set(['note', 'problems', 'why'])
 const NAME = /^[\w.:/+\-[\]%*]{1,200}$/
+/** A node that was found at an address: to redact-pii an e-mail address. */
+const FOUND_NODE = /^[\w.-]{1,63}@[\da-f.:[\]]{2,60}$/
 /** What can be a name by its characters and still be about a person. */
 const NUMBERS = /(?<![\w.-])\+?\d[\d-]{7,}\d(?![\w.-])/
 
@@ -137,6 +139,7 @@ function frames({ stack = '' }: Error): string {
 }
 
 function isName(key: string, value: string): boolean {
+  if (key === 'node' && FOUND_NODE.test(value)) return true
   return NAMES.has(key) && NAME.test(value) && !NUMBERS.test(value)
 }
 

@@ -74,7 +74,7 @@ export function createDiscovery({ fixed, sources, set, now, later, log, kept }: 
     log.info('nodes came or went', { nodes: names.length })
     last = text
     if (dropped.join() !== doubled && dropped.length > 0)
-      log.warn('nodes are left out: another has their name or their place', { nodes: dropped })
+      log.warn('nodes are left out: another has their name or their place', { why: dropped.slice(0, 8).join(', ') })
     doubled = dropped.join()
   }
   const lookAt = async (source: NodeSource): Promise<void> => {

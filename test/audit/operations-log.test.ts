@@ -38,6 +38,7 @@ describe('the operational log', () => {
       deep: { list: [{ a: `SSN ${SSN}` }] },
       node: SSN,
       code: EMAIL,
+      deeper: { node: EMAIL },
       cause,
       all: new AggregateError([new Error(`SSN ${SSN}`)], EMAIL),
     })
@@ -69,7 +70,8 @@ describe('the operational log', () => {
       node: 'ms01',
     }
     log.info('names', names)
-    expect(lines()[0]).toMatchObject(names)
+    log.info('found', { node: 'gpu@10.0.0.5' })
+    expect(lines()).toMatchObject([names, { node: 'gpu@10.0.0.5' }])
   })
 
   test('says where an error happened, in a few frames and without its message', () => {
