@@ -2,6 +2,7 @@ import type { Reader } from '../terms/reading.ts'
 import type { Issuer } from '../terms/caller.ts'
 import type { CloudHost, ModelTable, Node, Whereabouts, Zone } from '../terms/destination.ts'
 import type { ConfiguredDelivery } from './deliver.ts'
+import type { ConfiguredWitness } from './witnesses.ts'
 import type { ConfiguredEngine } from './engines.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -78,7 +79,7 @@ export type Config = {
     /** Who gets the records as they are written. */
     readonly deliver: readonly ConfiguredDelivery[]
     /** Who keeps checkpoints; nobody where nothing is configured. */
-    readonly witnesses: readonly ({ readonly name: string } & WitnessWay)[]
+    readonly witnesses: readonly ConfiguredWitness[]
     /** Who may read which records over the admin API: nobody, where none is named. */
     readonly readers: readonly Reader[]
     /** A file for the index that they are read by; null: in memory. */
@@ -137,6 +138,3 @@ const domainOf = (service: string): string => service.split('.').slice(2).join('
 export function cloudHostsOf({ cloudHosts, secrets }: Config): readonly CloudHost[] {
   return cloudHosts.map(({ at: _, apiKeyEnv, ...host }) => ({ ...host, apiKey: secrets.of(apiKeyEnv) }))
 }
-
-export type WitnessWay =
-  { readonly kind: 'file'; readonly path: string } | { readonly kind: 'command'; readonly command: readonly string[] }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DeliverFile } from './deliver.ts'
+import { WitnessFile } from './witnesses.ts'
 import { EnginesFile } from './engines.ts'
 import { CALLER_ATTRIBUTES } from '../terms/caller.ts'
 import type { NodeKind } from '../terms/destination.ts'
@@ -97,12 +98,6 @@ export type DestinationFile = z.infer<typeof DestinationFile>
 
 const ChoiceFile = z.strictObject({ destination: text, model: text, timeout: amount })
 export type ChoiceFile = z.infer<typeof ChoiceFile>
-
-/** Who keeps checkpoints out of Cordon's reach: a file elsewhere, or a command that gets each on its standard input. */
-const WitnessFile = z.union([
-  z.strictObject({ name: text, file: text }),
-  z.strictObject({ name: text, command: list(text, 50) }),
-])
 
 const readable = z.union([z.literal('own'), list(text, 100)], { error: 'is "own" or a list of values' }).optional()
 

@@ -1,11 +1,12 @@
 import type { Reader } from '../terms/reading.ts'
 import { frozen } from '../terms/frozen.ts'
 import { ConfigError, toTexts } from './config-error.ts'
-import type { Config, WitnessWay } from './config.ts'
+import type { Config } from './config.ts'
 import { CordonFile } from './cordon-file.ts'
 import { createDesk, lookOnDisk, readFromDisk } from './desk.ts'
 import type { Desk, Look } from './desk.ts'
 import { toDeliveries } from './deliver.ts'
+import { toWitnesses } from './witnesses.ts'
 import { toEngines } from './engines.ts'
 import { explainIssue, toPlaces as placesOf } from './explain-issue.ts'
 import { toIssuers } from './issuer.ts'
@@ -151,7 +152,7 @@ function toAudit({ audit }: CordonFile, desk: Desk): Config['audit'] {
     origin: audit.origin,
     key: desk.existing(['audit', 'key'], audit.key, 'a development key is made by: npm run -s keys'),
     deliver: toDeliveries(audit.deliver, desk),
-    witnesses: (audit.witnesses ?? []).map((one) => ({ name: one.name, ...wayOf(one, desk) })),
+    witnesses: toWitnesses(audit.witnesses ?? [], desk),
     seal: toSeal(audit, desk),
   }
 }
@@ -165,8 +166,4 @@ function toSeal({ dir, seal }: CordonFile['audit'], desk: Desk): Config['audit']
     dir: desk.absolute(seal.dir ?? `${dir.replace(/\/+$/, '')}.sealed`),
     limit: desk.measured(['audit', 'seal', 'limit'], seal.limit, size, { from: '1kb', to: '16mb', standard: '1mb' }),
   }
-}
-
-function wayOf(one: NonNullable<CordonFile['audit']['witnesses']>[number], desk: Desk): WitnessWay {
-  return 'file' in one ? { kind: 'file', path: desk.absolute(one.file) } : { kind: 'command', command: one.command }
 }

@@ -11,7 +11,7 @@ import { closeIdle, GuardedHttpsAgent } from './guarded-agent.ts'
 export type DeliveryDoor = {
   /** A TLS connection to the receiver. */
   readonly connect: () => Promise<Duplex>
-  /** Lines of JSON to the receiver's URL. */
+  /** To the receiver's URL. */
   readonly post: (body: string) => Promise<Fetched>
   readonly close: () => void
 }
@@ -21,6 +21,8 @@ export type DeliveryDoorParts = {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly timeoutMs: number
+  /** The media type of what is posted; lines of JSON where nothing is said. */
+  readonly type?: string
   readonly dialling?: Partial<Dialling>
 }
 
@@ -31,7 +33,13 @@ const MOST = 64 * 1024
  * The way on which records, and never prompts, go to one receiver: by TLS, to the configured host and port and to nowhere else, at private or
  * global addresses. No redirect is followed. Rejects when it cannot be reached.
  */
-export function createDeliveryDoor({ url, headers, timeoutMs, dialling: own = {} }: DeliveryDoorParts): DeliveryDoor {
+export function createDeliveryDoor({
+  url,
+  headers,
+  timeoutMs,
+  type = 'application/x-ndjson',
+  dialling: own = {},
+}: DeliveryDoorParts): DeliveryDoor {
   if (url.protocol !== 'https:') throw new EgressError('EGRESS_HOST', 'records are delivered by TLS only')
   const dialling = { ...DIALLING, ...own }
   const isPrivate = withinRanges(PRIVATE_RANGES)
@@ -41,7 +49,7 @@ export function createDeliveryDoor({ url, headers, timeoutMs, dialling: own = {}
   const endpoint = { scheme: 'https:', host: unbracketed(url.hostname), port: Number(url.port || '443') } as const
   return {
     connect: () => dial(endpoint, reach, dialling),
-    post: (json) => fetchSmall(url, { agent, headers, json, type: 'application/x-ndjson', timeoutMs, maxBytes: MOST }),
+    post: (json) => fetchSmall(url, { agent, headers, json, type, timeoutMs, maxBytes: MOST }),
     close: () => closeIdle(agent),
   }
 }

@@ -5,7 +5,8 @@ import { notesIn } from '../../src/audit/checkpoint-file.ts'
 import { noteSigner, signNote } from '../../src/audit/signed-note.ts'
 import { createWitnesses, fileKeeper } from '../../src/audit/witnesses.ts'
 import type { Keeper, Witnesses } from '../../src/audit/witnesses.ts'
-import { commandKeeper } from '../../src/command/witness-keepers.ts'
+import { commandKeeper, httpsKeeper } from '../../src/command/witness-keepers.ts'
+import { CERTIFICATE, httpsReceiver } from './deliver/receivers.ts'
 import { aLog, newDir } from './a-ledger.ts'
 import { newKey, ORIGIN } from './a-signed-ledger.ts'
 
@@ -126,5 +127,37 @@ describe('a command', () => {
     { name: 'is not there', command: () => ['/nowhere/keep'], says: 'ENOENT' },
   ])('that $name has not kept it', async ({ command, says }) => {
     await expect(commandKeeper(command(), 500)(noteOf(3))).rejects.toThrow(says)
+  })
+})
+
+describe('a witness by https', () => {
+  const ca = join(newDir(), 'ca.pem')
+  const way = (port: number, ca: string | null) => ({ ...{ name: 'w', kind: 'https', apiKeyEnv: null, ca, timeoutMs: 2000 } as const, url: new URL(`https://127.0.0.1:${String(port)}/notes`) }) // prettier-ignore
+
+  test('gets the note as it is, with its key', async () => {
+    writeFileSync(ca, CERTIFICATE.cert)
+    const got: string[] = []
+    const server = await httpsReceiver(got)
+    await httpsKeeper(way(server.port, ca), 'a-key')(noteOf(7))
+    await server.stop()
+    expect(`${got.join('\n')}\n`).toBe(noteOf(7))
+    expect(server.headers).toEqual(['Bearer a-key', 'text/plain; charset=utf-8'])
+  })
+
+  test.each([
+    ['answers 503', 503, true],
+    ['leads elsewhere', 302, true],
+    ['has a certificate that nobody vouches for', 200, false],
+  ])('that %s has not kept it', async (_what, status, trusted) => {
+    writeFileSync(ca, CERTIFICATE.cert)
+    const server = await httpsReceiver([], () => status)
+    await expect(httpsKeeper(way(server.port, trusted ? ca : null), null)(noteOf(7))).rejects.toThrow()
+    await server.stop()
+  })
+
+  test('that is not there has not kept it', async () => {
+    const server = await httpsReceiver([])
+    await server.stop()
+    await expect(httpsKeeper(way(server.port, null), null)(noteOf(7))).rejects.toThrow()
   })
 })

@@ -257,11 +257,31 @@ describe('paths', () => {
   })
 
   test('of a witness start there too, and a command is left as it is written', () => {
-    const witnesses = 'witnesses: [{ name: nas, file: kept/notes }, { name: siem, command: [logger, -t, cordon] }]'
+    const witnesses =
+      'witnesses: [{ name: nas, file: kept/notes }, { name: siem, command: [logger, -t, cordon] }, { name: far, url: "https://notes.example/a", timeout: 3s }]'
     const text = changed('key: certs/audit.pem', `key: certs/audit.pem, ${witnesses}`)
     expect(load(text).audit.witnesses).toEqual([
       { name: 'nas', kind: 'file', path: '/etc/cordon/kept/notes' },
       { name: 'siem', kind: 'command', command: ['logger', '-t', 'cordon'] },
+      {
+        name: 'far',
+        kind: 'https',
+        url: new URL('https://notes.example/a'),
+        apiKeyEnv: null,
+        ca: null,
+        timeoutMs: 3000,
+      },
+    ])
+  })
+
+  test('of a mirror lies beside the ledger, and a witness is told by TLS', () => {
+    const problems = (more: string) => problemsOf(changed('key: certs/audit.pem', `key: certs/audit.pem, ${more}`))
+    expect(problems('mirror: { dir: ./data/audit/copy, need: all }')).toEqual([
+      expect.stringContaining('lies in the ledger'),
+    ])
+    expect(problems('mirror: { dir: /mnt/b, need: all }')).toEqual([])
+    expect(problems('witnesses: [{ name: w, url: "http://notes.example/" }]')).toEqual([
+      expect.stringContaining('"url" must start with https://'),
     ])
   })
 
