@@ -125,7 +125,8 @@ export function fileKeeper(path: string): Keeper['keep'] {
   }
 }
 
-async function readKept(dir: string): Promise<readonly (readonly [string, Kept])[]> {
+/** Which checkpoint each witness has, as it was written down. */
+export async function readKept(dir: string): Promise<readonly (readonly [string, Kept])[]> {
   const text = await readFile(join(dir, WITNESSES), 'utf8').catch((cause: unknown) => {
     if (isMissing(cause)) return '{}'
     throw cause

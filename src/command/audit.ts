@@ -72,6 +72,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     says: 'go on after a broken end                         LEDGER --reason TEXT --by NAME --key KEY',
     run: async (args, io) => (await import('./audit-accept-gap.ts')).auditAcceptGap(args, io),
   },
+  status: {
+    says: 'how is it, from its files alone?                 LEDGER [--mirror DIR] [--json]',
+    run: async (args, io) => (await import('./audit-status.ts')).auditStatus(args, io),
+  },
 }
 
 /** `cordon audit VERB …`: verify a ledger, prove and ask what it holds, export it, look after what lies in it and beside it. */
