@@ -87,13 +87,16 @@ for (const [name, options] of [
 ] as const) {
   const begin = performance.now()
   const cpu = process.cpuUsage()
+  const thread = process.threadCpuUsage()
   const { verdict, records, bytes, checkpoints } = await verifyLedger(dir, options)
   const wall = (performance.now() - begin) / 1000
   const { user, system } = process.cpuUsage(cpu)
+  const own = process.threadCpuUsage(thread)
   const rate = (seconds: number) => Math.round(records / seconds).toLocaleString('en')
   console.log(
     `verify ${name}: ${verdict}, ${String(records)} records of ${(bytes / records).toFixed(0)} bytes on average, ` +
-      `${String(checkpoints)} checkpoints, ${rate(wall)} records/s, ${rate((user + system) / 1e6)} for each second of one core`,
+      `${String(checkpoints)} checkpoints, ${rate(wall)} records/s, ${rate((user + system) / 1e6)} for each second of one core, ` +
+      `${rate((own.user + own.system) / 1e6)} for each second of its own thread`,
   )
 }
 await rm(dir, { recursive: true })

@@ -30,6 +30,9 @@ export function describe(config: Config): readonly (readonly [string, string])[]
       return [`engine ${name}`, `${kind} ${where}, within ${String(engine.timeoutMs / 1000)} s`] as const
     }),
     ['audit', `${audit.dir}, origin ${audit.origin}, key ${audit.key}`],
+    ...(audit.mirror === null
+      ? []
+      : [['mirror', `${audit.mirror.dir}, ${audit.mirror.need === 'all' ? 'needed' : 'not needed'}`] as const]),
     ...audit.deliver.map(
       ({ name, kind, url, format, apiKeyEnv }) =>
         [`deliver ${name}`, `${kind} ${url.host}, ${format}${keyOf({ apiKeyEnv })}`] as const,
