@@ -323,7 +323,7 @@ def may_be_torn(rest):
 SEGMENT = re.compile(r"([0-9]{12})\.jsonl")
 PACKED = re.compile(r"[0-9]{12}\.jsonl\.gz(\.new)?")
 TORN = re.compile(r"([0-9]{12})\.[0-9]{1,15}\.[0-9a-f]{8}\.torn")
-AT_TOP = {"LOG", "LOG.new", "LOCK", "LOCK-journal", "WRITER", "RESERVE", "WITNESSES", "WITNESSES.new", "GAP", "GAP.new", "seg", "policies", "checkpoints"}
+AT_TOP = {"LOG", "LOG.new", "LOCK", "LOCK-journal", "WRITER", "RESERVE", "WITNESSES", "WITNESSES.new", "GAP", "GAP.new", "PRUNED", "PRUNED.new", "seg", "policies", "checkpoints"}
 
 
 def tampered(why):
@@ -359,12 +359,14 @@ class Verifier:
             raise Bad("unverifiable", "no key can have the name that LOG says")
         self.pinned = self.keys = read_keys(keys, self.origin) if keys else None
         self.tree, self.notes = Tree(), read_notes(self.path("checkpoints"), self.origin)
+        self.cut = self.pruned_at = None
         exists = os.path.exists(self.path("checkpoints"))
         self.known = os.path.getsize(self.path("checkpoints")) if exists else 0
         self.next = self.last = self.rotation = None
         self.announced = 0
         self.again, self.fragments, self.claims = {}, [], []
         self.open, self.set_aside, self.kept, self.run_counts = set(), [], set(), None
+        self.read_cut()
         if witness and witness.origin != self.origin:
             raise Bad("unverifiable", "the checkpoint that was kept elsewhere is of another ledger")
         if witness and self.keys and not any(witness.is_signed_by(key) for key in self.keys):
@@ -382,7 +384,51 @@ class Verifier:
             raise ValueError("LOG")
         self.origin, self.prev = log["origin"], b64(leaf_of(text[:-1].encode()))
 
+    def read_cut(self):
+        """Where a pruned ledger begins: PRUNED says it, and a signed record must say the same."""
+        if int(self.segments[0][:12]) == 0 or not os.path.exists(self.path("PRUNED")):
+            return
+        try:
+            text = self.content("PRUNED").decode()
+            cut = load(text)
+            first, prev, tree, names = cut["first"], cut["before"], cut["tree"], cut["open"]
+            right = is_int(first) and first > 0 and isinstance(prev, str) and isinstance(tree, list) and isinstance(names, list)
+            roots = [decode(root) for root in tree]
+            right = right and len(roots) == bin(int(first)).count("1") and all(root and len(root) == 32 for root in roots)
+            right = right and all(isinstance(name, str) for name in names)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            right = False
+        if not right or text != plain({"v": 1, "first": first, "before": prev, "tree": tree, "open": names}) + "\n":
+            raise Bad("unverifiable", "PRUNED is damaged")
+        self.cut = {"first": first, "before": prev, "tree": tree, "open": names}
+        self.tree.size, self.tree.roots, self.records, self.prev, self.open = int(first), roots, int(first), prev, set(names)
+        self.segments = [name for name in self.segments if int(name[:12]) >= first]
+        if not self.segments:
+            raise Bad("unverifiable", "there is no segment here")
+
+    def pass_over(self):
+        """Checkpoints of records that are gone: their roots cannot be made again."""
+        while self.cut and self.peek() and self.peek()[1].size <= self.tree.size:
+            note = self.next[1]
+            if any(note.names(key) and not note.is_signed_by(key) for key in self.keys or []):
+                tampered("the signature of a checkpoint does not hold")
+            if note.size == self.tree.size and note.root != self.tree.root():
+                tampered("what is said of the records that were pruned is not what was signed")
+            self.last, self.next = note, None
+
+    def check_cut(self):
+        if not self.cut:
+            return
+        before = "the records before %d are gone, and no " % self.cut["first"]
+        if self.pruned_at is None:
+            tampered(before + "record says that they were pruned")
+        if not self.count or self.pruned_at >= self.last.size:
+            raise Bad("unverifiable", before + "checkpoint covers the record that says so")
+        if self.witness and self.witness.size < self.cut["first"]:
+            raise Bad("unverifiable", "the checkpoint that was kept elsewhere covers only records that were pruned")
+
     def run(self):
+        self.pass_over()
         for at, name in enumerate(self.segments):
             following = int(self.segments[at + 1][:12]) if at + 1 < len(self.segments) else None
             self.segment(name, int(name[:12]), following)
@@ -454,6 +500,8 @@ class Verifier:
         self.tree.push(leaf)
         if kind == "key.rotate":
             self.rotation = record
+        if kind == "audit.pruned" and self.cut and all(record.get(name) == value for name, value in self.cut.items()):
+            self.pruned_at = record["seq"]
         if kind == "checkpoint.pre":
             self.checkpoint(record.get("previous", False))
         if self.witness and self.witness.size == self.tree.size and self.witness.root != self.tree.root():
@@ -549,12 +597,16 @@ class Verifier:
             if note.size > self.tree.size:
                 raise Bad("truncated", "a checkpoint covers %d records, and there are %d" % (note.size, self.tree.size))
             tampered("a checkpoint covers %d records, where no record announces one" % note.size)
+        self.check_cut()
         if not self.count and (self.announced or self.pinned is not None):
             raise Bad("unverifiable", "there is no checkpoint")
         if self.witness and self.witness.size > self.tree.size:
             raise Bad("truncated", "the checkpoint that was kept elsewhere covers more records than there are")
 
     def check_set_aside(self):
+        first = self.cut["first"] if self.cut else 0
+        self.set_aside = [one for one in self.set_aside if not (isinstance(one[0], str) and TORN.fullmatch(one[0]) and int(one[0][:12]) < first)]
+        self.torn = [name for name in self.torn if int(name[:12]) >= first]
         for name, size, digest in self.set_aside:
             content = self.content("seg", name) if name in self.torn else None
             if content is None or len(content) != size or hashlib.sha256(content).hexdigest() != digest:
@@ -605,6 +657,8 @@ def main():
         verdict, why = "unverifiable", error.strerror
     records, signed_to = (verifier.records, verifier.last.size if verifier.last else 0) if verifier else (0, 0)
     report = {"verdict": verdict, "why": why, "records": records, "unsigned": max(0, records - signed_to)}
+    if verifier and verifier.cut:
+        report["pruned"] = verifier.cut["first"]
     report["signatures"] = "checked" if args.key else "not checked: no key was given"
     lines = ["  %-11s %s" % (name, value) for name, value in report.items() if name != "verdict" and value is not None]
     print(json.dumps(report, indent=2) if args.json else "\n".join([verdict.upper()] + lines))

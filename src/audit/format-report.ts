@@ -40,7 +40,14 @@ function counts(report: Report): readonly string[] {
   const types = Object.entries(report.types).map(([type, count]) => `${type} ${String(count)}`)
   const rows: readonly (readonly [string, string | null])[] = [
     ['origin', report.origin],
-    ['good', `${String(report.records)} records in ${String(report.segments)} segments, ${String(report.bytes)} bytes`],
+    [
+      'pruned',
+      report.pruned === 0 ? null : `${String(report.pruned)} records before these are gone, as a signed record says`,
+    ],
+    [
+      'good',
+      `${String(report.records - report.pruned)} records in ${String(report.segments)} segments, ${String(report.bytes)} bytes`,
+    ],
     ['time', from === null || to === null ? null : `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`],
     ['records', types.join(', ')],
     ['open', report.open === 0 ? null : `${String(report.open)} permitted requests without an outcome (yet)`],

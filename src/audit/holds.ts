@@ -1,12 +1,12 @@
 import { isJsonObject } from '../terms/json.ts'
 import type { JsonObject, JsonValue } from '../terms/json.ts'
+import { PRUNED_RECORD } from './cut.ts'
 import { callerOf } from './open-sealed.ts'
 import { readRecords } from './read-records.ts'
 
-/** The records that make and end a hold, and the one that carries the open ones beyond a pruning. */
+/** The records that make and end a hold. That of a pruning carries on those which are in force. */
 export const HOLD = 'audit.hold'
 export const LIFTED = 'audit.hold.lifted'
-export const PRUNED_RECORD = 'audit.pruned'
 
 /**
  * A legal hold: nothing that it covers is erased or pruned. What it names must all match; `from` and `to` are milliseconds since 1970, and

@@ -34,6 +34,8 @@ const AT_TOP = new Set([
   'WITNESSES.new',
   'GAP',
   'GAP.new',
+  'PRUNED',
+  'PRUNED.new',
   SEGMENTS,
   POLICIES,
   CHECKPOINTS,

@@ -55,6 +55,22 @@ export class PathMaker {
     this.#subtrees[at]?.push(leaf)
   }
 
+  /** Takes the place of the leaves before `first`, of which only the frontier is known. Before any leaf is added. */
+  adopt(first: number, roots: readonly Node[]): void {
+    const known = this.#ranges.map(() => ({ size: 0, roots: [] as Node[] }))
+    let start = 0
+    for (const root of roots) {
+      const end = start + widest(first - start)
+      const into = known[this.#ranges.findIndex((range) => range.start <= start && end <= range.end)]
+      if (into !== undefined) {
+        into.size += end - start
+        into.roots.push(root)
+      }
+      start = end
+    }
+    known.forEach((part, at) => this.#subtrees[at]?.adopt(part.size, part.roots))
+  }
+
   /** Null until every leaf that is needed has passed. */
   path(): readonly Node[] | null {
     const isWhole = this.#subtrees.every(({ size }, at) => size === width(this.#ranges[at]))
@@ -91,6 +107,9 @@ export function isConsistent(
   }
   return Buffer.compare(old, older.root) === 0 && Buffer.compare(now, newer.root) === 0
 }
+
+/** The largest power of two that is not above `count`. */
+const widest = (count: number) => split(count + 1)
 
 /** The largest power of two below `count`. */
 function split(count: number): number {

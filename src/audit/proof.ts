@@ -3,6 +3,8 @@ import type { JsonObject, JsonValue } from '../terms/json.ts'
 import { Chain } from './chain.ts'
 import { lastCheckpoint } from './checkpoint-file.ts'
 import type { StoredNote } from './checkpoint-file.ts'
+import { beginningOf, rootsOf } from './cut.ts'
+import type { Beginning } from './cut.ts'
 import { leafHash } from './leaf.ts'
 import { listFiles, readLogFile } from './ledger-files.ts'
 import { readLine } from './line.ts'
@@ -39,15 +41,20 @@ export async function makeProof(dir: string, wanted: Wanted): Promise<Proof> {
   const log = await readLogFile(dir)
   if (log === null) throw new Error(`there is no ledger in ${dir}`)
   const { note } = lastCheckpoint(dir, log.origin)
-  const index = 'seq' in wanted ? wanted.seq : await numberOf(dir, log.line, wanted.request)
+  const beginning = await beginningOf(dir, log.line, await listFiles(dir))
+  const { cut } = beginning
+  const index = 'seq' in wanted ? wanted.seq : await numberOf(dir, beginning, wanted.request)
   if (note === null || index >= note.size) {
     throw new Error(
       `record ${String(index)} is not covered by a checkpoint${note === null ? ': there is none' : ' yet'}`,
     )
   }
+  if (index < beginning.seq)
+    throw new Error(`record ${String(index)} was pruned: the ledger begins at ${String(beginning.seq)}`)
   const maker = new PathMaker(inclusionRanges(index, note.size))
+  if (cut !== null) maker.adopt(cut.first, rootsOf(cut))
   let line: string | null = null
-  await eachRecord(dir, log.line, (seq, leaf, bytes) => {
+  await eachRecord(dir, beginning, (seq, leaf, bytes) => {
     if (seq < note.size) maker.add(seq, Buffer.from(leaf, 'base64'))
     if (seq === index) line = Buffer.from(bytes).toString()
     return seq + 1 < note.size
@@ -108,9 +115,9 @@ function parsed(text: string): JsonValue | undefined {
 }
 
 /** The number of the request's decision, or of the first record that names it. */
-async function numberOf(dir: string, log: string, request: string): Promise<number> {
+async function numberOf(dir: string, beginning: Beginning, request: string): Promise<number> {
   let found: number | null = null
-  await eachRecord(dir, log, (seq, _leaf, _bytes, fields) => {
+  await eachRecord(dir, beginning, (seq, _leaf, _bytes, fields) => {
     if (fields['request'] === request) found = seq
     return found === null
   })
@@ -121,10 +128,9 @@ async function numberOf(dir: string, log: string, request: string): Promise<numb
 type Each = (seq: number, leaf: string, bytes: Uint8Array, fields: JsonObject) => boolean
 
 /** Hands over every record that counts, until told to stop; throws at the first that is damaged. */
-async function eachRecord(dir: string, log: string, each: Each): Promise<void> {
-  const { segments } = await listFiles(dir)
+async function eachRecord(dir: string, { seq: first, prev, segments }: Beginning, each: Each): Promise<void> {
   let goOn = true
-  const chain: Chain = new Chain({ seq: 0, prev: leafHash(log) }, ({ seq, fields }, _segment, bytes) => {
+  const chain: Chain = new Chain({ seq: first, prev }, ({ seq, fields }, _segment, bytes) => {
     goOn = goOn && each(seq, chain.head.prev ?? '', bytes, fields)
     return null
   })

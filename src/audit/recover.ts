@@ -90,8 +90,9 @@ async function wholeTree(
   segments: readonly Segment[],
   { note }: Signed,
 ): Promise<TreeFinder> {
-  const tree = new TreeFinder(0, note)
-  const chain = new Chain({ seq: 0, prev: leafHash(log.line) }, (line) => {
+  const first = segments[0]?.first ?? 0
+  const tree = new TreeFinder(first, note)
+  const chain = new Chain({ seq: first, prev: first === 0 ? leafHash(log.line) : null }, (line) => {
     tree.add(line, chain.head.prev)
     return null
   })

@@ -17,6 +17,10 @@ export type SealStore = {
   readonly get: (digest: string) => Promise<string | null>
   /** Null when it is not there: it was erased, or never made. */
   readonly getKey: (place: KeyPlace) => Promise<string | null>
+  /** Removes one sealed part, or nothing when it is not there. */
+  readonly remove: (digest: string) => Promise<void>
+  /** Destroys one data key, or nothing when it is not there. */
+  readonly removeKey: (place: KeyPlace) => Promise<void>
   /** Destroys every data key of a caller. Resolves, with how many there were, when that is on disk. */
   readonly destroyKeys: (caller: string) => Promise<number>
 }
@@ -44,6 +48,8 @@ export function sealStore(dir: string): SealStore {
       return text
     },
     getKey: (place) => read(keyPath(place)),
+    remove: (digest) => discard(contentPath(digest), false),
+    removeKey: (place) => discard(keyPath(place), true),
     destroyKeys: (caller) => destroy(folderOf(caller)),
   }
 }
@@ -100,6 +106,17 @@ async function destroy(folder: string): Promise<number> {
   await rmdir(folder).catch(() => {})
   await syncDir(dirname(folder))
   return names.filter((name) => name.endsWith('.jwe')).length
+}
+
+async function discard(path: string, isKey: boolean): Promise<void> {
+  try {
+    if (isKey) await overwrite(path)
+    await rm(path)
+  } catch (cause) {
+    if (isMissing(cause)) return
+    throw cause
+  }
+  await syncDir(dirname(path))
 }
 
 async function overwrite(path: string): Promise<void> {

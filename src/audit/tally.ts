@@ -30,9 +30,10 @@ export class Tally {
   /** Of the present run of the process; null when its start was not read. */
   #run: RunCounts | null = null
 
-  /** `whole`: false when reading starts in the middle, where an outcome's decision may lie before. */
-  constructor(whole: boolean) {
+  /** `whole`: false when reading starts in the middle, where an outcome's decision may lie before. `open`: requests that were decided before a cut. */
+  constructor(whole: boolean, open: readonly string[] = []) {
     this.#whole = whole
+    for (const request of open) this.open.set(request, 0)
   }
 
   /** Takes a record in, or objects with one sentence. */

@@ -2,7 +2,9 @@ import { isJsonObject } from '../terms/json.ts'
 import type { JsonValue } from '../terms/json.ts'
 import { CHECKPOINTS, CheckpointReader, nameOf } from './checkpoint-file.ts'
 import type { StoredNote } from './checkpoint-file.ts'
-import { Frontier } from './frontier.ts'
+import { PRUNED_RECORD, saysCut } from './cut.ts'
+import type { Cut } from './cut.ts'
+import type { Frontier } from './frontier.ts'
 import type { Line } from './line.ts'
 import { PRE } from './notary.ts'
 import { isSignedBy, names, readVkey, vkeyOf } from './signed-note.ts'
@@ -32,6 +34,10 @@ export type CheckParts = {
   readonly pinned: readonly NoteKey[] | null
   /** A checkpoint that somebody else kept. */
   readonly witness: SignedNote | null
+  /** Of the records before the first that is there. */
+  readonly tree: Frontier
+  /** Where a pruned ledger begins. */
+  readonly cut: Cut | null
 }
 
 /**
@@ -43,7 +49,7 @@ export class CheckpointCheck {
   readonly #reader: CheckpointReader
   /** Bytes that were there at the beginning. A checkpoint beyond may cover records that were written since. */
   readonly #known: number
-  readonly #tree = new Frontier()
+  readonly #tree: Frontier
   readonly #usedKeys = new Set<string>()
   #keys: readonly NoteKey[] | null
   #next: StoredNote | null = null
@@ -51,15 +57,19 @@ export class CheckpointCheck {
   #rest = 0
   #count = 0
   #announced = 0
+  /** Number of the record that says what was pruned. */
+  #prunedAt: number | null = null
   #rotation: Line['fields'] | null = null
   #found: Found | null = null
 
   constructor(parts: CheckParts) {
     this.#parts = parts
+    this.#tree = parts.tree
     this.#keys = parts.pinned
     this.#reader = new CheckpointReader(parts.dir, parts.origin)
     this.#known = this.#reader.size
     this.#checkWitness()
+    if (parts.cut !== null) this.#passOver(parts.cut)
   }
 
   get found(): Found | null {
@@ -85,13 +95,15 @@ export class CheckpointCheck {
   }
 
   /** Takes a record in, or objects with one sentence. */
-  add({ type, fields }: Line, leaf: Uint8Array): string | null {
+  add({ type, seq, fields }: Line, leaf: Uint8Array): string | null {
     const isPre = type === PRE
     if (isPre && !sameTexts(fields['tree'], this.#tree.hashes)) {
       return this.#object('tampered', 'the record does not hold the tree of the records before it')
     }
     this.#tree.push(leaf)
     if (type === ROTATE) this.#rotation = fields
+    const { cut } = this.#parts
+    if (type === PRUNED_RECORD && cut !== null && saysCut(fields, cut)) this.#prunedAt = seq
     const why = isPre ? this.#compare(fields['previous']) : null
     return why ?? this.#atWitness()
   }
@@ -107,7 +119,9 @@ export class CheckpointCheck {
       else this.#object('tampered', `a checkpoint covers ${String(note.size)} records, where no record announces one`)
     }
     if (this.#found !== null) return this.#found
+    this.#checkCut()
     const { witness, pinned } = this.#parts
+    if (this.#found !== null) return this.#found
     if (this.#count === 0 && this.#announced > 0)
       this.#object('unverifiable', 'records announce checkpoints, and there are none')
     else if (this.#count === 0 && pinned !== null) this.#object('unverifiable', 'there is no checkpoint')
@@ -197,6 +211,32 @@ export class CheckpointCheck {
     const isFork = note.size === last.size && Buffer.compare(note.root, last.root) !== 0 && !this.#isWronglySigned(note)
     if (isFork) this.#object('fork', `two checkpoints of ${String(note.size)} records have different roots`)
     else this.#object('tampered', 'the checkpoints are not in order')
+  }
+
+  /** Checkpoints of records that are gone: their signatures are checked where a trusted key made them, and their roots cannot be. */
+  #passOver({ first }: Cut): void {
+    for (let note = this.#peek(); note !== null && this.#found === null; note = this.#peek()) {
+      if (note.size > first) return
+      if (this.#keys?.some((key) => names(note, key) && !isSignedBy(note, key)) === true)
+        this.#object('tampered', 'the signature of a checkpoint does not hold')
+      else if (note.size === first && Buffer.compare(note.root, this.#tree.root()) !== 0)
+        this.#object('tampered', 'what is said of the records that were pruned is not what was signed')
+      this.#last = note
+      this.#next = null
+    }
+  }
+
+  /** Whoever takes records away must have said so, under a signature that came after. */
+  #checkCut(): void {
+    const { cut, witness } = this.#parts
+    if (cut === null) return
+    const before = `the records before ${String(cut.first)}`
+    if (this.#prunedAt === null)
+      this.#object('tampered', `${before} are gone, and no record says that they were pruned`)
+    else if (this.#count === 0 || this.#prunedAt >= (this.#last?.size ?? 0))
+      this.#object('unverifiable', `${before} are gone, and no checkpoint covers the record that says so`)
+    else if (witness !== null && witness.size < cut.first)
+      this.#object('unverifiable', 'the checkpoint that was kept elsewhere covers only records that were pruned')
   }
 
   #checkWitness(): void {

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { Chain } from './chain.ts'
 import type { Fault, OnRecord } from './chain.ts'
 import { lastCheckpoint } from './checkpoint-file.ts'
+import { beginningOf } from './cut.ts'
+import type { Beginning } from './cut.ts'
 import { errorText } from './error-text.ts'
-import { leafHash } from './leaf.ts'
 import { keptPolicies, POLICIES } from './kept-policies.ts'
 import { listFiles, readLogFile } from './ledger-files.ts'
 import type { LedgerFiles, LogFile, Segment } from './ledger-files.ts'
 import { readLines } from './read-lines.ts'
-import { SEGMENTS, tornFrom } from './segment-name.ts'
+import { SEGMENTS, segmentName, tornFrom } from './segment-name.ts'
 import { Tally } from './tally.ts'
 import type { Gap, TornRecord } from './tally.ts'
 import type { PinnedKeys } from './note-keys.ts'
@@ -32,6 +33,8 @@ export type Report = {
   readonly origin: string | null
   /** Records that were checked and are as they were written. */
   readonly records: number
+  /** Records at the beginning that are gone, as a signed record says; they are counted in `records`. */
+  readonly pruned: number
   readonly segments: number
   readonly bytes: number
   /** Leaf hash of the last good record, base64: what someone else may write down, to notice later that records were cut off. */
@@ -108,39 +111,40 @@ export async function verifyLedger(dir: string, options: VerifyOptions = {}): Pr
 async function verifyOnce(dir: string, options: VerifyOptions): Promise<Report> {
   const read = await readDirectory(dir)
   if ('why' in read) return unverifiable(read.why)
-  const { log, files } = read
-  const state = stateOf(dir, log, options)
+  const { log, files, beginning } = read
+  const state = stateOf(dir, log, beginning, options)
   if ('why' in state) return unverifiable(state.why)
   const { check, chain, tally } = state
   try {
-    await follow(state, files.segments, options)
+    await follow(state, beginning.segments, options)
     state.fault ??=
       chain.finish() ??
       strangers(files) ??
-      (await checkTorn(dir, files, tally.torn)) ??
+      (await checkTorn(dir, files, tally.torn, beginning.seq)) ??
       (await checkPolicies(dir, tally.kept))
     if (state.fault === null) check.finish()
   } catch (cause) {
-    return { ...toReport(state, log, files, options), verdict: 'unverifiable', why: errorText(cause) }
+    return { ...toReport(state, log, read, options), verdict: 'unverifiable', why: errorText(cause) }
   } finally {
     check.close()
   }
-  return toReport(state, log, files, options)
+  return toReport(state, log, read, options)
 }
 
 function stateOf(
   dir: string,
-  { line: log, origin }: LogFile,
+  { origin }: LogFile,
+  { cut, seq, prev, tree }: Beginning,
   { pinned, witness, thorough }: VerifyOptions,
 ): State | { readonly why: string } {
-  const tally = new Tally(true)
+  const tally = new Tally(true, cut?.open)
   try {
     const keys = pinned?.(origin) ?? null
-    const check = new CheckpointCheck({ dir, origin, pinned: keys, witness: witness ?? null })
+    const check = new CheckpointCheck({ dir, origin, pinned: keys, witness: witness ?? null, tree, cut })
     const onRecord: OnRecord = (line) =>
       check.add(line, Buffer.from(chain.head.prev ?? '', 'base64')) ?? tally.add(line)
     const signed = thorough === true || keys === null ? 0 : signedSize(dir, origin, keys)
-    const chain = new Chain({ seq: 0, prev: leafHash(log) }, onRecord, signed)
+    const chain = new Chain({ seq, prev }, onRecord, signed)
     return { bytes: 0, tornTail: null, fault: null, tally, chain, check }
   } catch (cause) {
     return { why: errorText(cause) } // no key can have the name that LOG says
@@ -157,12 +161,15 @@ function signedSize(dir: string, origin: string, keys: readonly NoteKey[]): numb
   }
 }
 
-async function readDirectory(dir: string): Promise<{ log: LogFile; files: LedgerFiles } | { why: string }> {
+type Found = { readonly log: LogFile; readonly files: LedgerFiles; readonly beginning: Beginning }
+
+async function readDirectory(dir: string): Promise<Found | { why: string }> {
   try {
     const log = await readLogFile(dir)
     if (log === null) return { why: 'there is no file LOG here' }
     const files = await listFiles(dir)
-    return files.segments.length === 0 ? { why: 'there is no segment here' } : { log, files }
+    const beginning = await beginningOf(dir, log.line, files)
+    return beginning.segments.length === 0 ? { why: 'there is no segment here' } : { log, files, beginning }
   } catch (cause) {
     return { why: errorText(cause) }
   }
@@ -209,8 +216,11 @@ function strangers({ unknown }: LedgerFiles): Fault | null {
 async function checkTorn(
   dir: string,
   { torn, segments }: LedgerFiles,
-  records: readonly TornRecord[],
+  all: readonly TornRecord[],
+  from: number,
 ): Promise<Fault | null> {
+  const isPruned = (name: string) => (tornFrom(name)?.segment ?? '') < segmentName(from)
+  const records = all.filter(({ file }) => !isPruned(file))
   for (const record of records) {
     const why = await whyNotTorn(join(dir, SEGMENTS), torn, record)
     if (why !== null) return { verdict: 'tampered', segment: record.file, line: 0, seq: 0, why }
@@ -218,7 +228,7 @@ async function checkTorn(
   const last = segments.at(-1)?.name ?? ''
   const named = new Set(records.map(({ file }) => file))
   // A start that crashed half-way leaves one that the next start will record: cut from the last segment, or from one after it.
-  const stray = torn.find((name) => !named.has(name) && (tornFrom(name)?.segment ?? '') < last)
+  const stray = torn.find((name) => !named.has(name) && !isPruned(name) && (tornFrom(name)?.segment ?? '') < last)
   return stray === undefined
     ? null
     : { verdict: 'tampered', segment: stray, line: 0, seq: 0, why: 'no record names this file' }
@@ -252,7 +262,7 @@ async function whyNotTorn(
 function toReport(
   { bytes, tornTail, fault, tally, chain, check }: State,
   log: LogFile,
-  files: LedgerFiles,
+  { beginning }: Found,
   { witness, requireWitness, knownGaps }: VerifyOptions,
 ): Report {
   const { found, checked, root } = check
@@ -273,7 +283,8 @@ function toReport(
       found?.why ?? fault?.why ?? missing ?? (isUnwitnessed ? 'no checkpoint that somebody else kept was given' : null),
     origin: log.origin,
     records,
-    segments: files.segments.length,
+    pruned: beginning.seq,
+    segments: beginning.segments.length,
     bytes,
     head: chain.head.seq === 0 ? null : chain.head.prev,
     firstBad: fault === null ? null : placeOf(fault),
@@ -301,6 +312,7 @@ function unverifiable(why: string): Report {
     why,
     origin: null,
     records: 0,
+    pruned: 0,
     segments: 0,
     bytes: 0,
     head: null,

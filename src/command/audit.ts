@@ -76,6 +76,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
     says: 'how is it, from its files alone?                 LEDGER [--mirror DIR] [--json]',
     run: async (args, io) => (await import('./audit-status.ts')).auditStatus(args, io),
   },
+  prune: {
+    says: 'remove what is older than must be kept           LEDGER --retain ai-act|pci|hipaa|sox|90d --by NAME --sign KEY [--dry-run] [--json]',
+    run: async (args, io) => (await import('./audit-prune.ts')).auditPrune(args, io),
+  },
 }
 
 /** `cordon audit VERB …`: verify a ledger, prove and ask what it holds, export it, look after what lies in it and beside it. */

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
@@ -133,5 +134,66 @@ describe('audit hold', () => {
     ])
     await expect(hold('add', it, '--tenant', 'x', '--by', 'L. Egal')).rejects.toThrow('already')
     await expect(hold('add', it, '--by', 'L. Egal')).rejects.toThrow('what is held')
+  })
+})
+
+describe('audit prune', () => {
+  const LATER = '2040-01-01T00:00:00Z'
+  const prune = ({ dir, key }: SealedLedger, ...more: readonly string[]) =>
+    runWith(audit, ['prune', dir, '--retain', 'sox', '--by', 'R. Etain', '--sign', key, ...more], { now: LATER })
+  const grown = async () => {
+    const it = await sealedLedger(['ann'], { tenant: 'acme' })
+    for (let at = 0; at < 3; at += 1) await hold(at % 2 === 0 ? 'add' : 'lift', it, '--tenant', 'umbrella', '--by', 'L', ...(at % 2 === 0 ? [] : ['--by', 'M'])) // prettier-ignore
+    return it
+  }
+
+  test('removes old segments with what was sealed of them; what is left verifies', async () => {
+    const it = await grown()
+    const segments = filesIn(join(it.dir, 'seg')).length
+    expect((await prune(it, '--dry-run')).out).toContain('would go')
+    expect(filesIn(join(it.dir, 'seg')).length).toBe(segments)
+    expect(filesIn(it.sealed).length).toBe(3)
+    const { out } = await prune(it)
+    expect(out).toContain('are gone, with a retention of 7y')
+    expect(filesIn(it.sealed)).toEqual([])
+    expect(lastOf(it.dir, 'audit.pruned')).toMatchObject({ retain: '7y', by: 'R. Etain', holds: [{ hold: 'h1' }] })
+    const verified = await run('verify', it.dir, '--key', it.pub)
+    expect([verified.code, verified.out]).toEqual([0, expect.stringContaining('before these are gone')])
+    await expect(openAs(it, 'ann', ...WHY, '--copy')).rejects.toThrow('no decision')
+    expect((await run('hold', 'list', it.dir)).out).toContain('umbrella')
+  })
+
+  test('leaves a ledger that can be asked and exported', async () => {
+    const it = await grown()
+    await prune(it)
+    const left = linesOf(it.dir)
+    const out = join(newDir(), 'export')
+    expect((await run('export', it.dir, '--format', 'jsonl', '--out', out, '--key', it.pub)).code).toBe(0)
+    expect((await run('verify-export', out, '--key', it.pub)).code).toBe(0)
+    const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Record<string, unknown>
+    expect(manifest).toMatchObject({ records: left.length, first_seq: left[0]?.['seq'], covered: left.length })
+    expect((await run('query', it.dir, '--json')).code).toBe(0)
+  })
+
+  test('A13: is refused under a hold, which is recorded', async () => {
+    const it = await grown()
+    await run('hold', 'add', it.dir, '--id', 'h2', '--tenant', 'acme', '--because', 'x', '--by', 'y', '--sign', it.key)
+    const { out } = await prune(it)
+    expect(out).toContain('under legal hold (h2)')
+    expect(lastOf(it.dir, 'audit.refused')).toMatchObject({ what: 'prune', holds: ['h2'], by: 'R. Etain' })
+    expect((await openAs(it, 'ann', ...WHY, '--copy')).out).toContain(secretOf('req_ann'))
+  })
+
+  test('is refused for a ledger that is not fine, while somebody writes, and for no retention', async () => {
+    const it = await grown()
+    await expect(prune(it, '--retain', 'ever')).rejects.toThrow('--retain takes')
+    const path = filesIn(join(it.dir, 'seg')).find(({ bytes }) => bytes.includes('req_ann'))?.path ?? ''
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, text.replace('"status":200', '"status":201'))
+    await expect(prune(it)).rejects.toThrow('nothing is pruned')
+    writeFileSync(path, text)
+    const ledger = await open(it.dir, { signers: [createPrivateKey(readFileSync(it.key))] })
+    await expect(prune(it)).rejects.toThrow('one writer')
+    await ledger.close()
   })
 })

@@ -1,5 +1,5 @@
 import { Chain } from '../chain.ts'
-import { leafHash } from '../leaf.ts'
+import { beginningOf } from '../cut.ts'
 import { listFiles } from '../ledger-files.ts'
 import type { LogFile } from '../ledger-files.ts'
 import { readLines } from '../read-lines.ts'
@@ -31,11 +31,11 @@ export async function eachLine(
   { dir, log, until, signed }: EachLine,
   each: (seen: LineSeen) => void,
 ): Promise<string | null> {
-  const { segments } = await listFiles(dir)
+  const { segments, seq: first, prev } = await beginningOf(dir, log.line, await listFiles(dir))
   let head: string | null = null
   const isOver = () => chain.head.seq >= until
   const chain: Chain = new Chain(
-    { seq: 0, prev: leafHash(log.line) },
+    { seq: first, prev },
     ({ seq, time }, _segment, bytes) => {
       const leaf = chain.head.prev ?? ''
       if (seq < until) each({ seq, time, leaf, bytes })

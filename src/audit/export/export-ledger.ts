@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JsonObject } from '../../terms/json.ts'
+import { readCut, rootsOf } from '../cut.ts'
 import { lastCheckpoint } from '../checkpoint-file.ts'
 import { readLogFile } from '../ledger-files.ts'
 import type { LogFile } from '../ledger-files.ts'
@@ -11,6 +12,7 @@ import { verifyLedger } from '../verify-ledger.ts'
 import type { Report } from '../verify-ledger.ts'
 import type { Product } from './cef.ts'
 import { eachLine } from './each-line.ts'
+import type { EachLine } from './each-line.ts'
 import { EXPORT_FORMAT, MANIFEST } from './manifest.ts'
 import type { Format, Manifest, Redaction } from './manifest.ts'
 import { proofsFile } from './proofs-file.ts'
@@ -72,10 +74,14 @@ async function write(options: ExportOptions, { log, report, note }: Checked): Pr
   const { dir, out, format, gzip, redactions, version } = options
   const signed = report.verdict === 'fine' && report.keys !== null ? (note?.size ?? 0) : 0
   const reading = { dir, log, until: report.records, signed }
-  const span = await spanOf(options, reading)
+  const span = await spanOf(options, reading, report.pruned)
   const covered = Math.max(0, Math.min(span.end, note?.size ?? 0) - span.first)
   const last = covered === 0 ? null : span.first + covered - 1
   const anchor = note === null || last === null ? null : new PathMaker(inclusionRanges(last, note.size))
+  const cut = report.pruned === 0 ? null : await readCut(dir)
+  if (cut !== null && options.proofs)
+    throw new Error('the ledger was pruned: make proofs one by one, with "cordon audit verify --prove"')
+  if (cut !== null) anchor?.adopt(cut.first, rootsOf(cut))
   const product: Product = { name: 'Cordon', version, origin: log.origin }
   const writer = recordsWriter(format, out, gzip, product)
   try {
@@ -119,13 +125,13 @@ const headOf = ({ format, gzip, by, now, version, window }: ExportOptions, { ori
 
 const isoTime = (ms: number) => (Number.isFinite(ms) ? new Date(ms).toISOString() : null)
 
-async function spanOf({ window: { since, until } }: ExportOptions, reading: Parameters<typeof eachLine>[0]) {
-  if (since === -Infinity && until === Infinity) return { first: 0, end: reading.until }
+async function spanOf({ window: { since, until } }: ExportOptions, reading: EachLine, first: number) {
+  if (since === -Infinity && until === Infinity) return { first, end: reading.until }
   let span: Span | null = null
   await eachLine(reading, ({ seq, time }) => {
     if (time >= since && time < until) span = { first: span?.first ?? seq, end: seq + 1 }
   })
-  return span ?? { first: 0, end: 0 }
+  return span ?? { first, end: first }
 }
 
 async function makeEmpty(out: string): Promise<void> {

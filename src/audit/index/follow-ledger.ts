@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../terms/json.ts'
 import type { JsonObject, JsonValue } from '../../terms/json.ts'
 import { leafHash } from '../leaf.ts'
+import { beginningOf } from '../cut.ts'
 import { listFiles } from '../ledger-files.ts'
 import type { LogFile, Segment } from '../ledger-files.ts'
 import { readLines } from '../read-lines.ts'
@@ -29,11 +30,11 @@ export async function followLedger(
   from: From,
   onRecord: (record: JsonObject, at: Joint) => void,
 ): Promise<Followed> {
-  const { segments } = await listFiles(dir)
+  const { segments, seq: first, prev } = await beginningOf(dir, log.line, await listFiles(dir))
   const joint = from !== 'beginning' && 'seq' in from ? from : null
   const begin = placeOf(from, segments)
   if (begin === -1) return 'other_ledger'
-  let head = from === 'beginning' ? { seq: -1, leaf: leafHash(log.line) } : null
+  let head = from === 'beginning' ? { seq: first - 1, leaf: prev } : null
   for (const [index, { name, path }] of segments.entries()) {
     if (index < begin) continue
     const end = segments[index + 1]?.first ?? Infinity
