@@ -1,9 +1,10 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { CHECKPOINTS, notesIn } from '../../src/audit/checkpoint-file.ts'
+import { PRUNED } from '../../src/audit/cut.ts'
 import { Frontier } from '../../src/audit/frontier.ts'
 import { leafHash } from '../../src/audit/leaf.ts'
 import type { LedgerOptions } from '../../src/audit/ledger.ts'
@@ -108,5 +109,11 @@ export const verdictOf = async (dir: string, options: VerifyOptions) => (await v
 
 /** Every file of a ledger that is part of what is checked. */
 export function filesOf(dir: string): readonly string[] {
-  return ['LOG', CHECKPOINTS, ...readdirSync(join(dir, 'seg')).map((name) => join('seg', name))].sort()
+  const isPruned = existsSync(join(dir, PRUNED))
+  return [
+    'LOG',
+    CHECKPOINTS,
+    ...(isPruned ? [PRUNED] : []),
+    ...readdirSync(join(dir, 'seg')).map((name) => join('seg', name)),
+  ].sort()
 }

@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { CHECKPOINTS } from '../../src/audit/checkpoint-file.ts'
+import { PRUNED } from '../../src/audit/cut.ts'
 import { rotateKey } from '../../src/audit/rotate-key.ts'
 import { verifyLedger } from '../../src/audit/verify-ledger.ts'
-import { aLog, errno, faultyDisk, newDir, open } from './a-ledger.ts'
+import { aLog, errno, faultyDisk, newDir, open, pathOf, segmentsOf } from './a-ledger.ts'
+import { oldLedger, pruned } from './a-pruned-ledger.ts'
 import {
   ORIGIN,
   copyOf,
@@ -236,4 +238,45 @@ describe('two verifiers', () => {
     },
     300_000,
   )
+
+  testWithPython(
+    `agree on ${String(Math.ceil(FUZZED / 3))} ledgers that were pruned and changed`,
+    async () => {
+      const whole = await oldLedger(key)
+      const [done, begun] = [copyOf(whole), copyOf(whole)]
+      await pruned(done, key, 4)
+      await pruned(begun, key, 4)
+      const left = segmentsOf(whole)[2] ?? ''
+      cpSync(pathOf(whole, left), pathOf(begun, left)) // a crash on the way
+      const names = [
+        'a bit',
+        'a byte',
+        'a cut',
+        'some bytes more',
+        'bytes taken out',
+        'a file gone',
+        'a checkpoint gone',
+      ]
+      const changed = Array.from({ length: Math.ceil(FUZZED / 3) }, (_, seed) => {
+        const [dir, name] = [copyOf(seed % 2 === 0 ? done : begun), names[seed % names.length] ?? '']
+        if (seed % 3 === 0) inPruned(dir, chanceFrom(seed * 104_729 + 1))
+        else CHANGES[name]?.(dir, chanceFrom(seed * 7919 + 1))
+        return [`${name} ${String(seed)}`, dir] as const
+      })
+      const verdicts = await compare([['done', done], ['begun', begun], ...changed])
+      expect([verdicts.get('done'), verdicts.get('begun')]).toEqual(['fine', 'fine'])
+      for (const verdict of ['tampered', 'truncated', 'unverifiable']) expect([...verdicts.values()]).toContain(verdict)
+    },
+    300_000,
+  )
 })
+
+/** Another value somewhere in PRUNED, in the one spelling that it has. */
+function inPruned(dir: string, chance: (below: number) => number): void {
+  const path = join(dir, PRUNED)
+  const cut = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
+  const values: readonly unknown[] = [0, -1, 1.5, 7, 41, '', 'x', [], ['x'], [1], null, true, {}]
+  const name = Object.keys(cut)[chance(5)] ?? 'v'
+  const more = chance(4) === 0 ? { more: 1 } : {}
+  writeFileSync(path, `${JSON.stringify({ ...cut, [name]: values[chance(values.length)], ...more })}\n`)
+}
