@@ -152,6 +152,8 @@ describe('a statement that is not true', () => {
     ['a proof of another record', (s) => ({ ...s, proofs: s.proofs.map((p) => ({ ...p, line: s.proofs[0]?.line ?? '' })) }), 'by itself'], // prettier-ignore
     ['no proofs', (s) => ({ ...s, proofs: [] }), 'by itself'],
     ['another size', (s) => ({ ...s, covers: { ...s.covers, records: s.covers.records + 1 } }), 'by itself'],
+    ['a later beginning', (s) => ({ ...s, covers: { ...s.covers, first: (s.covers.first ?? 0) + 1 } }), 'by itself'],
+    ['another earlier checkpoint', (s) => ({ ...s, before: { checkpoint: s.covers.checkpoint, path: ['AAAA'] } }), 'by itself'], // prettier-ignore
     ['no form', (s) => ({ ...s, exceptions: null }) as unknown as Statement, 'by itself'],
     ['exceptions left out', (s) => again({ ...s, answer: 'none', exceptions: none }), 'with the ledger'],
     ['other counts', (s) => again({ ...s, counts: { ...s.counts, decisions: 1 } }), 'with the ledger'],
