@@ -2,13 +2,15 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import { acceptGap } from '../../src/audit/accept-gap.ts'
 import { verifyLedger } from '../../src/audit/verify-ledger.ts'
 import { audit } from '../../src/command/audit.ts'
 import { runWith } from '../command/an-io.ts'
 import { linesOf, newDir, open, pathOf, permit, segmentsOf } from './a-ledger.ts'
 import { copyOf, newKey, notesOf, pinnedTo, publicPem, putNotes, signedLedger } from './a-signed-ledger.ts'
+
+jest.setTimeout(60_000)
 
 const key = newKey()
 const keyFile = join(newDir(), 'key.pem')

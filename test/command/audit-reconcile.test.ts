@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { beforeAll, expect, test } from '@jest/globals'
+import { beforeAll, expect, jest, test } from '@jest/globals'
 import { audit } from '../../src/command/audit.ts'
 import { newDir, open, permit } from '../audit/a-ledger.ts'
 import { runWith } from './an-io.ts'
+
+jest.setTimeout(60_000)
 
 const START = Date.parse('2026-11-21T12:00:00Z')
 const logs = newDir()

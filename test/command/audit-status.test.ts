@@ -1,11 +1,13 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { audit } from '../../src/command/audit.ts'
 import type { LedgerStatus } from '../../src/audit/ledger-status.ts'
 import { newDir, open, pathOf, permit, segmentsOf } from '../audit/a-ledger.ts'
 import { copyOf, newKey, signedLedger, rawLines } from '../audit/a-signed-ledger.ts'
 import { runWith } from './an-io.ts'
+
+jest.setTimeout(60_000)
 
 const key = newKey()
 const run = async (dir: string, ...args: readonly string[]) => {
