@@ -2,8 +2,8 @@ import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
 import type { LedgerOptions } from '../../src/audit/ledger.ts'
-import { realMirror } from '../../src/audit/mirror.ts'
-import type { MirrorDisk } from '../../src/audit/mirror.ts'
+import { realMirror } from '../../src/audit/mirror-disk.ts'
+import type { MirrorDisk } from '../../src/audit/mirror-disk.ts'
 import { verifyLedger } from '../../src/audit/verify-ledger.ts'
 import {
   aLog,

@@ -19,6 +19,8 @@ const TITLES: Readonly<Record<string, string>> = {
   'checkpoint.pre': 'Checkpoint announced',
   'key.rotate': 'Signing key changed',
   'sink.poisoned': 'Disk failed under the ledger',
+  'audit.gap_accepted': 'Broken end of the ledger given up',
+  'audit.mirror': 'Mirror of the ledger',
 }
 
 /** One record as one line of CEF (ArcSight Common Event Format, version 0), without its LF. A translation: `externalId` names the record. */

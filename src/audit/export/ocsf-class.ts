@@ -34,6 +34,8 @@ const BY_TYPE: Readonly<Record<string, OcsfKind>> = {
   'key.rotate': kind(3004, 10, 'Activate'),
   'sink.poisoned': kind(6008, 1, 'General Error'),
   'audit.late': kind(6008, 1, 'General Error'),
+  'audit.gap_accepted': kind(6008, 1, 'General Error'),
+  'audit.mirror': kind(6008, 1, 'General Error'),
 }
 
 /** A record of a type that is not known here is something that happened to the application. */
