@@ -60,6 +60,8 @@ export type FakeNode = {
   /** Every byte of every connection, in order: headers, bodies, anything. */
   readonly bytes: () => Buffer
   readonly connections: () => number
+  /** Connections that are open now. */
+  readonly open: () => number
   /** Connections whose other side has gone away while a request was being worked on. */
   readonly aborted: () => number
   /** From now on. Given several, one for each request, the last for all that follow. */
@@ -86,6 +88,7 @@ export async function fakeNode(
   const { host = '127.0.0.1', port: at = 0, path = '', tls } = options
   let script: readonly Behaviour[] = [first]
   let connections = 0
+  let open = 0
   let aborted = 0
   const received: Received[] = []
   const heard: Buffer[] = []
@@ -110,6 +113,8 @@ export async function fakeNode(
   server.keepAliveTimeout = 30_000
   server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
     connections += 1
+    open += 1
+    socket.once('close', () => (open -= 1))
     socket.on('data', (chunk: Buffer) => heard.push(chunk))
     socket.on('error', () => {})
   })
@@ -123,6 +128,7 @@ export async function fakeNode(
     received,
     bytes: () => Buffer.concat(heard),
     connections: () => connections,
+    open: () => open,
     aborted: () => aborted,
     behave: (...next) => {
       script = next
