@@ -37,6 +37,14 @@ describe('a configuration and its policy', () => {
     expect(agreed(GOOD, LAN, CLOUD)).toEqual({ problems: [], warnings: [] })
   })
 
+  test('do not when the policy seals and there is nobody to seal for', () => {
+    const obligation = { id: 'kept', destinations: ['lan'], when: {}, provider: null, retain: null, because: 'x' }
+    const problemsOf = (seal: { seal?: true }) =>
+      agree(load(GOOD), { ...policyOf([LAN, CLOUD]), obligations: [{ ...obligation, ...seal }] }).problems
+    expect(problemsOf({})).toEqual([])
+    expect(problemsOf({ seal: true })).toEqual([expect.stringContaining('"kept" seals, and there is no "audit.seal"')])
+  })
+
   test.each<[string, string, readonly Destination[], string]>([
     [
       'a destination that the policy does not have',

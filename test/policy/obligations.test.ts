@@ -156,6 +156,7 @@ describe('loading refuses', () => {
       'unknown entity type "PERSONS"',
     ],
     ['a time that is none', '90d, because', '90 days, because', 'is not a time to keep records'],
+    ['one that seals not', 'retain: 90d', 'seal: false', 'can only be true'],
     ['masking', 'retain: 90d', 'mask: true', 'unknown key "mask"'],
     ['a shadow without a day', '{ until: "2026-12-31" }', '{ until: soon }', 'is not a day'],
     ['an expectation of an unknown denial', 'broken: [hr]', 'broken: [her]', 'unknown denial "her"'],
