@@ -1,8 +1,9 @@
 const WORDS =
   /^(?:x{3,}|\*{3,}|\.{3,}|_{3,}|-{3,}|change[-_ ]?me|pass(?:word|wd)?|passphrase|secret|token|api[-_]?key|key|example|sample|dummy|placeholder|redacted|masked|hidden|none|null|nil|undefined|true|false|todo|tbd|n\/a|required|optional|string|text|value|todo|empty|unset|default|insert|enter|your|my)$/i
-// Between two separators stands no third one: with `\w+` for the word, `_` could be either, and time would be exponential.
+// One way only to match, in each: between two separators stands no third one, and between two rows of x a separator. With `\w+` for
+// a word, `_` could be either, and time would be exponential.
 const PHRASES =
-  /^(?:your|my|the|insert|enter|replace|change|put|some|example|sample|dummy|fake|test)[-_ ](?:[a-z\d]*[-_ ])*(?:key|token|secret|password|pass|pwd|here|me|value|id)\w*$|^(?:\$\{|\{\{|<|%\(|\$\(|#\{|\[)[^\s]*[>}\])]?[sd]?$|^%\w+%$|^\$[A-Za-z_]\w*$|^process\.env\b|^os\.(?:environ|getenv)|^env[.(]|^(?:x{2,}[-_]?)+$|^\*+$|-here$|^\.\.\./i
+  /^(?:your|my|the|insert|enter|replace|change|put|some|example|sample|dummy|fake|test)[-_ ](?:[a-z\d]*[-_ ])*(?:key|token|secret|password|pass|pwd|here|me|value|id)\w*$|^(?:\$\{|\{\{|<|%\(|\$\(|#\{|\[)[^\s]*[>}\])]?[sd]?$|^%\w+%$|^\$[A-Za-z_]\w*$|^process\.env\b|^os\.(?:environ|getenv)|^env[.(]|^x{2,}(?:[-_]x{2,})*[-_]?$|^\*+$|-here$|^\.\.\./i
 
 /**
  * True for what people write where a secret would stand: `<token>`, `${VAR}`, `your-key-here`, `changeme`, `xxxx`.

@@ -61,5 +61,6 @@ export const attacks: readonly Attack[] = [
   repeat('passwords that end in escapes', `password: ${'\\a'.repeat(100)}é\n`),
   repeat('passwords of one small letter', `password: 1${'a'.repeat(100)}é\n`),
   repeat('passwords of one capital', `password: 1${'A'.repeat(100)}é\n`),
+  repeat('rows of x', `password: ${'x'.repeat(110)}é\n`),
   repeat('placeholders without an end', `password: your_${'a_'.repeat(55)}é\n`),
 ]
