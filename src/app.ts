@@ -14,7 +14,8 @@ import type { Seen } from './pipeline.ts'
 import type { Kept } from './route/discovery.ts'
 import { meteringTable } from './route/metering.ts'
 import { createMemory } from './remember/memory.ts'
-import { createRecordsDesk } from './records-desk.ts'
+import { createFrontDesk } from './desks/front-desk.ts'
+import { recordWorks } from './desks/records.ts'
 import { checkMedia } from './read/media-type.ts'
 import { adminApi } from './serve/admin-api.ts'
 import { createBodyBudget } from './serve/body.ts'
@@ -114,11 +115,13 @@ export async function startApp(parts: AppParts): Promise<App> {
   }
   const { dir, index: path } = loaded.config.audit
   const index = createIndexDesk({ dir, path })
-  const read = createRecordsDesk({ house: () => house, index, append: ledger.append, log })
+  const works = { ...recordWorks({ index, digest: parts.keys.name }) }
+  const serveAdmin = createFrontDesk({ house: () => house, works, append: ledger.append, log })
   const caller = await listen({ app: callerApi(callerParts), at, refused })
   const adminListener = await listen({
     app: adminApi({
-      ...{ health, checkpoint: ledger.checkpoint, unwitnessed: parts.unwitnessed ?? (() => null), read, now },
+      ...{ health, checkpoint: ledger.checkpoint, unwitnessed: parts.unwitnessed ?? (() => null), now },
+      serve: serveAdmin,
       usage: () => meteringTable(house.metered()),
     }),
     at: admin,

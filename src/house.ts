@@ -53,7 +53,7 @@ import type { JsonObject } from './terms/json.ts'
 import type { Plan } from './terms/attempt.ts'
 import type { Log } from './terms/logger.ts'
 import type { Decision } from './terms/decision.ts'
-import type { ReadScope } from './terms/reading.ts'
+import type { Grants } from './terms/grants.ts'
 import type { Policy } from './terms/policy.ts'
 import type { Prompt } from './terms/prompt.ts'
 import type { Witness } from './terms/witness.ts'
@@ -100,8 +100,8 @@ export type House = {
   readonly rooms: Rooms
   readonly config: Config
   readonly policy: Policy
-  /** Which records a caller may read over the admin API. */
-  readonly scopeOf: (caller: Caller) => ReadScope
+  /** What a caller may do over the admin API. */
+  readonly grantsOf: (caller: Caller) => Grants
   readonly readRecord: (facts: ReadFacts) => JsonObject
   /** A text that came from outside, as a record may hold it. */
   readonly digest: (text: string) => string
@@ -194,7 +194,7 @@ export function createHouse(all: HouseParts): House {
   return {
     config,
     policy,
-    scopeOf: readersOf(config.audit.readers),
+    grantsOf: readersOf(config.audit.readers),
     readRecord: (facts) => readRecord(facts, parts),
     digest: keys.name,
     rooms: {

@@ -2,6 +2,7 @@ import { createMongoAbility, subject } from '@casl/ability'
 import type { MongoAbility, RawRuleOf } from '@casl/ability'
 import type { Caller } from '../terms/caller.ts'
 import { frozen } from '../terms/frozen.ts'
+import type { Grants } from '../terms/grants.ts'
 import { READ_FIELDS } from '../terms/reading.ts'
 import type { ReadField, ReadScope, Reader } from '../terms/reading.ts'
 import { attributesOf } from './attributes.ts'
@@ -9,10 +10,10 @@ import { attributesOf } from './attributes.ts'
 type Raw = RawRuleOf<MongoAbility>
 
 /**
- * Makes of a list of readers the answer to "which records may this caller read?". Rules are CASL's, with `$in` over closed lists only; what
+ * Makes of a list of readers the answer to "what may this caller see over the admin API?". Rules are CASL's, with `$in` over closed lists only; what
  * is not known of a caller matches nothing, and gives nothing of their own. No reader: nobody reads.
  */
-export function readersOf(readers: readonly Reader[]): (caller: Caller) => ReadScope {
+export function readersOf(readers: readonly Reader[]): (caller: Caller) => Grants {
   const matching = createMongoAbility<MongoAbility>(
     readers.map(({ when }, at) =>
       frozen({ action: actionOf(at), subject: 'Caller', conditions: toConditions(Object.entries(when)) }),
@@ -21,7 +22,8 @@ export function readersOf(readers: readonly Reader[]): (caller: Caller) => ReadS
   return (caller) => {
     const who = subject('Caller', fieldsOf(caller))
     const held = readers.filter(({ when }, at) => Object.keys(when).length > 0 && matching.can(actionOf(at), who))
-    return toScope(createMongoAbility<MongoAbility>(held.flatMap((reader) => toRaws(reader, caller))))
+    const records = toScope(createMongoAbility<MongoAbility>(held.flatMap((reader) => toRaws(reader, caller))))
+    return { records, policy: records.length > 0, sealed: false }
   }
 }
 

@@ -2,8 +2,10 @@ import express from 'express'
 import type { Express, Request, Response } from 'express'
 import { healthRoutes } from './caller-api.ts'
 import type { Health } from './caller-api.ts'
-import { recordRoutes } from './admin-records.ts'
-import type { ReadRecords } from './admin-records.ts'
+import { OPERATIONS } from '../contract/operations.ts'
+import type { OperationName } from '../contract/operations.ts'
+import { operationRoutes } from './admin-operations.ts'
+import type { ServeOperation } from './admin-operations.ts'
 
 export type AdminApiParts = {
   readonly health: () => Health
@@ -13,8 +15,8 @@ export type AdminApiParts = {
   readonly unwitnessed?: () => { readonly records: number; readonly seconds: number } | null
   /** A table of what each node and cloud has done, in numbers; none: there is no such path. */
   readonly usage?: () => string
-  /** Reads records for whoever may; none: there are no such paths. */
-  readonly read?: ReadRecords
+  /** Answers what stands in the contract, for whoever may ask; none: there are no such paths. */
+  readonly serve?: ServeOperation<OperationName>
   /** Milliseconds since 1970. */
   readonly now?: () => number
 }
@@ -25,7 +27,7 @@ export type AdminApiParts = {
  * whoever may read them.
  */
 export function adminApi({ health, checkpoint, ...more }: AdminApiParts): Express {
-  const { unwitnessed = () => null, usage, read, now } = more
+  const { unwitnessed = () => null, usage, serve, now } = more
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -45,7 +47,7 @@ export function adminApi({ health, checkpoint, ...more }: AdminApiParts): Expres
       res.set('cache-control', 'no-store').type('text/plain').send(usage())
     })
   }
-  if (read !== undefined && now !== undefined) recordRoutes(app, read, now)
+  if (serve !== undefined && now !== undefined) operationRoutes(app, { operations: OPERATIONS, serve, now })
   return app
 }
 

@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { generateKeyPairSync } from 'node:crypto'
 import supertest from 'supertest'
-import { createIndexDesk } from '../src/audit/index/index-desk.ts'
-import type { IndexDesk } from '../src/audit/index/index-desk.ts'
-import { checkProof } from '../src/audit/proof.ts'
-import { pseudonyms } from '../src/audit/pseudonyms.ts'
-import { readRecord } from '../src/audit/read-record.ts'
-import { readersOf } from '../src/decide/readers.ts'
-import { createRecordsDesk } from '../src/records-desk.ts'
-import { adminApi } from '../src/serve/admin-api.ts'
-import type { JsonObject } from '../src/terms/json.ts'
-import { Problem } from '../src/terms/problem.ts'
-import { pinnedTo } from './audit/a-signed-ledger.ts'
-import { askedLedger } from './audit/index/a-ledger-to-ask.ts'
+import { createIndexDesk } from '../../src/audit/index/index-desk.ts'
+import type { IndexDesk } from '../../src/audit/index/index-desk.ts'
+import { checkProof } from '../../src/audit/proof.ts'
+import { pseudonyms } from '../../src/audit/pseudonyms.ts'
+import { readRecord } from '../../src/audit/read-record.ts'
+import { readersOf } from '../../src/decide/readers.ts'
+import { createFrontDesk } from '../../src/desks/front-desk.ts'
+import { recordWorks } from '../../src/desks/records.ts'
+import { adminApi } from '../../src/serve/admin-api.ts'
+import type { JsonObject } from '../../src/terms/json.ts'
+import { Problem } from '../../src/terms/problem.ts'
+import { pinnedTo } from '../audit/a-signed-ledger.ts'
+import { askedLedger } from '../audit/index/a-ledger-to-ask.ts'
 
 /* The admin API over a real ledger and a real thread; only who asks is made up, by a header. */
 
@@ -39,19 +40,19 @@ beforeEach(() => {
   isFull = false
 })
 
-const scopeOf = readersOf([
+const grantsOf = readersOf([
   { when: { 'caller.role': ['auditor'] }, read: { tenant: 'own' } },
   { when: { 'caller.role': ['ciso'] }, read: 'all' },
 ])
 
-const read = createRecordsDesk({
+const serve = createFrontDesk({
   house: () => ({
-    rooms: { authenticate } as unknown as Parameters<typeof createRecordsDesk>[0]['house'] extends () => { rooms: infer R } ? R : never, // prettier-ignore
-    scopeOf,
+    rooms: { authenticate } as unknown as Parameters<typeof createFrontDesk>[0]['house'] extends () => { rooms: infer R } ? R : never, // prettier-ignore
+    grantsOf,
     readRecord: (facts) => readRecord(facts, parts),
     digest: keys.name,
   }),
-  index: { ask: (ask) => index.ask(ask), close: () => index.close() },
+  works: recordWorks({ index: { ask: (ask) => index.ask(ask), close: () => index.close() }, digest: keys.name }),
   append: async (record) => {
     if (isFull) throw new Problem('audit_unavailable', 'the disk is full')
     records.push(record)
@@ -61,7 +62,7 @@ const read = createRecordsDesk({
 const app = adminApi({
   health: () => ({ status: 'ok', missing: [] }),
   checkpoint: () => null,
-  read,
+  serve,
   now: () => 1_790_000_000_000,
 })
 
