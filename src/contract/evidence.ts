@@ -98,8 +98,8 @@ export const WholeLedger = z.object({
   gaps: z.array(z.object({ from: z.int(), record: z.int(), by: z.string(), reason: z.string() })),
   holds: z.array(HoldState).describe('Legal holds that are in force.'),
   retention: z
-    .array(z.object({ levels: z.array(z.string()), retain: z.string() }))
-    .describe('How long the policy in force asks for records of some levels to be kept at least.'),
+    .array(z.object({ obligation: z.string(), retain: z.string(), because: z.string() }))
+    .describe('How long the policy in force asks for some records to be kept at least.'),
   verification: Verification.nullable().describe('The last that was made here since Cordon was started.'),
 })
 export type WholeLedger = z.infer<typeof WholeLedger>
@@ -231,7 +231,7 @@ export const EVIDENCE = {
     }),
     answers: { kind: 'json', schema: Consistency },
   },
-  recordProof: {
+  'record-proof': {
     ...{ method: 'get', path: '/admin/records/{request}/proof', who: 'records' },
     summary: 'The proof that the decision of a request stands in the ledger, as a file for cordon audit verify-proof',
     answers: { kind: 'file', types: ['application/json'] },
