@@ -13,13 +13,13 @@ export default tseslint.config(
   {
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       eqeqeq: 'error',
       'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
     },
   },
   {
-    files: ['src/**/*.ts'],
+    files: ['src/**/*.{ts,tsx}'],
     rules: {
       'no-console': 'error',
       'no-restricted-globals': ['error', { name: 'fetch', message: 'Sockets are opened in src/forward only.' }],
@@ -35,6 +35,9 @@ export default tseslint.config(
       ],
     },
   },
+  // A browser's page asks the Cordon that it came from, and the browser holds it to that (connect-src).
+  { files: ['src/console/**/*.{ts,tsx}'], rules: { 'no-restricted-globals': 'off' } },
+  { files: ['src/console/vite.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   // The HTTP edges listen; listening is not dialling.
   {
     files: ['src/serve/listener.ts'],

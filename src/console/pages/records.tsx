@@ -1,0 +1,312 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useLocation, useSearch } from 'wouter-preact'
+import type { FoundRequest, RecordsPage as Found } from '../../contract/records.ts'
+import { AskError, askJson, withQuery } from '../lib/api.ts'
+import { toQuery, withValue, writeFilters } from '../lib/filters.ts'
+import type { FilterName, Filters } from '../lib/filters.ts'
+import { count, stamp, took } from '../lib/format.ts'
+import { useKeys } from '../lib/keys.ts'
+import { useSession } from '../lib/session.ts'
+import { useSettings } from '../lib/settings.ts'
+import { useFilters } from '../lib/use-filters.ts'
+import { useLive } from '../lib/use-live.ts'
+import { useTitle } from '../lib/use-title.ts'
+import { Level, Place, ResultBadge, resultOf } from '../parts/chips.tsx'
+import { FilterBar } from '../parts/filter-bar.tsx'
+import { Menu } from '../parts/menu.tsx'
+import { Empty, Failed, Loading } from '../parts/notice.tsx'
+import { Word, Words } from '../parts/word.tsx'
+
+const USUAL = '7d'
+const PAGE = 100
+/** Rows that stay on the page: older ones are a click away, and a browser that holds a million rows is not quick. */
+const MOST = 2_000
+
+/** The access log: who asked what, how sensitive it was, where it went and by which rule; newest first. */
+export function RecordsPage() {
+  useTitle('Access log')
+  const [filters, setFilters] = useFilters(USUAL)
+  const [, go] = useLocation()
+  const search = useSearch()
+  const { zone } = useSettings()
+  const { rows, next, total, error, isLoading, older, again, prepend } = useRows(filters)
+  const [isLive, setIsLive] = useState(false)
+  const [at, setAt] = useState<number | null>(null)
+  const live = useLive(isLive ? filters : null, prepend)
+  const body = useRef<HTMLTableSectionElement>(null)
+
+  const open = (request: string) => go(`/records/${encodeURIComponent(request)}${search === '' ? '' : `?${search}`}`)
+  const move = (step: number) => {
+    const to = Math.max(0, Math.min(rows.length - 1, (at ?? (step > 0 ? -1 : rows.length)) + step))
+    setAt(to)
+    body.current?.rows[to]?.focus()
+  }
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    l: () => setIsLive((on) => !on),
+    Enter: () => at !== null && rows[at] !== undefined && open(rows[at].request),
+  })
+  const add = (name: FilterName, value: string) => setFilters(withValue(filters, name, value))
+
+  return (
+    <div class="page" aria-busy={isLoading}>
+      <div class="title">
+        <h1>Access log</h1>
+        <p class="hint" role="status">
+          {total === null ? '' : `${total} ${total === '1' ? 'request' : 'requests'}`}
+        </p>
+      </div>
+      <FilterBar filters={filters} onChange={setFilters}>
+        <button
+          type="button"
+          aria-pressed={isLive}
+          onClick={() => setIsLive(!isLive)}
+          title="New requests come in by themselves (l)"
+        >
+          <span class={isLive && live === 'open' ? 'live' : ''} aria-hidden="true" /> {LIVE[isLive ? live : 'off']}
+        </button>
+        <Export filters={filters} />
+      </FilterBar>
+      {error !== null && <Failed error={error} again={again} />}
+      {rows.length === 0 && error === null && isLoading && <Loading says="Looking" />}
+      {rows.length === 0 && error === null && !isLoading && (
+        <Empty title="No requests fit.">
+          <p>Take a filter away, or choose a longer time. What you may not read is not counted here.</p>
+        </Empty>
+      )}
+      {rows.length > 0 && (
+        <div class="card log">
+          <div class="scroll" role="region" aria-label="Requests, newest first" tabIndex={0}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Time ({zone === 'utc' ? 'UTC' : 'local'})</th>
+                  <th scope="col">Result</th>
+                  <th scope="col">Level</th>
+                  <th scope="col">Where</th>
+                  <th scope="col">Decided by</th>
+                  <th scope="col">Found</th>
+                  <th scope="col">Who</th>
+                  <th scope="col">Model</th>
+                  <th scope="col" class="number">
+                    Took
+                  </th>
+                </tr>
+              </thead>
+              <tbody ref={body}>
+                {rows.map((row, nth) => (
+                  <Row
+                    key={row.request}
+                    row={row}
+                    isAt={nth === at}
+                    onOpen={open}
+                    onAt={() => setAt(nth)}
+                    onAdd={add}
+                  />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </div>
+      )}
+      {rows.length > 0 && (
+        <div class="more">
+          {next !== null && rows.length < MOST && (
+            <button type="button" onClick={older} disabled={isLoading}>
+              {isLoading ? 'Looking…' : `Show ${String(PAGE)} older`}
+            </button>
+          )}
+          <span class="hint">
+            {next === null
+              ? 'That is all of them.'
+              : rows.length >= MOST
+                ? 'These are many: choose an earlier time, or add a filter, to see older ones.'
+                : `${count(rows.length)} shown`}
+          </span>
+        </div>
+      )}
+    </div>
+  )
+}
+
+const LIVE: Readonly<Record<string, string>> = {
+  off: 'Live',
+  opening: 'Live…',
+  open: 'Live',
+  lost: 'Live, lost: trying',
+}
+
+type RowParts = {
+  readonly row: FoundRequest
+  readonly isAt: boolean
+  readonly onOpen: (request: string) => void
+  readonly onAt: () => void
+  readonly onAdd: (name: FilterName, value: string) => void
+}
+
+function Row({ row, isAt, onOpen, onAt, onAdd }: RowParts) {
+  const { zone } = useSettings()
+  const { entity, destination, rule, problem, model } = row
+  const who = [...row.role, ...row.team, ...row.tenant]
+  const onClick = (event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.closest('button, a') !== null) return
+    onAt()
+    if (getSelection()?.toString() === '') onOpen(row.request)
+  }
+  return (
+    <tr aria-selected={isAt} tabIndex={isAt ? 0 : -1} onClick={onClick}>
+      <td>
+        <a
+          href={`/records/${encodeURIComponent(row.request)}${location.search}`}
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return
+            event.preventDefault()
+            onOpen(row.request)
+          }}
+        >
+          <time dateTime={row.time}>{stamp(row.time, zone)}</time>
+        </a>
+      </td>
+      <td>
+        <ResultBadge result={resultOf(row)} />
+      </td>
+      <td>
+        <Level level={row.level} />
+      </td>
+      <td>
+        {row.effect === 'permit' ? (
+          <Place name={destination} provider={row.provider} />
+        ) : (
+          <span class="none">nowhere</span>
+        )}
+      </td>
+      <td>
+        {rule !== null ? (
+          <Word text={rule} most={36} />
+        ) : problem !== null ? (
+          <Word text={problem} most={36} />
+        ) : (
+          <span class="none">–</span>
+        )}
+      </td>
+      <td>
+        {entity.length === 0 ? (
+          <span class="none">nothing</span>
+        ) : (
+          <>
+            <Words of={entity.slice(0, 3)} most={24} />
+            {entity.length > 3 && <span class="hint"> +{entity.length - 3}</span>}
+          </>
+        )}
+      </td>
+      <td>
+        {row.caller === null ? (
+          <span class="none">nobody known</span>
+        ) : (
+          <button
+            type="button"
+            class="plain"
+            title={`Only requests of ${row.caller}`}
+            onClick={() => onAdd('caller', row.caller ?? '')}
+          >
+            <code>{row.caller.slice(0, 10)}</code>
+          </button>
+        )}{' '}
+        <Words of={who.slice(0, 3)} most={20} />
+      </td>
+      <td>{model === null ? <span class="none">–</span> : <Word text={model} most={36} />}</td>
+      <td class="number">{took(row.ms)}</td>
+    </tr>
+  )
+}
+
+/** What is shown, as a file; the same filters, and all of them, not only the rows on the page. */
+function Export({ filters }: { readonly filters: Filters }) {
+  const query = toQuery(filters, Date.now())
+  return (
+    <Menu says="Export" label="Export what fits these filters" align="end">
+      <ul class="list">
+        {(['csv', 'jsonl'] as const).map((format) => (
+          <li key={format}>
+            <a class="button plain" href={withQuery('/admin/export', { ...query, format })} download>
+              {{ csv: 'CSV, for a spreadsheet', jsonl: 'JSON Lines, for a program' }[format]}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p class="hint">
+        Up to 100,000 requests, newest first. For a copy that can be verified, use <code>cordon audit export</code>.
+      </p>
+      <button type="button" onClick={() => window.print()}>
+        Print these rows
+      </button>
+    </Menu>
+  )
+}
+
+/** Pages of rows under one set of filters; a change of filters begins anew. */
+function useRows(filters: Filters) {
+  const { lost } = useSession()
+  const key = useMemo(() => JSON.stringify(writeFilters(filters)), [filters])
+  const [state, setState] = useState<State>(NOTHING)
+  const [turn, setTurn] = useState(0)
+  const running = useRef<AbortController | null>(null)
+
+  const load = useCallback(
+    (after: string | null, before: readonly FoundRequest[]) => {
+      running.current?.abort()
+      const stop = new AbortController()
+      running.current = stop
+      setState((old) => ({ ...old, isLoading: true, error: null }))
+      const query = {
+        ...toQuery(filters, Date.now()),
+        limit: String(PAGE),
+        ...(after === null ? { total: 'true' } : { after }),
+      }
+      askJson<Page>(withQuery('/admin/records', query), { signal: stop.signal }).then(
+        ({ requests, next, total }) =>
+          setState((old) => ({
+            rows: [...before, ...requests],
+            next,
+            total: total === undefined || total === null ? old.total : said(total),
+            error: null,
+            isLoading: false,
+          })),
+        (thrown: unknown) => {
+          if (stop.signal.aborted) return
+          const error = thrown instanceof AskError ? thrown : new AskError(0, 'unknown', 'That did not work.')
+          if (error.status === 401) lost()
+          setState((old) => ({ ...(before.length === 0 ? NOTHING : old), error, isLoading: false }))
+        },
+      )
+    },
+    [key, lost],
+  )
+  useEffect(() => {
+    load(null, [])
+    return () => running.current?.abort()
+  }, [load, turn])
+
+  const prepend = useCallback((fresh: readonly FoundRequest[]) => {
+    setState((old) => {
+      const ids = new Set(fresh.map(({ request }) => request))
+      const rows = [...[...fresh].reverse(), ...old.rows.filter(({ request }) => !ids.has(request))]
+      return { ...old, rows: rows.slice(0, MOST) }
+    })
+  }, [])
+  return { ...state, older: () => load(state.next, state.rows), again: () => setTurn((old) => old + 1), prepend }
+}
+
+type Page = Found & { readonly total?: { readonly count: number; readonly exact: boolean } | null }
+
+type State = {
+  readonly rows: readonly FoundRequest[]
+  readonly next: string | null
+  readonly total: string | null
+  readonly error: AskError | null
+  readonly isLoading: boolean
+}
+const NOTHING: State = { rows: [], next: null, total: null, error: null, isLoading: true }
+
+const said = ({ count: found, exact }: NonNullable<Page['total']>): string => `${count(found)}${exact ? '' : '+'}`

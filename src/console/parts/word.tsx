@@ -1,0 +1,28 @@
+import { inert } from '../lib/inert.ts'
+
+type WordParts = { readonly text: string; readonly most?: number; readonly code?: boolean }
+
+/** A text from a record or a policy: shown as what it is, doing nothing, on its own side of any change of direction. */
+export function Word({ text, most = 80, code = false }: WordParts) {
+  const { shown, cut } = inert(text, most)
+  const title = cut === 0 ? undefined : inert(text, 2_000).shown
+  const body = (
+    <bdi class="word" title={title}>
+      {shown}
+      {cut > 0 && <span class="cut">… {cut} more</span>}
+    </bdi>
+  )
+  return code ? <code>{body}</code> : body
+}
+
+/** Several, with commas; a dash for none. */
+export function Words({ of, most }: { readonly of: readonly string[]; readonly most?: number }) {
+  if (of.length === 0) return <span class="none">–</span>
+  return (
+    <span class="words">
+      {of.map((text) => (
+        <Word key={text} text={text} {...(most !== undefined && { most })} />
+      ))}
+    </span>
+  )
+}
