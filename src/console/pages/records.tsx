@@ -148,7 +148,7 @@ type RowParts = {
 function Row({ row, isAt, onOpen, onAt, onAdd }: RowParts) {
   const { zone } = useSettings()
   const { entity, destination, rule, problem, model } = row
-  const who = [...row.role, ...row.team, ...row.tenant]
+  const who = [...row.team, ...row.tenant]
   const onClick = (event: MouseEvent) => {
     if (event.target instanceof Element && event.target.closest('button, a') !== null) return
     onAt()
@@ -195,8 +195,8 @@ function Row({ row, isAt, onOpen, onAt, onAdd }: RowParts) {
           <span class="none">nothing</span>
         ) : (
           <>
-            <Words of={entity.slice(0, 3)} most={24} />
-            {entity.length > 3 && <span class="hint"> +{entity.length - 3}</span>}
+            <Words of={entity.slice(0, 2)} most={24} />
+            {entity.length > 2 && <span class="hint"> +{entity.length - 2}</span>}
           </>
         )}
       </td>
@@ -213,9 +213,9 @@ function Row({ row, isAt, onOpen, onAt, onAdd }: RowParts) {
             <code>{row.caller.slice(0, 10)}</code>
           </button>
         )}{' '}
-        <Words of={who.slice(0, 3)} most={20} />
+        {who.length > 0 && <Words of={who.slice(0, 2)} most={16} />}
       </td>
-      <td>{model === null ? <span class="none">–</span> : <Word text={model} most={36} />}</td>
+      <td>{model === null ? <span class="none">–</span> : <Word text={model} most={30} />}</td>
       <td class="number">{took(row.ms)}</td>
     </tr>
   )
@@ -225,7 +225,7 @@ function Row({ row, isAt, onOpen, onAt, onAdd }: RowParts) {
 function Export({ filters }: { readonly filters: Filters }) {
   const query = toQuery(filters, Date.now())
   return (
-    <Menu says="Export" label="Export what fits these filters" align="end">
+    <Menu says="Export" label="All that fits" align="end">
       <ul class="list">
         {(['csv', 'jsonl'] as const).map((format) => (
           <li key={format}>

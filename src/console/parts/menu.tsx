@@ -8,7 +8,7 @@ type MenuParts = {
   readonly children: ComponentChildren
 }
 
-/** A panel under a button. Escape and a click elsewhere close it, and the focus goes back to where it was opened. */
+/** A panel under a button; `label` is for whoever does not see where it stands. Escape and a click elsewhere close it, and the focus goes back to where it was opened. */
 export function Menu({ says, label, align = 'start', children }: MenuParts) {
   const box = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
@@ -32,7 +32,10 @@ export function Menu({ says, label, align = 'start', children }: MenuParts) {
   }, [])
   return (
     <details class={`menu ${align}`} ref={box}>
-      <summary aria-label={label}>{says}</summary>
+      <summary>
+        <span class="unseen">{label}: </span>
+        {says}
+      </summary>
       <div class="panel">{children}</div>
     </details>
   )

@@ -6,7 +6,7 @@ type FailedParts = { readonly error: AskError; readonly again?: () => void; read
 /** What went wrong, in Cordon's own words, and what can be done. */
 export function Failed({ error, again, isPage = false }: FailedParts) {
   const box = (
-    <div class="notice bad" role="alert">
+    <div class="notice row bad" role="alert">
       <p>
         <strong>{TITLES[error.code] ?? 'That did not work.'}</strong> {error.message}
       </p>

@@ -80,7 +80,7 @@ function Who() {
   const { id, roles, tenant, team, department } = view.caller
   const rest = Object.entries({ tenant, team, department }).filter(([, values]) => values.length > 0)
   return (
-    <Menu says={<Word text={roles[0] ?? 'signed in'} most={24} />} label="You, and how this page looks" align="end">
+    <Menu says={<Word text={roles[0] ?? 'signed in'} most={24} />} label="You" align="end">
       <div class="who">
         <p class="hint">Signed in as</p>
         <p>

@@ -31,7 +31,7 @@ export function Window({ filters, onChange, hasAll = true }: WindowParts) {
     onChange({ ...filters, last: null, since: from === '' ? null : from, until: to === '' ? null : to })
   }
   return (
-    <Menu says={<span class="window">{says}</span>} label={`Time: ${says}`}>
+    <Menu says={<span class="window">{says}</span>} label="Time">
       <ul class="list">
         {WINDOWS.map(([value, name]) => (
           <li key={value}>
