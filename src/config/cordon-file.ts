@@ -109,11 +109,16 @@ const ReaderFile = z.strictObject({
     >,
   ),
   read: z.union(
-    [z.literal('all'), z.strictObject({ tenant: readable, team: readable, level: list(text, 100).optional() })],
+    [
+      z.literal('all'),
+      z.literal('policy'),
+      z.strictObject({ tenant: readable, team: readable, level: list(text, 100).optional() }),
+    ],
     {
-      error: 'is "all", or what somebody may read by tenant, team and level',
+      error: 'is "all", or what somebody may read by tenant, team and level, or "policy"',
     },
   ),
+  sealed: z.boolean().optional(),
 })
 export type ReaderFile = z.infer<typeof ReaderFile>
 

@@ -130,11 +130,15 @@ function toAudit({ audit }: CordonFile, desk: Desk): Config['audit'] {
   }
   const limits = { from: '10ms', to: '10s', standard: '250ms' }
   const readers = audit.readers ?? []
-  readers.forEach(({ when, read }, at) => {
+  readers.forEach(({ when, read, sealed = false }, at) => {
     if (Object.keys(when).length === 0)
       desk.wrong(['audit', 'readers', at, 'when'], '"when" is empty, and would let everybody read: name who may')
-    if (read !== 'all' && Object.keys(read).length === 0)
+    if (typeof read !== 'string' && Object.keys(read).length === 0)
       desk.wrong(['audit', 'readers', at, 'read'], '"read" is empty: write "all", or what may be read')
+    if (sealed && read === 'policy')
+      desk.wrong(['audit', 'readers', at, 'sealed'], '"sealed" goes with records, and "policy" reads none')
+    else if (sealed && audit.seal === undefined)
+      desk.wrong(['audit', 'readers', at, 'sealed'], '"sealed" has nothing to open: there is no "audit.seal" here')
   })
   const mirror = audit.mirror === undefined ? null : { ...audit.mirror, dir: desk.absolute(audit.mirror.dir) }
   const [own, copy] = [`${desk.absolute(audit.dir)}/`, `${mirror?.dir ?? ''}/`]

@@ -22,18 +22,26 @@ export function readersOf(readers: readonly Reader[]): (caller: Caller) => Grant
   return (caller) => {
     const who = subject('Caller', fieldsOf(caller))
     const held = readers.filter(({ when }, at) => Object.keys(when).length > 0 && matching.can(actionOf(at), who))
-    const records = toScope(createMongoAbility<MongoAbility>(held.flatMap((reader) => toRaws(reader, caller))))
-    return { records, policy: records.length > 0, sealed: false }
+    const ability = createMongoAbility<MongoAbility>(held.flatMap((reader) => toRaws(reader, caller)))
+    return { records: toScope(ability), policy: maySee(ability, 'Policy'), sealed: toScope(ability, 'open', 'Sealed') }
   }
 }
 
 /** What an ability lets somebody read. Throws for a rule that it does not know how to put in those words: then nobody reads. */
-export function toScope(ability: MongoAbility): ReadScope {
-  return ability.rulesFor('read', 'Record').map(({ inverted, fields, conditions }) => {
+export function toScope(ability: MongoAbility, action = 'read', of = 'Record'): ReadScope {
+  return ability.rulesFor(action, of).map(({ inverted, fields, conditions }) => {
     if (inverted || fields !== undefined) throw untranslatable()
     const entries = Object.entries((conditions ?? {}) as Record<string, unknown>)
     return Object.fromEntries(entries.map(([name, condition]) => [toField(name), toValues(condition)]))
   })
+}
+
+/** Whether an ability lets somebody see what there is one of. Throws for a rule with conditions, which nothing here could hold it against. */
+export function maySee(ability: MongoAbility, what: string): boolean {
+  const rules = ability.rulesFor('read', what)
+  if (rules.some(({ inverted, fields, conditions }) => inverted || fields !== undefined || conditions !== undefined))
+    throw untranslatable()
+  return rules.length > 0
 }
 
 const untranslatable = () => new Error('a rule about reading cannot be translated')
@@ -52,12 +60,17 @@ function toValues(condition: unknown): readonly string[] {
   return values
 }
 
-function toRaws({ read }: Reader, caller: Caller): readonly Raw[] {
-  if (read === 'all') return [{ action: 'read', subject: 'Record' }]
-  const limits = Object.entries(read).map(([name, values]) => [name, values === 'own' ? ownOf(name, caller) : values] as const) // prettier-ignore
-  if (limits.length === 0 || limits.some(([, values]) => values.length === 0)) return []
-  return [{ action: 'read', subject: 'Record', conditions: toConditions(limits) }]
+/** Whoever may read records may see the policy that they were decided by. */
+function toRaws({ read, sealed = false }: Reader, caller: Caller): readonly Raw[] {
+  if (read === 'policy') return [SEE_POLICY]
+  const limits = read === 'all' ? [] : Object.entries(read).map(([name, values]) => [name, values === 'own' ? ownOf(name, caller) : values] as const) // prettier-ignore
+  if (read !== 'all' && (limits.length === 0 || limits.some(([, values]) => values.length === 0))) return []
+  const conditions = read === 'all' ? {} : { conditions: toConditions(limits) }
+  const record: Raw = { action: 'read', subject: 'Record', ...conditions }
+  return [record, SEE_POLICY, ...(sealed ? [{ action: 'open', subject: 'Sealed', ...conditions }] : [])]
 }
+
+const SEE_POLICY: Raw = { action: 'read', subject: 'Policy' }
 
 const ownOf = (name: string, { attributes }: Caller): readonly string[] =>
   ((name === 'tenant' || name === 'team' ? attributes[name] : undefined) ?? []).filter((value) => value !== '')

@@ -77,7 +77,7 @@ const MAY: Readonly<Record<Who, (grants: Grants) => boolean>> = {
   records: ({ records }) => records.length > 0,
   'all-records': readsAll,
   policy: ({ policy }) => policy,
-  sealed: ({ sealed }) => sealed,
+  sealed: ({ sealed }) => sealed.length > 0,
 }
 
 const MAY_NOT: Readonly<Record<Who, string>> = {

@@ -5,8 +5,8 @@ export type Grants = {
   readonly records: ReadScope
   /** The policy in force, its tests and history, and the playground. */
   readonly policy: boolean
-  /** Sealed content of the records that they may read; only the holder of an auditor's private key can open it. */
-  readonly sealed: boolean
+  /** The records whose sealed content they may get, none of which is beyond `records`; only an auditor's private key opens it. */
+  readonly sealed: ReadScope
 }
 
 /** Whoever may read every record may also see what is about all of them: how busy a node is, the whole ledger's statement. */

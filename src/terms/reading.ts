@@ -13,9 +13,10 @@ export const ALL_RECORDS: ReadScope = [{}]
 
 /**
  * Who may read which records over the admin API. `when`: a caller's attributes, each with the values that match. `read`: everything, or what has
- * nothing but the reader's own values (`own`), or nothing but these.
+ * nothing but the reader's own values (`own`), or nothing but these; or the policy alone, and no record. `sealed`: what was sealed of these records, too.
  */
 export type Reader = {
   readonly when: Readonly<Record<string, readonly string[]>>
-  readonly read: 'all' | Readonly<Partial<Record<ReadField, 'own' | readonly string[]>>>
+  readonly read: 'all' | 'policy' | Readonly<Partial<Record<ReadField, 'own' | readonly string[]>>>
+  readonly sealed?: boolean
 }

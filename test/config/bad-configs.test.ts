@@ -369,3 +369,16 @@ describe('a model table that would send prompts elsewhere', () => {
     row('no choice', '  "openai/*":', '  "x": ▸[]\n  "openai/*":', '"x" may not be empty'),
   ])
 })
+
+describe('readers of records that make no sense are refused', () => {
+  const reader = (what: string, says: string, name: string) =>
+    row(name, 'audit:    { dir', `audit:    { readers: [{ ${what} }], dir`, says)
+  const who = 'when: { caller.role: [auditor] }'
+  check([
+    reader('when: ▸{}, read: all', '"when" is empty', 'for everybody'),
+    reader(`${who}, read: ▸{}`, '"read" is empty', 'of nothing'),
+    reader(`${who}, read: ▸polices`, '"read" is "all", or what somebody may read', 'of something else'),
+    reader(`${who}, read: policy, sealed: ▸true`, '"sealed" goes with records', 'of sealed content without records'),
+    reader(`${who}, read: all, sealed: ▸true`, '"sealed" has nothing to open', 'of what is sealed for nobody'),
+  ])
+})

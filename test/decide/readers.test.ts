@@ -1,7 +1,7 @@
 import { createMongoAbility } from '@casl/ability'
 import type { MongoAbility, RawRuleOf } from '@casl/ability'
 import { expect, test } from '@jest/globals'
-import { readersOf, toScope } from '../../src/decide/readers.ts'
+import { maySee, readersOf, toScope } from '../../src/decide/readers.ts'
 import type { Caller } from '../../src/terms/caller.ts'
 import type { Reader } from '../../src/terms/reading.ts'
 
@@ -30,7 +30,30 @@ test.each([
   expect(scope).toEqual(expected)
 })
 
-const NOTHING = { records: [], policy: false, sealed: false }
+const NOTHING = { records: [], policy: false, sealed: [] }
+
+const OPENERS: readonly Reader[] = [
+  ...READERS,
+  { when: { 'caller.role': ['author'] }, read: 'policy' },
+  { when: { 'caller.role': ['examiner'] }, read: { tenant: 'own' }, sealed: true },
+  { when: { 'caller.role': ['judge'] }, read: 'all', sealed: true },
+]
+const OWN = [{ tenant: ['acme'] }]
+test.each([
+  ['nobody', {}, [], false, []],
+  ['an employee', { role: ['employee'], tenant: ['acme'] }, [], false, []],
+  ['an author of policies', { role: ['author'], tenant: ['acme'] }, [], true, []],
+  ['an auditor', { role: ['auditor'], tenant: ['acme'] }, OWN, true, []],
+  ['an examiner', { role: ['examiner'], tenant: ['acme'] }, OWN, true, OWN],
+  ['an examiner of no tenant', { role: ['examiner'] }, [], false, []],
+  ['the head', { role: ['ciso'] }, [{}], true, []],
+  ['the head, who also examines one tenant', { role: ['ciso', 'examiner'], tenant: ['acme'] }, [{}, ...OWN], true, OWN],
+  ['a judge', { role: ['judge'] }, [{}], true, [{}]],
+])('%s may see, and open, what the list says', (_who, attributes, records, policy, sealed) => {
+  const grants = readersOf(OPENERS)(caller(attributes))
+  expect(grants.records).toHaveLength(records.length)
+  expect(grants).toEqual({ records: expect.arrayContaining(records), policy, sealed })
+})
 
 test('a list of nobody lets nobody read, and a reader without a condition is nobody', () => {
   expect(readersOf([])(caller({ role: ['ciso'] }))).toEqual(NOTHING)
@@ -47,4 +70,13 @@ test.each<[string, RawRuleOf<MongoAbility>]>([
   ['fields', { ...read, fields: ['level'] }],
 ])('%s cannot be translated, and lets nobody read', (_what, rule) => {
   expect(() => toScope(createMongoAbility<MongoAbility>([rule]))).toThrow('cannot be translated')
+})
+
+const see = { action: 'read', subject: 'Policy' }
+test.each<[string, RawRuleOf<MongoAbility>]>([
+  ['a denial', { ...see, inverted: true }],
+  ['a condition', { ...see, conditions: { tenant: { $in: ['a'] } } }],
+  ['fields', { ...see, fields: ['name'] }],
+])('%s of what there is one of cannot be translated, and lets nobody see it', (_what, rule) => {
+  expect(() => maySee(createMongoAbility<MongoAbility>([see, rule]), 'Policy')).toThrow('cannot be translated')
 })
