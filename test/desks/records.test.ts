@@ -9,10 +9,12 @@ import { readRecord } from '../../src/audit/read-record.ts'
 import { readersOf } from '../../src/decide/readers.ts'
 import { createFrontDesk } from '../../src/desks/front-desk.ts'
 import { recordWorks } from '../../src/desks/records.ts'
+import { OPERATIONS } from '../../src/contract/operations.ts'
 import { adminApi } from '../../src/serve/admin-api.ts'
 import type { JsonObject } from '../../src/terms/json.ts'
 import { Problem } from '../../src/terms/problem.ts'
 import { pinnedTo } from '../audit/a-signed-ledger.ts'
+import { expectToFit } from '../harness/expect-to-fit.ts'
 import { askedLedger } from '../audit/index/a-ledger-to-ask.ts'
 
 /* The admin API over a real ledger and a real thread; only who asks is made up, by a header. */
@@ -132,6 +134,17 @@ describe('an auditor of one tenant', () => {
     const { pinned } = pinnedTo(key)
     expect(pinned && checkProof(JSON.stringify(proof), pinned)).toMatchObject({ holds: true })
   })
+})
+
+test.each([
+  ['records', '/admin/records?limit=3'],
+  ['records', '/admin/records?limit=no'],
+  ['record', '/admin/records/req_1'],
+  ['record', '/admin/records/req_nowhere'],
+  ['aggregates', '/admin/aggregates?count-by=tenant'],
+  ['aggregates', '/admin/aggregates?count-by=colour'],
+] as const)('%s: what %s answers is what the contract says', async (name, path) => {
+  for (const who of ['auditor/acme', 'ciso/', 'employee/acme']) expectToFit(OPERATIONS[name], await get(path, who))
 })
 
 test('who may read all sees all', async () => {
