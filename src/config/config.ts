@@ -1,6 +1,7 @@
 import type { Reader } from '../terms/reading.ts'
 import type { Issuer } from '../terms/caller.ts'
 import type { CloudHost, ModelTable, Node, Whereabouts, Zone } from '../terms/destination.ts'
+import type { ConfiguredConsole } from './console.ts'
 import type { ConfiguredDelivery } from './deliver.ts'
 import type { ConfiguredWitness } from './witnesses.ts'
 import type { ConfiguredEngine } from './engines.ts'
@@ -103,6 +104,7 @@ export type Config = {
   } | null
   /** A policy that is tried beside the one in force, and never instead of it; `until` is its last day, YYYY-MM-DD in UTC. */
   readonly candidate: { readonly policy: string; readonly until: string } | null
+  readonly console: ConfiguredConsole
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' }
   readonly secrets: Secrets
   /** What is allowed, but deserves a second look; each as `file:line:col: message`. */

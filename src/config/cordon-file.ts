@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ConsoleFile } from './console.ts'
 import { DeliverFile } from './deliver.ts'
 import { WitnessFile } from './witnesses.ts'
 import { EnginesFile } from './engines.ts'
@@ -159,6 +160,7 @@ export const CordonFile = z.strictObject({
     })
     .optional(),
   candidate: z.strictObject({ policy: text, until: z.iso.date('is not a day: write it as "2027-03-31"') }).optional(),
+  console: ConsoleFile.optional(),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).optional() }).optional(),
 })
 export type CordonFile = z.infer<typeof CordonFile>

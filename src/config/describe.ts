@@ -37,6 +37,14 @@ export function describe(config: Config): readonly (readonly [string, string])[]
       ({ name, kind, url, format, apiKeyEnv }) =>
         [`deliver ${name}`, `${kind} ${url.host}, ${format}${keyOf({ apiKeyEnv })}`] as const,
     ),
+    ...(config.console.url === null
+      ? []
+      : [
+          [
+            'console',
+            `${config.console.url.origin}${config.console.oidc === null ? '' : `, sign-in at ${config.console.oidc.issuer.href}`}`,
+          ] as const,
+        ]),
     ['policy', policies],
     ...(config.approval === null
       ? []

@@ -80,7 +80,7 @@ export function createDesk({ file, source, env, look }: DeskParts): Desk & { rea
     },
     secret: (path, variable) => {
       if (variable === undefined) return null
-      const why = whyNotSecret(variable, env)
+      const why = whyNotSecret(variable, env, quote(path))
       if (why !== null) wrong(path, why)
       else collected.secrets.set(variable, env[variable] ?? '')
       return why === null ? variable : null
@@ -89,9 +89,9 @@ export function createDesk({ file, source, env, look }: DeskParts): Desk & { rea
 }
 
 /** No message here quotes what is not surely a variable's name: it might be the key itself. */
-function whyNotSecret(variable: string, env: DeskParts['env']): string | null {
+function whyNotSecret(variable: string, env: DeskParts['env'], key: string): string | null {
   if (!/^[A-Z][A-Z0-9_]{0,63}$/.test(variable)) {
-    return '"apiKeyEnv" needs the name of an environment variable (A-Z, 0-9, _), never the key itself'
+    return `${key} needs the name of an environment variable (A-Z, 0-9, _), never the key itself`
   }
   const value = env[variable] ?? ''
   if (value === '') return `the environment variable ${variable} is not set: it must hold the key of this destination`

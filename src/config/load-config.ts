@@ -1,5 +1,6 @@
 import type { Reader } from '../terms/reading.ts'
 import { frozen } from '../terms/frozen.ts'
+import { toConsole } from './console.ts'
 import { ConfigError, toTexts } from './config-error.ts'
 import type { Config } from './config.ts'
 import { CordonFile } from './cordon-file.ts'
@@ -74,10 +75,11 @@ function toShape(source: Source, file: string): CordonFile {
 
 function toConfig(written: CordonFile, file: string, desk: Desk): Omit<Config, 'secrets' | 'warnings'> {
   const places = toPlaces(written, desk)
+  const identity = { issuers: toIssuers(written, desk) }
   return {
     file,
     server: toServer(written, desk),
-    identity: { issuers: toIssuers(written, desk) },
+    identity,
     ...places,
     models: toModels(written, places.destinations, desk),
     route: toRoute(written, desk),
@@ -86,6 +88,7 @@ function toConfig(written: CordonFile, file: string, desk: Desk): Omit<Config, '
     policies: desk.existing(['policies'], written.policies, 'Cordon ships policies/default.yaml to start from'),
     approval: toApproval(written, desk),
     candidate: toCandidate(written, desk),
+    console: toConsole(written, identity.issuers, desk),
     log: { level: written.log?.level ?? 'info' },
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { changed, GOOD, problemsOf } from './a-config.ts'
+import { changed, GOOD, load, problemsOf } from './a-config.ts'
 
 /** What to change in the example, with a ▸ in front of every place that must be named, and what must be said there. */
 type Row = { readonly name: string; readonly from: string; readonly to: string; readonly says: readonly string[] }
@@ -381,4 +381,52 @@ describe('readers of records that make no sense are refused', () => {
     reader(`${who}, read: policy, sealed: ▸true`, '"sealed" goes with records', 'of sealed content without records'),
     reader(`${who}, read: all, sealed: ▸true`, '"sealed" has nothing to open', 'of what is sealed for nobody'),
   ])
+})
+
+describe('a console that nobody could sign in to, or anybody could, is refused', () => {
+  const of = (what: string) => `console: { ${what} }\npolicies:`
+  const oidc = (what: string, url = 'url: https://cordon.example.com, ') =>
+    of(`${url}oidc: { clientId: console, ${what} }`)
+  const known = 'issuer: https://idp.example.com'
+  check([
+    row('under no URL', 'policies:', of('url: ▸cordon.example.com'), '"url" is not a URL'),
+    row('under a path', 'policies:', of('url: ▸https://example.com/cordon'), '"url" is a scheme and a host'),
+    row('by http: from anywhere', 'policies:', of('url: ▸http://1.1.1.1'), '"url" needs https:'),
+    row('at nobody known', 'policies:', oidc('issuer: ▸https://idp.example.org'), '"issuer" is none of "identity.issuers"'), // prettier-ignore
+    row('without its own URL', 'policies:', of(`oidc: ▸{ clientId: console, ${known} }`), '"oidc" needs "url"'),
+    row('with no identity', 'policies:', oidc(`${known}, scopes: ▸[profile]`), '"scopes" needs "openid"'),
+    row('with a scope that is two', 'policies:', oidc(`${known}, scopes: [openid, ▸a b]`), 'no scope is written'),
+    row(
+      'with a URL for a host',
+      'policies:',
+      oidc(`${known}, hosts: [▸https://a.example]`),
+      'needs the name of a host',
+    ),
+    row('with a secret in the file', 'policies:', oidc(`${known}, clientSecretEnv: ▸hunter2-hunter2`), '"clientSecretEnv" needs the name'), // prettier-ignore
+    row('with ID tokens that were made for it, and speak of us', 'policies:', oidc(`${known}, token: ▸id`).replace('clientId: console', 'clientId: cordon'), '"id" needs the issuer\'s "types"'), // prettier-ignore
+  ])
+
+  test('and ID tokens for another client', () => {
+    const text = changed('policies:', oidc(`${known}, token: id`)).replace(
+      'audience: cordon',
+      'audience: cordon\n      types: [jwt]',
+    )
+    expect(problemsOf(text)).toEqual([expect.stringContaining('"id" needs the issuer\'s "audience"')])
+  })
+
+  test('and one that is complete loads', () => {
+    const text = changed('policies:', oidc(`${known}, scopes: [openid, cordon], hosts: [oauth2.example.com:8443]`))
+    expect(load(text).console).toEqual({
+      url: new URL('https://cordon.example.com'),
+      oidc: {
+        ...{ issuer: new URL('https://idp.example.com'), clientId: 'console', clientSecretEnv: null, token: 'access' },
+        ...{
+          scopes: ['openid', 'cordon'],
+          resource: null,
+          hosts: ['oauth2.example.com:8443'],
+          label: 'idp.example.com',
+        },
+      },
+    })
+  })
 })

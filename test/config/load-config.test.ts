@@ -125,6 +125,7 @@ describe('a good configuration', () => {
       policies: '/etc/cordon/policies/default.yaml',
       approval: null,
       candidate: null,
+      console: { url: null, oidc: null },
       log: { level: 'info' },
       secrets: expect.any(Secrets),
       warnings: [],
