@@ -97,7 +97,7 @@ function fill(path: string): DatabaseSync {
   const db = new DatabaseSync(path)
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;') // as the index has them
   createTables(db)
-  const writer = new IndexWriter(db, (_policy, name) => ZONES[name] ?? null)
+  const writer = new IndexWriter(db, (_policy, name) => ({ zone: ZONES[name] ?? 'unknown', region: null }))
   const begin = performance.now()
   let seq = 0
   for (let at = 0; at < ROWS;) {

@@ -1,4 +1,4 @@
-import { EFFECTS, OUTCOMES, ZONES } from './request-row.ts'
+import { EFFECTS, OUTCOMES, PINNED, ZONES } from './request-row.ts'
 import type { Column } from './schema.ts'
 
 /** What may be asked for by name. `to` is a zone that a prompt may have reached. */
@@ -18,6 +18,10 @@ export const FILTERS = {
   outcome: 'outcome',
   effect: 'effect',
   model: 'model',
+  region: 'region',
+  pinned: 'pinned',
+  api: 'api',
+  problem: 'problem',
 } as const satisfies Record<string, Column>
 export type FilterName = keyof typeof FILTERS
 export const FILTER_NAMES = Object.keys(FILTERS) as readonly FilterName[]
@@ -34,6 +38,7 @@ export const CLOSED: Readonly<Partial<Record<FilterName, readonly string[]>>> = 
   outcome: OUTCOMES,
   effect: EFFECTS,
   to: ZONES,
+  pinned: PINNED,
 }
 
 /** What may be counted by. */

@@ -1,8 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { isJsonObject } from '../../terms/json.ts'
 import type { JsonObject, JsonValue } from '../../terms/json.ts'
-import { decisionRow, LATE_ROW, outcomeRow } from './request-row.ts'
-import type { Row, ZoneOf } from './request-row.ts'
+import { decidedOf, decisionRow, LATE_ROW, outcomeRow } from './request-row.ts'
+import type { Decided, PlaceOf, Row } from './request-row.ts'
+import { RollUps } from './roll-ups.ts'
+import type { Counted } from './roll-ups.ts'
 import { COLUMNS, NUMBERS } from './schema.ts'
 import { Words } from './words.ts'
 
@@ -12,84 +14,105 @@ type Value = string | number | null
 const EVENTS = ['lifecycle', 'key.rotate', 'sink.poisoned', 'audit.torn']
 const isEvent = (type: string) => EVENTS.includes(type) || type.startsWith('audit.') || type.startsWith('policy.')
 
+/** A request that may change yet. */
+type Kept = Counted & { readonly seq: number; readonly decided: Decided }
+
 /** Puts records into an index, in the ledger's order. The caller begins and ends transactions. */
 export class IndexWriter {
   readonly #db: DatabaseSync
   readonly #words: Words
-  readonly #zoneOf: ZoneOf
+  readonly #rollUps: RollUps
+  readonly #placeOf: PlaceOf
   readonly #insert: StatementSync
   readonly #event: StatementSync
   readonly #find: StatementSync
+  readonly #text: StatementSync
   readonly #updates = new Map<string, StatementSync>()
   /** Permitted requests without an outcome: most are asked for again soon. */
-  readonly #open = new Map<string, { readonly seq: number; readonly policy: string | null }>()
+  readonly #open = new Map<string, Kept>()
 
-  constructor(db: DatabaseSync, zoneOf: ZoneOf) {
+  constructor(db: DatabaseSync, placeOf: PlaceOf) {
     this.#db = db
     this.#words = new Words(db)
-    this.#zoneOf = zoneOf
-    const names = ['seq', 'time', 'request', ...COLUMNS]
+    this.#rollUps = new RollUps(db)
+    this.#placeOf = placeOf
+    const names = ['seq', 'time', 'request', 'found', ...COLUMNS]
     this.#insert = db.prepare(`INSERT INTO requests (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
     this.#event = db.prepare('INSERT INTO events (seq, time, type, fields) VALUES (?, ?, ?, ?)')
-    this.#find = db.prepare(
-      'SELECT seq, (SELECT text FROM words WHERE id = policy) AS policy FROM requests WHERE request = ? ORDER BY seq DESC LIMIT 1',
-    )
+    this.#find = db.prepare('SELECT * FROM requests WHERE request = ? ORDER BY seq DESC LIMIT 1')
+    this.#text = db.prepare('SELECT text FROM words WHERE id = ?')
   }
 
   add(record: JsonObject): void {
     const { type, seq, time, request } = record
     if (typeof type !== 'string' || typeof seq !== 'number' || typeof time !== 'number') return
     if (type === 'decision' && typeof request === 'string') this.#decide(record, seq, time, request)
-    else if (type === 'outcome' && typeof request === 'string') this.#end(record, seq, request)
+    else if (type === 'outcome' && typeof request === 'string')
+      this.#end(request, seq, (decided) => outcomeRow(record, decided, this.#placeOf)) // prettier-ignore
     else if (isEvent(type)) this.#event.run(seq, time, type, JSON.stringify(fieldsOf(record)))
     if (type === 'audit.late') this.#late(record['records'])
   }
 
   flush(): void {
+    this.#rollUps.flush()
     this.#words.flush()
     if (this.#open.size > MOST_OPEN) this.#open.clear()
   }
 
   #decide(record: JsonObject, seq: number, time: number, request: string): void {
-    const { words } = decisionRow(record, this.#zoneOf)
-    const values = COLUMNS.map((name) => this.#words.idOf(name, words[name] ?? null))
-    this.#insert.run(seq, time, request, ...values)
-    const { policy = null } = words
-    if (words.effect === 'permit') this.#open.set(request, { seq, policy: typeof policy === 'string' ? policy : null })
+    const row = decisionRow(record, this.#placeOf)
+    const ids = Object.fromEntries(COLUMNS.map((name) => [name, this.#words.idOf(name, row.words[name] ?? null)])) as Counted['ids'] // prettier-ignore
+    this.#insert.run(seq, time, request, row.found ?? null, ...COLUMNS.map((name) => ids[name]))
+    const kept: Kept = { seq, time, ids, numbers: {}, isAnswered: false, decided: decidedOf(row) }
+    this.#rollUps.count(kept, 1)
+    this.#rollUps.see(kept)
+    if (row.words.effect === 'permit') this.#open.set(request, kept)
   }
 
-  #end(record: JsonObject, ended: number, request: string): void {
-    const decision = this.#open.get(request) ?? this.#lookUp(request)
+  #end(request: string, ended: number | null, toRow: (decided: Decided) => Row): void {
+    const kept = this.#open.get(request) ?? this.#lookUp(request)
     this.#open.delete(request)
-    if (decision === null) return
-    this.#update(decision.seq, ended, outcomeRow(record, decision.policy, this.#zoneOf))
+    if (kept !== null) this.#update(kept, ended, toRow(kept.decided))
   }
 
   #late(records: JsonValue | undefined): void {
     if (!Array.isArray(records)) return
     for (const late of records as readonly JsonValue[]) {
       if (!isJsonObject(late) || late['type'] !== 'decision' || typeof late['request'] !== 'string') continue
-      const decision = this.#open.get(late['request']) ?? this.#lookUp(late['request'])
-      this.#open.delete(late['request'])
-      if (decision !== null) this.#update(decision.seq, null, LATE_ROW)
+      this.#end(late['request'], null, () => LATE_ROW)
     }
   }
 
-  #update(seq: number, ended: number | null, { words, numbers }: Row): void {
+  #update(kept: Kept, ended: number | null, { words, numbers }: Row): void {
     const columns = COLUMNS.filter((name) => words[name] !== undefined)
     const counted = NUMBERS.filter((name) => numbers[name] !== undefined)
+    const ids = { ...kept.ids, ...Object.fromEntries(columns.map((name) => [name, this.#words.idOf(name, words[name] ?? null)])) } // prettier-ignore
     const names = [...columns, ...counted, 'ended'].map((name) => `${name} = ?`).join(', ')
-    const values: Value[] = columns.map((name) => this.#words.idOf(name, words[name] ?? null))
-    for (const name of counted) values.push(numbers[name] ?? null)
+    const values: Value[] = [...columns.map((name) => ids[name]), ...counted.map((name) => numbers[name] ?? null)]
     const update = this.#updates.get(names) ?? this.#db.prepare(`UPDATE requests SET ${names} WHERE seq = ?`)
     this.#updates.set(names, update)
-    update.run(...values, ended, seq)
+    update.run(...values, ended, kept.seq)
+    this.#rollUps.count(kept, -1)
+    const isAnswered = words.outcome === 'answered'
+    this.#rollUps.count({ time: kept.time, ids, numbers: { ...kept.numbers, ...numbers }, isAnswered }, 1)
   }
 
-  #lookUp(request: string): { readonly seq: number; readonly policy: string | null } | null {
+  #lookUp(request: string): Kept | null {
     const found = this.#find.get(request)
     if (found === undefined) return null
-    return { seq: Number(found['seq']), policy: typeof found['policy'] === 'string' ? found['policy'] : null }
+    const number = (name: string) => (typeof found[name] === 'number' ? found[name] : null)
+    const text = (name: string) => {
+      const said = found[name] === null ? undefined : this.#text.get(number(name))?.['text']
+      return typeof said === 'string' ? said : null
+    }
+    return {
+      seq: Number(found['seq']),
+      time: Number(found['time']),
+      ids: Object.fromEntries(COLUMNS.map((name) => [name, number(name)])) as Counted['ids'],
+      numbers: Object.fromEntries(NUMBERS.map((name) => [name, number(name)])),
+      isAnswered: text('outcome') === 'answered',
+      decided: { policy: text('policy'), pinned: text('pinned') },
+    }
   }
 }
 

@@ -81,7 +81,7 @@ export class LedgerIndex {
 
   async #follow(log: LogFile): Promise<Followed> {
     const kept = keptDestinations(this.dir)
-    const writer = new IndexWriter(this.db, (policy, name) => kept(policy, name)?.zone ?? null)
+    const writer = new IndexWriter(this.db, kept)
     let last = this.#joint()
     let count = 0
     const commit = () => {

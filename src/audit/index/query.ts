@@ -197,5 +197,6 @@ function toFound(row: Cells, textOf: TextOf): JsonObject {
     time: new Date(Number(row['time'])).toISOString(),
     ...Object.fromEntries(COLUMNS.map((column) => [column, word(column)])),
     ...Object.fromEntries(NUMBERS.map((name) => [name, number(name)])),
+    found: typeof row['found'] === 'string' ? (JSON.parse(row['found']) as JsonObject) : {},
   }
 }

@@ -1,23 +1,31 @@
 import { isJsonObject } from '../../terms/json.ts'
 import type { JsonObject, JsonValue } from '../../terms/json.ts'
 import type { Column, NumberColumn } from './schema.ts'
+import type { KeptDestination } from './zones.ts'
 
 /** What an index says of a request. A column that is not here says nothing yet. */
 export type Row = {
   readonly words: Readonly<Partial<Record<Column, string | readonly string[] | null>>>
   readonly numbers: Readonly<Partial<Record<NumberColumn, number | null>>>
+  /** How many values of each entity type were found, as JSON; null where there were none. */
+  readonly found?: string | null
 }
 
-/** The zone of a destination in the policy of this digest; null where that is not known. */
-export type ZoneOf = (policy: string | null, destination: string) => string | null
+/** What a destination was in the policy of this digest; null where that is not known. */
+export type PlaceOf = (policy: string | null, destination: string) => KeptDestination | null
+
+/** What an outcome needs to know of its decision. */
+export type Decided = { readonly policy: string | null; readonly pinned: string | null }
 
 /** `open`: permitted, and there is no outcome yet. `late`: its record came too late, so nothing was sent. */
 export const OUTCOMES = ['answered', 'failed', 'aborted', 'unknown', 'open', 'late'] as const
 export const EFFECTS = ['permit', 'deny', 'refuse'] as const
 export const ZONES = ['lan', 'cloud', 'unknown'] as const
+/** `held` to the LAN; `failed`: it was, and no node there served it, so that the caller got 503. */
+export const PINNED = ['no', 'held', 'failed'] as const
 
 /** The row of a decision. What is permitted counts as having reached what is to be tried, until its outcome says otherwise. */
-export function decisionRow(record: JsonObject, zoneOf: ZoneOf): Row {
+export function decisionRow(record: JsonObject, placeOf: PlaceOf): Row {
   const caller = object(record['caller'])
   const prompt = object(record['prompt'])
   const policy = text(object(record['policy'])['sha256'])
@@ -40,14 +48,21 @@ export function decisionRow(record: JsonObject, zoneOf: ZoneOf): Row {
       role: texts(caller['roles']),
       entity: objects(record['findings']).flatMap(({ type }) => text(type) ?? []),
       considered: objects(record['considered']).flatMap(({ to }) => text(to) ?? []),
-      ...went(isPermitted ? text(record['destination']) : null, planned, policy, zoneOf),
+      pinned: pinnedOf(record['pinned'], record['problem'] === 'no_permitted_destination'),
+      ...went(isPermitted ? text(record['destination']) : null, planned, policy, placeOf),
     },
     numbers: {},
+    found: foundIn(record),
   }
 }
 
+/** What is kept of a decision until its outcome is there. */
+export function decidedOf({ words: { policy, pinned } }: Row): Decided {
+  return { policy: typeof policy === 'string' ? policy : null, pinned: typeof pinned === 'string' ? pinned : null }
+}
+
 /** What an outcome changes in the row of its decision. One that does not know what happened leaves open where the prompt went. */
-export function outcomeRow(record: JsonObject, policy: string | null, zoneOf: ZoneOf): Row {
+export function outcomeRow(record: JsonObject, { policy, pinned }: Decided, placeOf: PlaceOf): Row {
   const result = text(record['result']) ?? 'unknown'
   const served = object(record['served'])
   const tokens = object(record['tokens'])
@@ -60,7 +75,8 @@ export function outcomeRow(record: JsonObject, policy: string | null, zoneOf: Zo
       outcome: result,
       provider: text(served['provider']),
       served_model: text(served['model']),
-      ...(isKnown ? went(to, reached, policy, zoneOf) : {}),
+      ...(pinned === 'held' && record['status'] === 503 ? { pinned: 'failed' } : {}),
+      ...(isKnown ? went(to, reached, policy, placeOf) : {}),
     },
     numbers: {
       status: number(record['status']),
@@ -73,10 +89,29 @@ export function outcomeRow(record: JsonObject, policy: string | null, zoneOf: Zo
 }
 
 /** What `audit.late` changes: the caller got 503, and nothing was sent. */
-export const LATE_ROW: Row = { words: { outcome: 'late', destination: null, reached: [] }, numbers: {} }
+export const LATE_ROW: Row = { words: { outcome: 'late', destination: null, zone: null, region: null, reached: [] }, numbers: {} } // prettier-ignore
 
-function went(to: string | null, reached: readonly string[], policy: string | null, zoneOf: ZoneOf): Row['words'] {
-  return { destination: to, reached: [...new Set(reached.map((name) => zoneOf(policy, name) ?? 'unknown'))] }
+function went(to: string | null, reached: readonly string[], policy: string | null, placeOf: PlaceOf): Row['words'] {
+  const place = to === null ? null : placeOf(policy, to)
+  return {
+    destination: to,
+    zone: to === null ? null : (place?.zone ?? 'unknown'),
+    region: place?.region ?? null,
+    reached: [...new Set(reached.map((name) => placeOf(policy, name)?.zone ?? 'unknown'))],
+  }
+}
+
+function pinnedOf(pinned: JsonValue | undefined, isUnserved: boolean): string | null {
+  if (typeof pinned !== 'boolean') return null
+  return pinned ? (isUnserved ? 'failed' : 'held') : 'no'
+}
+
+function foundIn(record: JsonObject): string | null {
+  const found = objects(record['findings']).flatMap(({ type, count }) => {
+    const name = text(type)
+    return name === null ? [] : [[name, number(count) ?? 0] as const]
+  })
+  return found.length === 0 ? null : JSON.stringify(Object.fromEntries(found))
 }
 
 const NEVER_LEFT: readonly (JsonValue | undefined)[] = ['refused', 'unreachable', 'not_local']

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { dropRollUps, ROLL_UP_TABLES } from './roll-up-schema.ts'
 
 /** The form of an index. One of another form is made anew: nothing is ever carried over. */
-export const INDEX_VERSION = '2'
+export const INDEX_VERSION = '3'
 
 /** What a row says of a request in one word each, and NULL where its records say nothing. */
 const SINGLE = [
@@ -18,6 +19,9 @@ const SINGLE = [
   'served_model',
   'policy',
   'problem',
+  'zone',
+  'region',
+  'pinned',
 ] as const
 
 /** What it says in several: each set that occurs is kept once, with its members, and a row names the set. */
@@ -47,6 +51,8 @@ const INDEXED: readonly Column[] = [
 
 export const isIndexed = (column: Column): boolean => INDEXED.includes(column)
 export const BY_TIME = 'by_time'
+/** What ended after something else: for whoever looks on. */
+export const BY_ENDED = 'by_ended'
 /** What is most often asked, and should have no answer: a level, and a zone that it may have reached. Neither is rare by itself. */
 export const BY_LEVEL_AND_REACHED = 'by_level_and_reached'
 export const indexOf = (column: Column): string => `by_${column}`
@@ -56,7 +62,7 @@ CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE words (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL, count INTEGER NOT NULL DEFAULT 0, UNIQUE (kind, text));
 CREATE TABLE members (kind TEXT NOT NULL, text TEXT NOT NULL, word INTEGER NOT NULL, PRIMARY KEY (kind, text, word)) WITHOUT ROWID;
 CREATE TABLE requests (seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, request TEXT NOT NULL, ended INTEGER,
-  ${COLUMNS.map((name) => `${name} INTEGER`).join(', ')}, ${NUMBERS.map((name) => `${name} REAL`).join(', ')});
+  ${COLUMNS.map((name) => `${name} INTEGER`).join(', ')}, ${NUMBERS.map((name) => `${name} REAL`).join(', ')}, found TEXT);
 CREATE INDEX by_request ON requests (request);
 CREATE TABLE events (seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, type TEXT NOT NULL, fields TEXT NOT NULL);
 `
@@ -64,11 +70,13 @@ CREATE TABLE events (seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, type TEXT N
 /** Makes the tables of an empty index. */
 export function createTables(db: DatabaseSync): void {
   db.exec(TABLES)
+  db.exec(ROLL_UP_TABLES)
 }
 
 /** Makes what a first filling is quicker without; does nothing the second time. */
 export function createIndexes(db: DatabaseSync): void {
   db.exec(`CREATE INDEX IF NOT EXISTS ${BY_TIME} ON requests (time);`)
+  db.exec(`CREATE INDEX IF NOT EXISTS ${BY_ENDED} ON requests (ended) WHERE ended IS NOT NULL;`)
   db.exec(
     `CREATE INDEX IF NOT EXISTS ${BY_LEVEL_AND_REACHED} ON requests (level, reached, time) WHERE reached IS NOT NULL;`,
   )
@@ -80,4 +88,5 @@ export function createIndexes(db: DatabaseSync): void {
 /** Takes everything away. */
 export function dropAll(db: DatabaseSync): void {
   for (const table of ['about', 'words', 'members', 'requests', 'events']) db.exec(`DROP TABLE IF EXISTS ${table};`)
+  dropRollUps(db)
 }

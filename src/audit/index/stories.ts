@@ -2,8 +2,8 @@ import type { JsonObject } from '../../terms/json.ts'
 import { readLogFile } from '../ledger-files.ts'
 import { followLedger } from './follow-ledger.ts'
 import type { From, Joint } from './follow-ledger.ts'
-import { decisionRow, LATE_ROW, outcomeRow } from './request-row.ts'
-import type { Row } from './request-row.ts'
+import { decidedOf, decisionRow, LATE_ROW, outcomeRow } from './request-row.ts'
+import type { Decided, PlaceOf, Row } from './request-row.ts'
 import { keptDestinations } from './zones.ts'
 
 /** Decisions that wait for their outcome; the oldest is told as it is when there are more. */
@@ -16,7 +16,7 @@ const MOST_OPEN = 10_000
 export class Stories {
   readonly #dir: string
   readonly #onStory: (found: JsonObject) => void
-  readonly #open = new Map<string, { readonly found: JsonObject; readonly policy: string | null }>()
+  readonly #open = new Map<string, { readonly found: JsonObject; readonly decided: Decided }>()
   #from: From = { segments: 2 }
 
   constructor(dir: string, onStory: (found: JsonObject) => void) {
@@ -34,30 +34,28 @@ export class Stories {
     const log = await readLogFile(this.#dir)
     if (log === null) throw new Error(`${this.#dir}: this is no ledger: there is no file LOG here`)
     const kept = keptDestinations(this.#dir)
-    const zoneOf = (policy: string | null, name: string) => kept(policy, name)?.zone ?? null
     let last: Joint | null = null
     const onRecord = (record: JsonObject, at: Joint) => {
       last = at
-      this.#take(record, zoneOf)
+      this.#take(record, kept)
     }
     const followed = await followLedger(this.#dir, log, this.#from, onRecord)
     if (followed === 'other_ledger') throw new Error(`${this.#dir}: this is another ledger than before`)
     this.#from = last ?? this.#from
   }
 
-  #take(record: JsonObject, zoneOf: (policy: string | null, name: string) => string | null): void {
+  #take(record: JsonObject, placeOf: PlaceOf): void {
     const { type, request, time, seq } = record
     if (type === 'audit.late') return this.#takeLate(record)
     if (typeof request !== 'string' || typeof time !== 'number' || typeof seq !== 'number') return
     if (type === 'decision') {
-      const row = decisionRow(record, zoneOf)
+      const row = decisionRow(record, placeOf)
       const found: JsonObject = { request, seq, time: new Date(time).toISOString(), ...fieldsOf(row) }
       if (found['effect'] !== 'permit') return this.#onStory(found)
-      const { policy = null } = row.words
-      this.#open.set(request, { found, policy: typeof policy === 'string' ? policy : null })
+      this.#open.set(request, { found, decided: decidedOf(row) })
       if (this.#open.size > MOST_OPEN) this.#end([...this.#open.keys()][0] ?? '', {})
     } else if (type === 'outcome') {
-      const row = outcomeRow(record, this.#open.get(request)?.policy ?? null, zoneOf)
+      const row = outcomeRow(record, this.#open.get(request)?.decided ?? { policy: null, pinned: null }, placeOf)
       this.#end(request, { ended: seq, ...fieldsOf(row) })
     }
   }

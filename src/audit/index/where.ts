@@ -7,7 +7,14 @@ import { BY_LEVEL_AND_REACHED, BY_TIME, indexOf, isIndexed, isSet } from './sche
 import type { Column } from './schema.ts'
 
 /** A condition in SQL. Everything in it that comes from a question is a number or a parameter. */
-export type Where = { readonly sql: string; readonly params: readonly number[]; readonly index: string }
+export type Where = {
+  readonly sql: string
+  readonly params: readonly number[]
+  readonly index: string
+  /** The same without the times, and the columns that it asks for: roll-ups that have these answer it too. */
+  readonly timeless: string
+  readonly columns: readonly Column[]
+}
 
 type Term = { readonly column: Column; readonly ids: readonly number[]; readonly count: number }
 
@@ -26,15 +33,15 @@ export function toWhere(db: DatabaseSync, { since, until, named }: Filter, scope
   const scopes = scope.map((part) => scopeTerms(db, part)).filter((part) => part.every(({ ids }) => ids.length > 0))
   if (scopes.length === 0 || terms.some(({ ids }) => ids.length === 0)) return null
   const all = scopes.length === 1 ? [...terms, ...(scopes[0] ?? [])] : terms
-  const parts = [
+  const timeless = [
     ...all.map(toSql),
     ...(scopes.length === 1 ? [] : [`(${scopes.map((part) => conjunction(part.map(toSql))).join(' OR ')})`]),
-    ...(Number.isFinite(since) ? ['time >= ?'] : []),
-    ...(Number.isFinite(until) ? ['time < ?'] : []),
   ]
+  const times = [...(Number.isFinite(since) ? ['time >= ?'] : []), ...(Number.isFinite(until) ? ['time < ?'] : [])]
   const params = [since, until].filter((at) => Number.isFinite(at))
   const [rarest] = all.filter(({ column }) => isIndexed(column)).sort((one, other) => one.count - other.count)
-  const where = { sql: conjunction(parts), params, index: BY_TIME }
+  const columns = [...new Set([...terms, ...scopes.flat()].map(({ column }) => column))]
+  const where = { sql: conjunction([...timeless, ...times]), params, index: BY_TIME, timeless: conjunction(timeless), columns } // prettier-ignore
   if (rarest !== undefined && rarest.count <= FEW) return { ...where, index: indexOf(rarest.column) }
   return isRareTogether(db, all) ? { ...where, index: BY_LEVEL_AND_REACHED } : where
 }

@@ -84,7 +84,8 @@ export class Counting {
     if (type === 'audit.late') return this.#late(record)
     if (typeof request !== 'string') return
     if (type === 'decision') this.#decide(record, request, seq, time)
-    else if (type === 'outcome') this.#end(request, seq, (policy) => outcomeRow(record, policy, this.#zoneOf))
+    else if (type === 'outcome')
+      this.#end(request, seq, (policy) => outcomeRow(record, { policy, pinned: null }, this.#kept))
   }
 
   /** When there are no more records: what is still open may have reached what it was permitted to. */
@@ -97,7 +98,7 @@ export class Counting {
     if (!this.isIn(time)) return
     this.#first ??= seq
     this.#last = seq
-    const { words } = decisionRow(record, this.#zoneOf)
+    const { words } = decisionRow(record, this.#kept)
     const policy = typeof words.policy === 'string' ? words.policy : null
     this.#total.decisions += 1
     this.#use(policy, words.considered ?? [])
@@ -155,8 +156,6 @@ export class Counting {
       because: reasons.flatMap(([because, isSo]) => (isSo ? [because] : [])),
     })
   }
-
-  readonly #zoneOf = (policy: string | null, name: string) => this.#kept(policy, name)?.zone ?? null
 }
 
 const ENDS: readonly unknown[] = ['answered', 'failed', 'aborted']

@@ -101,7 +101,7 @@ test('what is counted adds up', async () => {
 test('what is frequent by itself, and rare together, is found', () => {
   const db = new DatabaseSync(':memory:')
   createTables(db)
-  const writer = new IndexWriter(db, (_policy, name) => (name === 'lan' ? 'lan' : 'cloud'))
+  const writer = new IndexWriter(db, (_policy, name) => ({ zone: name === 'lan' ? 'lan' : 'cloud', region: null }))
   const many = 21_000
   db.exec('BEGIN')
   for (let seq = 0; seq < 3 * many; seq += 3) {

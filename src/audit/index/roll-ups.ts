@@ -1,0 +1,171 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { AUDIENCES, FLOW_COLUMNS, KIND_COLUMNS, SEEN_COLUMNS, STEPS } from './roll-up-schema.ts'
+import type { Audience } from './roll-up-schema.ts'
+import type { Column, NumberColumn } from './schema.ts'
+import { addTimes, mergeTimes, noTimes, packTimes, slotOf } from './times.ts'
+
+/** A row of the index: its words by their numbers. */
+export type Counted = {
+  readonly time: number
+  readonly ids: Readonly<Record<Column, number | null>>
+  readonly numbers: Readonly<Partial<Record<NumberColumn, number | null>>>
+  /** Only then its time says how long an answer takes. */
+  readonly isAnswered: boolean
+}
+
+type Line = {
+  readonly key: readonly number[]
+  n: number
+  tokensIn: number
+  tokensOut: number
+  cost: number
+  times: Float64Array | null
+}
+
+const AUDIENCE_NAMES = Object.keys(AUDIENCES) as readonly Audience[]
+
+/**
+ * Keeps how many requests there were by hour, day and week, of each kind: so that what is asked of a year need not read its rows. Rows are
+ * counted as they come and taken away as they change; both are written by `flush`, in the caller's transaction.
+ */
+export class RollUps {
+  readonly #flows = new Map<string, Line>()
+  readonly #kinds = new Map<string, Line>()
+  readonly #seen = new Map<number, Map<number, number>>()
+  readonly #whos = new Map<string, number>()
+  readonly #kindOf = new Map<number, string>()
+  readonly #findWho: StatementSync
+  readonly #addWho: StatementSync
+  readonly #addFlow: StatementSync
+  readonly #addKind: StatementSync
+  readonly #addSeen: StatementSync
+
+  constructor(db: DatabaseSync) {
+    db.function('merge_times', { deterministic: true }, (one, other) => mergeTimes(asBytes(one), asBytes(other)))
+    this.#findWho = db.prepare('SELECT id FROM whos WHERE audience = ? AND tenant = ? AND team = ?')
+    this.#addWho = db.prepare('INSERT INTO whos (audience, tenant, team) VALUES (?, ?, ?) RETURNING id')
+    this.#addFlow = db.prepare(upsert('flows', FLOW_COLUMNS, true))
+    this.#addKind = db.prepare(upsert('kinds', KIND_COLUMNS, false))
+    this.#addSeen = db.prepare(
+      'INSERT INTO seen (who, kind, level, word, n) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n',
+    )
+  }
+
+  /** Counts a row (`by` 1), or takes away what was counted of it (-1). */
+  count(row: Counted, by: 1 | -1): void {
+    const hour = row.time - mod(row.time, STEPS.hour)
+    const place = [hour, row.ids.tenant ?? 0, row.ids.team ?? 0]
+    const flow = lineOf(this.#flows, [...place, ...FLOW_COLUMNS.map((name) => row.ids[name] ?? 0)])
+    addRow(flow, row, by)
+    const { ms } = row.numbers
+    if (typeof ms === 'number' && row.isAnswered) {
+      flow.times ??= noTimes()
+      const slot = slotOf(ms)
+      flow.times[slot] = (flow.times[slot] ?? 0) + by
+    }
+    addRow(lineOf(this.#kinds, [...place, ...KIND_COLUMNS.map((name) => row.ids[name] ?? 0)]), row, by)
+  }
+
+  /** Keeps the names that a decision gave, for `suggest`. */
+  see({ ids }: Counted): void {
+    for (const who of this.#whosOf(ids.tenant ?? 0, ids.team ?? 0)) {
+      const seen = this.#seen.get(who) ?? new Map<number, number>()
+      this.#seen.set(who, seen)
+      for (const kind of SEEN_COLUMNS) {
+        const word = ids[kind]
+        if (word === null) continue
+        this.#kindOf.set(word, kind)
+        const key = (ids.level ?? 0) * WORDS + word
+        seen.set(key, (seen.get(key) ?? 0) + 1)
+      }
+    }
+  }
+
+  flush(): void {
+    for (const { key, n, tokensIn, tokensOut, cost, times } of this.#spread(this.#flows))
+      this.#addFlow.run(...key, n, tokensIn, tokensOut, cost, times === null ? null : packTimes(times))
+    for (const { key, n, tokensIn, tokensOut, cost } of this.#spread(this.#kinds))
+      this.#addKind.run(...key, n, tokensIn, tokensOut, cost)
+    for (const [who, seen] of this.#seen) {
+      for (const [key, n] of seen) {
+        const word = key % WORDS
+        this.#addSeen.run(who, this.#kindOf.get(word) ?? '', (key - word) / WORDS, word, n)
+      }
+    }
+    for (const gone of [this.#flows, this.#kinds, this.#seen, this.#kindOf]) gone.clear()
+  }
+
+  /** The lines of each step and audience, made of those of the hours and of everybody apart. */
+  #spread(lines: ReadonlyMap<string, Line>): Iterable<Line> {
+    const spread = new Map<string, Line>()
+    for (const line of lines.values()) {
+      const [hour = 0, tenant = 0, team = 0, ...rest] = line.key
+      const whos = this.#whosOf(tenant, team)
+      for (const [at, audience] of AUDIENCE_NAMES.entries()) {
+        for (const name of AUDIENCES[audience]) {
+          const step = STEPS[name]
+          addLine(lineOf(spread, [step, whos[at] ?? 0, hour - mod(hour, step), ...rest]), line)
+        }
+      }
+    }
+    return [...spread.values()].filter(({ n, tokensIn, times }) => n !== 0 || tokensIn !== 0 || times !== null)
+  }
+
+  #whosOf(tenant: number, team: number): readonly number[] {
+    return [this.#who('all', 0, 0), this.#who('tenant', tenant, 0), this.#who('team', tenant, team)]
+  }
+
+  #who(audience: Audience, tenant: number, team: number): number {
+    const key = `${audience},${String(tenant)},${String(team)}`
+    const known = this.#whos.get(key)
+    if (known !== undefined) return known
+    const row = this.#findWho.get(audience, tenant, team) ?? this.#addWho.get(audience, tenant, team)
+    const id = Number(row?.['id'])
+    if (this.#whos.size >= REMEMBERED) this.#whos.clear()
+    this.#whos.set(key, id)
+    return id
+  }
+}
+
+/** More words than there can be: two numbers in one. */
+const WORDS = 2 ** 32
+const REMEMBERED = 100_000
+
+function upsert(table: string, columns: readonly string[], hasTimes: boolean): string {
+  const names = ['step', 'who', 'start', ...columns, 'n', 'tokens_in', 'tokens_out', 'cost', ...(hasTimes ? ['times'] : [])] // prettier-ignore
+  const sums = ['n', 'tokens_in', 'tokens_out', 'cost'].map((name) => `${name} = ${name} + excluded.${name}`)
+  return `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+    ON CONFLICT DO UPDATE SET ${[...sums, ...(hasTimes ? ['times = merge_times(times, excluded.times)'] : [])].join(', ')}`
+}
+
+function lineOf(lines: Map<string, Line>, key: readonly number[]): Line {
+  const name = key.join()
+  const found = lines.get(name)
+  if (found !== undefined) return found
+  const line: Line = { key, n: 0, tokensIn: 0, tokensOut: 0, cost: 0, times: null }
+  lines.set(name, line)
+  return line
+}
+
+function addRow(line: Line, { numbers }: Counted, by: 1 | -1): void {
+  line.n += by
+  line.tokensIn += by * (numbers.tokens_in ?? 0)
+  line.tokensOut += by * (numbers.tokens_out ?? 0)
+  line.cost += by * (numbers.cost ?? 0)
+}
+
+function addLine(to: Line, { n, tokensIn, tokensOut, cost, times }: Line): void {
+  to.n += n
+  to.tokensIn += tokensIn
+  to.tokensOut += tokensOut
+  to.cost += cost
+  const packed = times === null ? null : packTimes(times)
+  if (packed === null) return
+  to.times ??= noTimes()
+  addTimes(to.times, packed)
+}
+
+/** Also of a time before 1970: a record with a damaged clock must not stop the others. */
+const mod = (time: number, step: number) => ((time % step) + step) % step
+
+const asBytes = (value: unknown): Uint8Array | null => (value instanceof Uint8Array ? value : null)
