@@ -6,6 +6,8 @@ import { BadQuestion, FILTERS } from './filter.ts'
 import type { Filter, Group } from './filter.ts'
 import { BY_TIME, COLUMNS, isSet, NUMBERS } from './schema.ts'
 import type { Column } from './schema.ts'
+import { textsOf } from './texts.ts'
+import type { TextOf } from './texts.ts'
 import { membersOf, toWhere } from './where.ts'
 import type { Where } from './where.ts'
 
@@ -39,7 +41,7 @@ export function pageOf(db: DatabaseSync, { filter, scope, limit, after }: PageQu
     .all(...where.params, ...(start === null ? [] : [start.time, start.seq]), limit + 1)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
-  const textOf = reader(db)
+  const textOf = textsOf(db)
   return {
     requests: shown.map((row) => toFound(row, textOf)),
     next:
@@ -56,7 +58,7 @@ export function findRequest(db: DatabaseSync, request: string, scope: ReadScope)
   const row = db
     .prepare(`SELECT * FROM requests WHERE request = ? AND ${where.sql} ORDER BY seq DESC LIMIT 1`)
     .get(request)
-  return row === undefined ? null : toFound(row, reader(db))
+  return row === undefined ? null : toFound(row, textsOf(db))
 }
 
 export type Counted = {
@@ -89,7 +91,7 @@ export function countBy(db: DatabaseSync, { filter, scope, groups }: CountQuesti
   const sums = 'count(*) AS n, sum(tokens_in) AS tokens_in, sum(tokens_out) AS tokens_out, sum(cost) AS cost'
   const columns = [...cells.map((cell, at) => `${cell} AS c${String(at)}`), sums].join(', ')
   const found = new Map<string, Counted['groups'][number]>()
-  const textOf = reader(db)
+  const textOf = textsOf(db)
   let requests = 0
   for (const row of piecesOf(db, where, filter, `SELECT ${columns} FROM requests`, by)) {
     requests += Number(row['n'])
@@ -167,18 +169,6 @@ function wordsOf(group: Group, value: number, textOf: TextOf): readonly string[]
   if (group === 'day') return [new Date(value * DAY).toISOString().slice(0, 10)]
   if (group === 'month') return [new Date(value * DAY).toISOString().slice(0, 7)]
   return membersOf(FILTERS[group], textOf(value))
-}
-
-type TextOf = (id: number) => string
-
-function reader(db: DatabaseSync): TextOf {
-  const known = new Map<number, string>()
-  const find = db.prepare('SELECT text FROM words WHERE id = ?')
-  return (id) => {
-    const text = known.get(id) ?? String(find.get(id)?.['text'])
-    known.set(id, text)
-    return text
-  }
 }
 
 /** A row in words: `seq` of the decision, `ended` of the outcome, `time` as ISO 8601, and the columns of the schema. */
