@@ -26,9 +26,12 @@ export const START = Date.parse('2026-03-04T05:06:07Z')
 
 const names = (from: readonly string[]) => fc.subarray([...from], { maxLength: 2 })
 
+/** So close to each other that some lie on either side of any limit. */
+export const soon: fc.Arbitrary<number> = fc.integer({ min: 0, max: 40 }).map((nth) => START + WEEK + nth * 1_234_567)
+
 export const someRequests: fc.Arbitrary<readonly Some[]> = fc.array(
   fc.record({
-    time: fc.integer({ min: START, max: START + 4 * WEEK }),
+    time: fc.oneof(fc.integer({ min: START, max: START + 4 * WEEK }), soon),
     tenant: names(['acme', 'rival']),
     team: names(['sales', 'hr']),
     level: fc.constantFrom('public', 'internal', 'restricted'),
@@ -39,20 +42,28 @@ export const someRequests: fc.Arbitrary<readonly Some[]> = fc.array(
     isPinned: fc.boolean(),
     ms: fc.double({ min: 0.3, max: 100_000, noNaN: true }),
   }),
-  { maxLength: 40 },
+  { minLength: 1, maxLength: 80, size: 'max' },
 )
 
 /** What auditors may read: nothing, all, and whatever lies between. */
-export const someScope: fc.Arbitrary<ReadScope> = fc.array(
-  fc.record(
-    {
-      tenant: names(['acme', 'rival', 'nobody']),
-      team: names(['sales', 'hr']),
-      level: names(['public', 'internal', 'restricted']),
-    },
-    { requiredKeys: [] },
+export const someScope: fc.Arbitrary<ReadScope> = fc.oneof(
+  fc.constantFrom<ReadScope>(
+    [{}],
+    [{ tenant: ['acme'] }],
+    [{ tenant: ['acme', 'rival'] }],
+    [{ team: ['sales', 'hr'] }],
   ),
-  { maxLength: 2 },
+  fc.array(
+    fc.record(
+      {
+        tenant: names(['acme', 'rival', 'nobody']),
+        team: names(['sales', 'hr']),
+        level: names(['public', 'internal', 'restricted']),
+      },
+      { requiredKeys: [] },
+    ),
+    { maxLength: 2 },
+  ),
 )
 
 const FILTER_VALUES = {
