@@ -1,44 +1,49 @@
 import { z } from 'zod'
 
-const count = z.int()
-const name = z.string().nullable()
+const word = z.string().nullable()
+const spent = { tokens_in: z.number(), tokens_out: z.number(), cost: z.number().describe('US dollars.') }
 const ms = z.number().nullable()
 
 export const Totals = z.object({
-  ...{ requests: count, permitted: count, denied: count, refused: count, pinned: count, failed_local: count },
-  ...{ cloud: count, answered: count, tokens_in: z.number(), tokens_out: z.number(), cost: z.number() },
-  ...{ p50: ms, p95: ms, p99: ms },
+  ...{ requests: z.int(), permitted: z.int(), denied: z.int(), refused: z.int(), answered: z.int() },
+  pinned: z.int().describe('Held to the LAN.'),
+  failed_local: z.int().describe('Of these, not served, since no node there could: 503.'),
+  cloud: z.int().describe('Sent to a cloud destination, or to be sent there first.'),
+  ...spent,
+  ...{ p50: ms, p95: ms, p99: ms.describe('Milliseconds of answered requests; at most 19 % beside the true one.') },
 })
 export type Totals = z.infer<typeof Totals>
 
-const Line = z.object({ name, counts: z.array(count) })
+const Line = z.object({ name: word, counts: z.array(z.int()).describe('One for each point.') })
 
-export const OverviewView = z.object({
+export const Overview = z.object({
   since: z.iso.datetime(),
   until: z.iso.datetime(),
-  bucket: z.string(),
+  bucket: z.enum(['minute', '5 minutes', 'hour', '6 hours', 'day', 'week', '4 weeks']),
   totals: Totals,
-  before: Totals,
+  before: Totals.describe('Of the time before, as long as this one.'),
   series: z.object({
-    at: z.array(z.iso.datetime()),
+    at: z.array(z.iso.datetime()).describe('Where each point begins; the first and the last may be cut.'),
     levels: z.array(Line),
-    destinations: z.array(Line.extend({ zone: name })),
-    endings: z.array(Line),
+    destinations: z.array(Line.extend({ zone: word })),
+    endings: z.array(Line).describe('An outcome, or `denied` or `refused`.'),
   }),
-  left: z.array(
-    z.object({
-      destination: name,
-      zone: name,
-      provider: name,
-      region: name,
-      level: name,
-      requests: count,
-      tokens_in: z.number(),
-      tokens_out: z.number(),
-      cost: z.number(),
-    }),
-  ),
-  services: z.array(Totals.extend({ destination: name, zone: name, provider: name, model: name })),
-  entities: z.array(z.object({ type: z.string(), requests: count })),
+  left: z
+    .array(
+      z.object({
+        destination: word,
+        zone: word,
+        region: word,
+        provider: word,
+        level: word,
+        requests: z.int(),
+        ...spent,
+      }),
+    )
+    .describe('Where permitted requests went, most first.'),
+  services: z
+    .array(Totals.extend({ destination: word, zone: word, provider: word, model: word }))
+    .describe('Who served them, most first.'),
+  entities: z.array(z.object({ type: z.string(), requests: z.int() })).describe('What was found most often.'),
 })
-export type OverviewView = z.infer<typeof OverviewView>
+export type Overview = z.infer<typeof Overview>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Operation } from './operation.ts'
+import { Overview } from './overview.ts'
 
 const values = (says: string) => z.string().optional().describe(`${says} Several, with commas between them: one of them fits.`) // prettier-ignore
 
@@ -22,6 +23,10 @@ export const FilterQuery = z.strictObject({
   outcome: values('answered, failed, aborted, unknown, open or late.'),
   effect: values('permit, deny or refuse.'),
   model: values('The model that was asked for.'),
+  region: values('The region of the destination, as the policy that decided says.'),
+  pinned: values('no; held: kept on the LAN; failed: kept there, and no node served it.'),
+  api: values('The API that was called.'),
+  problem: values('Why it was not served: the code that the caller got.'),
 })
 
 const word = z.string().nullable()
@@ -45,16 +50,39 @@ export const FoundRequest = z.object({
     provider: word,
   },
   ...{ outcome: word, model: word, served_model: word, policy: word, problem: word },
+  zone: word.describe('Of the destination, as the policy that decided says; unknown where that policy is not kept.'),
+  region: word.describe('Of the destination, likewise.'),
+  pinned: word.describe(
+    'no; held: kept on the LAN; failed: kept there, and no node served it, so that the caller got 503.',
+  ),
   ...{ tenant: words, team: words, role: words, entity: words, considered: words, reached: words },
   ...{ status: number, tokens_in: number, tokens_out: number, cost: number, ms: number },
+  found: z.record(z.string(), z.int()).describe('How many values of each type were found in the prompt.'),
 })
 export type FoundRequest = z.infer<typeof FoundRequest>
 
 export const RecordsPage = z.object({
   requests: z.array(FoundRequest).describe('Newest first.'),
   next: z.string().nullable().describe('The cursor of the next page, for `after`; null when this is the last.'),
+  total: z
+    .object({ count: z.int(), isExact: z.boolean().describe('False: there are at least so many.') })
+    .nullable()
+    .describe('How many fit; null unless it was asked for.'),
 })
 export type RecordsPage = z.infer<typeof RecordsPage>
+
+export const Newer = z.object({
+  requests: z.array(FoundRequest).describe('Oldest first; one that has ended comes again, with how it ended.'),
+  next: z.int().describe('What to ask for next, as `after`.'),
+})
+export type Newer = z.infer<typeof Newer>
+
+export const Suggestions = z.object({
+  suggestions: z
+    .array(z.object({ value: z.string(), requests: z.int() }))
+    .describe('At most 20: those that begin with the text before others, and of these the most frequent first.'),
+})
+export type Suggestions = z.infer<typeof Suggestions>
 
 const line = z.record(z.string(), z.json())
 
@@ -84,8 +112,38 @@ export const RECORDS = {
   records: {
     ...{ method: 'get', path: '/admin/records', who: 'records' },
     summary: 'Requests, newest first',
-    query: FilterQuery.extend({ limit: z.string().optional().describe('1 to 500; 50.'), after: z.string().optional() }),
+    query: FilterQuery.extend({
+      limit: z.string().optional().describe('1 to 500; 50.'),
+      after: z.string().optional(),
+      total: z.literal('yes').optional().describe('Also say how many fit.'),
+    }),
     answers: { kind: 'json', schema: RecordsPage },
+  },
+  newer: {
+    ...{ method: 'get', path: '/admin/newer', who: 'records' },
+    summary: 'What was recorded of requests behind a record, oldest first',
+    query: FilterQuery.extend({
+      after: z.string().optional().describe('The number of a record; without it, the answer says where to begin.'),
+      limit: z.string().optional().describe('1 to 200; 200.'),
+    }),
+    answers: { kind: 'json', schema: Newer },
+  },
+  overview: {
+    ...{ method: 'get', path: '/admin/overview', who: 'records' },
+    summary: 'What went where in a time, how it ended, how long it took and what it cost',
+    query: FilterQuery.extend({
+      since: z.string().optional().describe('From this day (UTC) or time with its zone on; the last 24 hours without.'),
+    }),
+    answers: { kind: 'json', schema: Overview },
+  },
+  suggestions: {
+    ...{ method: 'get', path: '/admin/suggestions', who: 'records' },
+    summary: 'Values of a filter that occur in records that may be read',
+    query: z.strictObject({
+      name: z.string().describe('The filter.'),
+      text: z.string().optional().describe('What the values hold, whatever the case of its letters.'),
+    }),
+    answers: { kind: 'json', schema: Suggestions },
   },
   record: {
     ...{ method: 'get', path: '/admin/records/{request}', who: 'records' },

@@ -8,11 +8,26 @@ import { readLines } from '../read-lines.ts'
 import { FILTERS } from './filter.ts'
 import type { Filter, FilterName, Group } from './filter.ts'
 import type { LedgerIndex } from './ledger-index.ts'
+import { lastSeen, newerThan } from './newer.ts'
+import { overviewOf } from './overview.ts'
 import { countBy, findRequest, pageOf } from './query.ts'
+import { suggest } from './suggest.ts'
+import { totalOf } from './total.ts'
 
 /** What the admin API asks. */
 export type Ask = { readonly scope: ReadScope } & (
-  | { readonly what: 'records'; readonly filter: Filter; readonly limit: number; readonly after?: string | undefined }
+  | {
+      readonly what: 'records'
+      readonly filter: Filter
+      readonly limit: number
+      readonly after?: string | undefined
+      /** Also how many there are. */
+      readonly total?: boolean
+    }
+  | { readonly what: 'overview'; readonly filter: Filter }
+  | { readonly what: 'suggestions'; readonly name: FilterName; readonly text: string }
+  /** Without `after`, none: where to begin. */
+  | { readonly what: 'newer'; readonly filter: Filter; readonly after: number | null; readonly limit: number }
   | { readonly what: 'aggregates'; readonly filter: Filter; readonly groups: readonly Group[] }
   | { readonly what: 'record'; readonly request: string }
 )
@@ -34,13 +49,31 @@ export async function answer(index: LedgerIndex, ask: Ask): Promise<Answered> {
     if (found === null) return { body: null, rows: 0, known: [] }
     return { body: { found, ...(await recordOf(index.dir, found)) }, rows: 1, known: [ask.request] }
   }
-  const known = knownIn(index, ask.filter)
-  if (ask.what === 'records') {
-    const page = pageOf(db, ask)
-    return { body: page as unknown as JsonObject, rows: page.requests.length, known }
+  if (ask.what === 'suggestions') {
+    const found = suggest(db, ask)
+    return { body: { suggestions: found as unknown as JsonObject[] }, rows: found.length, known: [] }
   }
-  const counted = countBy(db, ask)
-  return { body: counted as unknown as JsonObject, rows: counted.requests, known }
+  const known = knownIn(index, ask.filter)
+  switch (ask.what) {
+    case 'records': {
+      const page = pageOf(db, ask)
+      const total = ask.total === true ? totalOf(db, ask) : null
+      return { body: { ...page, total } as unknown as JsonObject, rows: page.requests.length, known }
+    }
+    case 'aggregates': {
+      const counted = countBy(db, ask)
+      return { body: counted as unknown as JsonObject, rows: counted.requests, known }
+    }
+    case 'overview': {
+      const overview = overviewOf(db, ask)
+      return { body: overview as unknown as JsonObject, rows: overview.totals.requests, known }
+    }
+    case 'newer': {
+      const { after } = ask
+      const newer = after === null ? { requests: [], next: lastSeen(db, ask.scope) } : newerThan(db, { ...ask, after })
+      return { body: newer as unknown as JsonObject, rows: newer.requests.length, known }
+    }
+  }
 }
 
 function knownIn({ db }: LedgerIndex, { named }: Filter): readonly string[] {

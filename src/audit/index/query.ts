@@ -4,8 +4,8 @@ import type { ReadScope } from '../../terms/reading.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { BadQuestion, FILTERS } from './filter.ts'
 import type { Filter, Group } from './filter.ts'
-import { BY_TIME, COLUMNS, isSet, NUMBERS } from './schema.ts'
-import type { Column } from './schema.ts'
+import { toFound } from './found.ts'
+import { BY_TIME } from './schema.ts'
 import { textsOf } from './texts.ts'
 import type { TextOf } from './texts.ts'
 import { membersOf, toWhere } from './where.ts'
@@ -169,24 +169,4 @@ function wordsOf(group: Group, value: number, textOf: TextOf): readonly string[]
   if (group === 'day') return [new Date(value * DAY).toISOString().slice(0, 10)]
   if (group === 'month') return [new Date(value * DAY).toISOString().slice(0, 7)]
   return membersOf(FILTERS[group], textOf(value))
-}
-
-/** A row in words: `seq` of the decision, `ended` of the outcome, `time` as ISO 8601, and the columns of the schema. */
-function toFound(row: Cells, textOf: TextOf): JsonObject {
-  const word = (column: Column) => {
-    const id = row[column] ?? null
-    if (id === null) return isSet(column) ? [] : null
-    const text = textOf(Number(id))
-    return isSet(column) ? membersOf(column, text) : text
-  }
-  const number = (name: string) => (row[name] === null || row[name] === undefined ? null : Number(row[name]))
-  return {
-    request: String(row['request']),
-    seq: Number(row['seq']),
-    ended: number('ended'),
-    time: new Date(Number(row['time'])).toISOString(),
-    ...Object.fromEntries(COLUMNS.map((column) => [column, word(column)])),
-    ...Object.fromEntries(NUMBERS.map((name) => [name, number(name)])),
-    found: typeof row['found'] === 'string' ? (JSON.parse(row['found']) as JsonObject) : {},
-  }
 }

@@ -17,6 +17,12 @@ export const AUDIENCES = {
 } as const satisfies Record<string, readonly Step[]>
 export type Audience = keyof typeof AUDIENCES
 
+/** The lines that tell apart what is asked by these columns, and no more than that. */
+export function audienceOf(columns: readonly string[]): Audience {
+  if (columns.includes('team')) return 'team'
+  return columns.includes('tenant') ? 'tenant' : 'all'
+}
+
 /** What lines tell requests apart by, besides the time and the audience. */
 export const FLOW_COLUMNS = [
   'level',

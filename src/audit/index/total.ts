@@ -1,0 +1,52 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { ReadScope } from '../../terms/reading.ts'
+import { cellsOf, sourceOf } from './cells.ts'
+import type { CellQuestion } from './cells.ts'
+import type { Filter } from './filter.ts'
+import { BY_TIME } from './schema.ts'
+import { endsOf } from './ends.ts'
+import { toWhere } from './where.ts'
+
+/** How many requests fit. */
+export type Total = {
+  readonly count: number
+  /** False: there are at least so many. */
+  readonly isExact: boolean
+}
+
+const [MOST_COUNTED, MOST_WALKED] = [10_000, 200_000]
+
+/**
+ * Counts requests with bounded work: all of them where roll-ups know how many there are, and else no more than 10,000, among the newest 200,000
+ * that may be read at that time. How it counts, and so whether it is exact, depends on nothing that the reader may not read.
+ */
+export function totalOf(
+  db: DatabaseSync,
+  { filter, scope }: { readonly filter: Filter; readonly scope: ReadScope },
+): Total {
+  const where = toWhere(db, filter, scope)
+  if (where === null) return { count: 0, isExact: true }
+  const { since, until } = endsOf(db, filter)
+  const asked = { where, since, until, columns: [], bucket: null }
+  if (sourceOf(asked) !== null) return { count: sumOf(db, asked), isExact: true }
+  const readable = toWhere(db, { ...filter, named: {} }, scope)
+  if (readable === null) return { count: 0, isExact: true }
+  const isBounded = sumOf(db, { ...asked, where: readable }) <= MOST_WALKED
+  if (where.index !== BY_TIME && (isBounded || scope.some((part) => Object.keys(part).length === 0)))
+    return counted(db, `SELECT 1 FROM requests INDEXED BY ${where.index} WHERE ${where.sql}`, where.params)
+  const walked = `SELECT * FROM requests INDEXED BY ${readable.index} WHERE ${readable.sql} ORDER BY time DESC, seq DESC LIMIT ${String(MOST_WALKED)}`
+  const { count, isExact } = counted(db, `SELECT 1 FROM (${walked}) WHERE ${where.timeless}`, readable.params)
+  return { count, isExact: isExact && isBounded }
+}
+
+function sumOf(db: DatabaseSync, asked: CellQuestion): number {
+  let count = 0
+  for (const { n } of cellsOf(db, asked)) count += n
+  return count
+}
+
+function counted(db: DatabaseSync, select: string, params: readonly number[]): Total {
+  const row = db.prepare(`SELECT count(*) AS n FROM (${select} LIMIT ${String(MOST_COUNTED + 1)})`).get(...params)
+  const n = Number(row?.['n'])
+  return { count: Math.min(n, MOST_COUNTED), isExact: n <= MOST_COUNTED }
+}
