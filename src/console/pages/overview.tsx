@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks'
 import { Link } from 'wouter-preact'
 import type { EvidenceState } from '../../contract/evidence.ts'
-import type { OverviewView, Totals } from '../../contract/overview.ts'
+import type { Overview, Totals } from '../../contract/overview.ts'
 import type { StatusView } from '../../contract/status.ts'
 import { withQuery } from '../lib/api.ts'
 import { toQuery, withValue, writeFilters } from '../lib/filters.ts'
@@ -36,7 +36,7 @@ export function OverviewPage() {
   const [by, setBy] = useState<By>('level')
   useEvery(filters.last === null ? null : LOOK_EVERY, () => setNow(Date.now()))
   const query = useMemo(() => ({ until: new Date(Math.ceil(now / 60_000) * 60_000).toISOString(), ...toQuery(filters, now) }), [filters, now]) // prettier-ignore
-  const { data, error, isLoading, again } = useQuestion<OverviewView>(withQuery('/admin/overview', query))
+  const { data, error, isLoading, again } = useQuestion<Overview>(withQuery('/admin/overview', query))
   const status = useQuestion<StatusView>('/admin/status')
   const evidence = useQuestion<EvidenceState>('/admin/evidence')
   const change = (next: Filters) => {
@@ -163,7 +163,7 @@ const OUTCOME_TONES: Readonly<Record<string, string>> = {
   late: 'tone-fail2',
 }
 
-function layersOf({ series }: OverviewView, by: By, levels: readonly string[]): readonly Layer[] {
+function layersOf({ series }: Overview, by: By, levels: readonly string[]): readonly Layer[] {
   if (by === 'level') {
     const known = levels.flatMap((level) => series.levels.filter(({ name }) => name === level))
     const others = series.levels.filter(({ name }) => name === null || !levels.includes(name))
@@ -186,7 +186,7 @@ function layersOf({ series }: OverviewView, by: By, levels: readonly string[]): 
 }
 
 /** What left the network: to whom, where that is, and how sensitive it was. */
-function Left({ of, filters }: { readonly of: OverviewView['left']; readonly filters: Filters }) {
+function Left({ of, filters }: { readonly of: Overview['left']; readonly filters: Filters }) {
   const cloud = of.filter(({ zone }) => zone !== 'lan')
   return (
     <section class="card">
@@ -238,7 +238,7 @@ function Found({
   all,
   filters,
 }: {
-  readonly of: OverviewView['entities']
+  readonly of: Overview['entities']
   readonly all: number
   readonly filters: Filters
 }) {
@@ -268,7 +268,7 @@ function Found({
 }
 
 /** Local and cloud side by side: how fast, how much, for how much. */
-function Services({ of }: { readonly of: OverviewView['services'] }) {
+function Services({ of }: { readonly of: Overview['services'] }) {
   if (of.length === 0) return null
   const slowest = Math.max(1, ...of.map(({ p99 }) => p99 ?? 0))
   return (
@@ -324,7 +324,7 @@ function Services({ of }: { readonly of: OverviewView['services'] }) {
           ))}
         </tbody>
       </Scroll>
-      <p class="hint">Percentiles are of answered requests, and approximate: from a histogram, good to about 10 %.</p>
+      <p class="hint">Percentiles are of answered requests, and approximate: from a histogram, off by 19 % at most.</p>
     </section>
   )
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { useLocation, useSearch } from 'wouter-preact'
-import type { FoundRequest, RecordsPage as Found } from '../../contract/records.ts'
+import type { FoundRequest, RecordsPage as Page } from '../../contract/records.ts'
 import { AskError, askJson, withQuery } from '../lib/api.ts'
 import { toQuery, withValue, writeFilters } from '../lib/filters.ts'
 import type { FilterName, Filters } from '../lib/filters.ts'
@@ -262,14 +262,14 @@ function useRows(filters: Filters) {
       const query = {
         ...toQuery(filters, Date.now()),
         limit: String(PAGE),
-        ...(after === null ? { total: 'true' } : { after }),
+        ...(after === null ? { total: 'yes' } : { after }),
       }
       askJson<Page>(withQuery('/admin/records', query), { signal: stop.signal }).then(
         ({ requests, next, total }) =>
           setState((old) => ({
             rows: [...before, ...requests],
             next,
-            total: total === undefined || total === null ? old.total : said(total),
+            total: total === null ? old.total : said(total),
             error: null,
             isLoading: false,
           })),
@@ -298,8 +298,6 @@ function useRows(filters: Filters) {
   return { ...state, older: () => load(state.next, state.rows), again: () => setTurn((old) => old + 1), prepend }
 }
 
-type Page = Found & { readonly total?: { readonly count: number; readonly exact: boolean } | null }
-
 type State = {
   readonly rows: readonly FoundRequest[]
   readonly next: string | null
@@ -309,4 +307,4 @@ type State = {
 }
 const NOTHING: State = { rows: [], next: null, total: null, error: null, isLoading: true }
 
-const said = ({ count: found, exact }: NonNullable<Page['total']>): string => `${count(found)}${exact ? '' : '+'}`
+const said = ({ count: found, isExact }: NonNullable<Page['total']>): string => `${count(found)}${isExact ? '' : '+'}`

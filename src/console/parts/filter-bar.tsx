@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import type { Suggestions } from '../../contract/records.ts'
 import { askJson, withQuery } from '../lib/api.ts'
 import { FILTER_NAMES, FILTER_WORDS, withoutValue, withValue } from '../lib/filters.ts'
 import type { FilterName, Filters } from '../lib/filters.ts'
@@ -6,8 +7,6 @@ import { roughly } from '../lib/format.ts'
 import { useKeys } from '../lib/keys.ts'
 import { Window } from './window.tsx'
 import { Word } from './word.tsx'
-
-type Suggestions = { readonly values: readonly { readonly value: string; readonly requests: number }[] }
 
 type FilterBarParts = {
   readonly filters: Filters
@@ -54,7 +53,7 @@ function AddFilter({ onAdd }: { readonly onAdd: (name: FilterName, value: string
   const [text, setText] = useState('')
   const [isOpen, setIsOpen] = useState(false)
   const [at, setAt] = useState(0)
-  const [found, setFound] = useState<Suggestions['values']>([])
+  const [found, setFound] = useState<Suggestions['suggestions']>([])
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
   useKeys({ '/': () => input.current?.focus() })
@@ -62,12 +61,15 @@ function AddFilter({ onAdd }: { readonly onAdd: (name: FilterName, value: string
   useEffect(() => {
     if (name === null || !isOpen) return
     const stop = new AbortController()
-    const wait = setTimeout(() => {
-      askJson<Suggestions>(withQuery('/admin/suggestions', { name, text }), { signal: stop.signal }).then(
-        ({ values }) => setFound(values),
-        () => {}, // a value can be written without any suggestion
-      )
-    }, 120)
+    const wait = setTimeout(
+      () => {
+        askJson<Suggestions>(withQuery('/admin/suggestions', { name, text }), { signal: stop.signal }).then(
+          ({ suggestions }) => setFound(suggestions),
+          () => {}, // a value can be written without any suggestion
+        )
+      },
+      text === '' ? 0 : 250, // each question leaves a record
+    )
     return () => {
       stop.abort()
       clearTimeout(wait)
