@@ -15,6 +15,8 @@ import type { Kept } from './route/discovery.ts'
 import { meteringTable } from './route/metering.ts'
 import { createMemory } from './remember/memory.ts'
 import { createFrontDesk } from './desks/front-desk.ts'
+import { jobWorks } from './desks/job-works.ts'
+import { createJobDesk } from './desks/jobs.ts'
 import { recordWorks } from './desks/records.ts'
 import { checkMedia } from './read/media-type.ts'
 import { adminApi } from './serve/admin-api.ts'
@@ -115,7 +117,8 @@ export async function startApp(parts: AppParts): Promise<App> {
   }
   const { dir, index: path } = loaded.config.audit
   const index = createIndexDesk({ dir, path })
-  const works = { ...recordWorks({ index, digest: parts.keys.name }) }
+  const jobs = createJobDesk({ now, log })
+  const works = { ...recordWorks({ index, digest: parts.keys.name }), ...jobWorks({ jobs, digest: parts.keys.name }) }
   const serveAdmin = createFrontDesk({ house: () => house, works, append: ledger.append, log })
   const caller = await listen({ app: callerApi(callerParts), at, refused })
   const adminListener = await listen({
@@ -182,7 +185,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       await reloading
       await Promise.all([caller.stop(graceMs), adminListener.stop(1000)])
       await Promise.allSettled(underWay)
-      await index.close()
+      await Promise.all([index.close(), jobs.close()])
       house.close()
       floods.stop()
       clearInterval(heart)

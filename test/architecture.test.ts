@@ -44,7 +44,7 @@ const DOOR: Record<string, readonly string[]> = {
   'hyparquet-writer': ['audit'],
   pg: ['forward'],
   'redact-pii': ['audit'],
-  'node:worker_threads': ['detect', 'command', 'audit'], // long prompts; the texts of `cordon detect`; the index
+  'node:worker_threads': ['detect', 'command', 'audit', 'desks'], // long prompts; the texts of `cordon detect`; the index; long work
   'node:net': ['forward'],
   'node:tls': ['forward'],
   'node:dns': ['forward'],

@@ -1,0 +1,56 @@
+/** The other end of a job: what its thread calls. */
+import { parentPort, workerData } from 'node:worker_threads'
+import type { JsonObject } from '../terms/json.ts'
+import { Problem } from '../terms/problem.ts'
+
+/** `name` is made of letters, digits, dots and dashes. */
+export type JobFile = { readonly name: string; readonly type: string; readonly bytes: Uint8Array }
+
+/** What a thread tells. `rows`: how many requests the result tells of. */
+export type JobTold =
+  | { readonly kind: 'progress'; readonly part: number }
+  | { readonly kind: 'value'; readonly json: string; readonly rows: number | null }
+  | { readonly kind: 'file'; readonly file: JobFile; readonly rows: number | null }
+  /** In a sentence for whoever asked. */
+  | { readonly kind: 'refused'; readonly says: string }
+  /** For the log only. */
+  | { readonly kind: 'broke'; readonly why: string }
+
+/** What came of the work. */
+export type JobMade = { readonly rows?: number | null } & ({ readonly value: JsonObject } | { readonly file: JobFile })
+
+/** Hears how much is done, from 0 to 1. It may be told often. */
+export type Tell = (part: number) => void
+
+/** Bytes of one result. */
+const MOST = 32_000_000
+
+/** Does the work that the thread was started for, and tells what came of it. A Problem is told to whoever asked, anything else to the log. */
+export function workOn<Data>(work: (data: Data, tell: Tell) => Promise<JobMade>): void {
+  let last = 0
+  const tell = (part: number) => {
+    if (part - last < 0.005) return
+    last = part
+    say({ kind: 'progress', part })
+  }
+  work(workerData as Data, tell).then(
+    (made) => say(toTold(made)),
+    (cause: unknown) => say(toFailure(cause)),
+  )
+}
+
+const say = (told: JobTold) => parentPort?.postMessage(told)
+
+function toTold(made: JobMade): JobTold {
+  const rows = made.rows ?? null
+  if ('file' in made) return made.file.bytes.length > MOST ? TOO_LARGE : { kind: 'file', file: made.file, rows }
+  const json = JSON.stringify(made.value)
+  return json.length > MOST ? TOO_LARGE : { kind: 'value', json, rows }
+}
+
+const TOO_LARGE: JobTold = { kind: 'refused', says: 'The result is too large to be handed out here. Ask for less.' }
+
+function toFailure(cause: unknown): JobTold {
+  if (cause instanceof Problem) return { kind: 'refused', says: cause.says }
+  return { kind: 'broke', why: cause instanceof Error ? cause.message : 'it threw' }
+}
