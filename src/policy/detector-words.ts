@@ -1,14 +1,14 @@
 import type { CustomDetector } from '../terms/custom-detector.ts'
-import { listOf, wrapped } from './words.ts'
+import { listOf } from './words.ts'
 
 /** So many words of a list are shown to somebody who signs. */
 const SHOWN = 20
 
 /** A detector of the policy's own, in a sentence. */
-export function detectorLine({ type, pattern, words, context, score, because }: CustomDetector): string {
+export function detectorSentence({ type, pattern, words, context, score, because }: CustomDetector): string {
   const what = pattern === null ? wordsOf(words ?? []) : `whatever matches ${pattern}`
   const near = context.length === 0 ? '' : `, surely only near ${listOf(context.map(quoted), 'or')}`
-  return wrapped(`${type} is ${what}, with a score of ${String(score)}${near}: ${because}.`, '- ')
+  return `${type} is ${what}, with a score of ${String(score)}${near}: ${because}.`
 }
 
 function wordsOf(words: readonly string[]): string {

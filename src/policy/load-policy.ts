@@ -44,6 +44,9 @@ export type LoadedPolicy = {
   readonly doubts: readonly Remark[]
   /** Where something stands in the file. */
   readonly place: Source['place']
+  readonly lines: Source['lines']
+  /** The file as it was read. */
+  readonly source: { readonly file: string; readonly text: string }
 }
 
 /** Findings less sure than this do not count, where a policy does not say. */
@@ -75,6 +78,8 @@ export function loadPolicy({ text, file, entities, checkDetector = () => [], now
     warnings: toTexts(file, doubts.map(toRemark)),
     doubts: inOrder(doubts.map(toRemark)),
     place: source.place,
+    lines: source.lines,
+    source: { file, text },
   })
 }
 

@@ -11,6 +11,8 @@ export type Source = {
   readonly value: JsonValue
   /** Where the value at a path stands, or its key; the nearest thing above when there is no such place. */
   readonly place: (path: Path, part?: 'key' | 'value') => { readonly line: number; readonly column: number }
+  /** The first and the last line of what stands at a path, with its key; null when there is no such place. */
+  readonly lines: (path: Path) => { readonly from: number; readonly to: number } | null
 }
 
 const MAX_CHARS = 4_000_000
@@ -38,7 +40,16 @@ export function readSource(text: string, file: string): Source {
   if (contents === null) throw new PolicyError(file, [...problems, start('the file is empty')])
   const value = toValue(contents, refuse, 0)
   if (problems.length > 0) throw new PolicyError(file, problems)
-  return { value, place: (path, part = 'value') => at(lines, offsetOf(contents, path, part)) }
+  return {
+    value,
+    place: (path, part = 'value') => at(lines, offsetOf(contents, path, part)),
+    lines: (path) => {
+      const span = spanOf(contents, path)
+      if (span === null) return null
+      const written = text.slice(span.start, span.end).trimEnd().length // a block reaches up to what follows it
+      return { from: at(lines, span.start).line, to: at(lines, span.start + Math.max(written - 1, 0)).line }
+    },
+  }
 }
 
 type Refuse = (offset: number, message: string) => void
@@ -115,6 +126,20 @@ function keyOf(key: Node): string | null {
 function no(refuse: Refuse, offset: number, message: string): null {
   refuse(offset, message)
   return null
+}
+
+function spanOf(root: ParsedNode, path: Path): { readonly start: number; readonly end: number } | null {
+  let node: Node | null = root
+  let start = root.range[0]
+  for (const step of path) {
+    const pair: Pair<Node, Node | null> | undefined = isMap(node)
+      ? (node.items as Pair<Node, Node | null>[]).find(({ key }) => keyOf(key) === String(step))
+      : undefined
+    node = pair?.value ?? (isSeq(node) ? ((node.items[Number(step)] as Node | undefined) ?? null) : null)
+    if (!node?.range) return null
+    start = (pair?.key ?? node).range?.[0] ?? node.range[0]
+  }
+  return { start, end: node.range?.[1] ?? start }
 }
 
 function offsetOf(root: ParsedNode, path: Path, part: 'key' | 'value'): number {
