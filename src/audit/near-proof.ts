@@ -56,14 +56,15 @@ function toPath(
   return isLeft ? (left.at(-1 - nth) ?? '') : Buffer.from(right[nth] ?? []).toString('base64')
 }
 
-function frontierIn(seq: number, bytes: Uint8Array): Frontier | null {
+/** The tree of all before, as the record before a checkpoint says it; null for any other record. */
+export function frontierIn(seq: number, bytes: Uint8Array): Frontier | null {
   const value = JSON.parse(Buffer.from(bytes).toString('utf8')) as JsonValue
   const isPre = isJsonObject(value) && value['type'] === PRE && Array.isArray(value['tree'])
   return isPre ? frontierOf(seq, value['tree'] as readonly unknown[]) : null
 }
 
 /** The lines of these records; in a segment they follow each other without a gap, and what lies behind the next one's beginning does not count. */
-async function eachLeaf(
+export async function eachLeaf(
   dir: string,
   from: number,
   until: number,
