@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildConsole } from './build-console.js'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const modules = join(root, 'node_modules')
@@ -56,6 +57,10 @@ if (!installed()) {
 }
 
 const [file, ...rest] = process.argv.slice(2)
+// A proxy without its page still does its work, and says at the page's address how to build it.
+if (file === 'src/main.ts' && ['demo', 'serve'].includes(rest[0] ?? '') && !buildConsole(node24)) {
+  process.stderr.write('cordon: the console could not be built; everything else works. Try: npm run build:console\n')
+}
 const child = spawn(node24, [file, ...rest], { stdio: 'inherit' })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)))
