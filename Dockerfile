@@ -7,6 +7,7 @@ COPY package.json package-lock.json ./
 # No install scripts: the compiler needs none, and the image has its own Node.
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json ./
+COPY scripts ./scripts
 COPY src ./src
 RUN npm run build
 
