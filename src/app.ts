@@ -1,4 +1,6 @@
 /** The wiring: a configuration and a policy in, listening servers out; both can be read again while they run. */
+import { createAttempts } from './authenticate/attempts.ts'
+import { createBrowserSessions } from './authenticate/browser-sessions.ts'
 import { createFloods } from './audit/floods.ts'
 import type { Ledger } from './audit/ledger.ts'
 import { createIndexDesk } from './audit/index/index-desk.ts'
@@ -18,6 +20,7 @@ import { createFrontDesk } from './desks/front-desk.ts'
 import { jobWorks } from './desks/job-works.ts'
 import { createJobDesk } from './desks/jobs.ts'
 import { recordWorks } from './desks/records.ts'
+import { createSessionDesk } from './desks/session.ts'
 import { checkMedia } from './read/media-type.ts'
 import { adminApi } from './serve/admin-api.ts'
 import { createBodyBudget } from './serve/body.ts'
@@ -56,6 +59,8 @@ export type AppParts = {
   readonly now: () => number
   /** The environment, for keys that a nodes file comes to name. */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** Of Cordon, for the console. */
+  readonly version?: string
   /** How far the ledger has grown beyond what a witness keeps; null when there is none. */
   readonly unwitnessed?: () => { readonly records: number; readonly seconds: number } | null
 }
@@ -119,12 +124,18 @@ export async function startApp(parts: AppParts): Promise<App> {
   const index = createIndexDesk({ dir, path })
   const jobs = createJobDesk({ now, log })
   const works = { ...recordWorks({ index, digest: parts.keys.name }), ...jobWorks({ jobs, digest: parts.keys.name }) }
-  const serveAdmin = createFrontDesk({ house: () => house, works, append: ledger.append, log })
+  const frontDesk = createFrontDesk({ house: () => house, works, append, log })
+  const sessions = createBrowserSessions({ now })
+  const serveAdmin = createSessionDesk({
+    ...{ house: () => house, sessions, attempts: createAttempts({ now, most: SIGN_INS }), append, frontDesk },
+    ...{ pseudonymOf: ({ issuer, subject }) => parts.keys.caller(issuer, subject), version: parts.version ?? '' },
+  })
   const caller = await listen({ app: callerApi(callerParts), at, refused })
   const adminListener = await listen({
     app: adminApi({
       ...{ health, checkpoint: ledger.checkpoint, unwitnessed: parts.unwitnessed ?? (() => null), now },
       serve: serveAdmin,
+      site: () => house.config.console.url,
       usage: () => meteringTable(house.metered()),
     }),
     at: admin,
@@ -185,6 +196,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       await reloading
       await Promise.all([caller.stop(graceMs), adminListener.stop(1000)])
       await Promise.allSettled(underWay)
+      sessions.close()
       await Promise.all([index.close(), jobs.close()])
       house.close()
       floods.stop()
@@ -195,6 +207,9 @@ export async function startApp(parts: AppParts): Promise<App> {
     },
   }
 }
+
+/** Attempts of one address in a minute to sign in to the console. */
+const SIGN_INS = 20
 
 /** Milliseconds between two records of what was counted. */
 const HEARTBEAT = 60_000

@@ -102,7 +102,8 @@ export function createFloods({ append, now, log }: FloodParts): Floods {
 /** What the refusal of somebody who is not known is counted under; null for every other record. */
 function strangerIn(record: JsonObject): { readonly key: string; readonly ofMany: string } | null {
   const { type, effect, caller, problem = null } = record
-  if (type !== 'decision' || effect !== 'refuse' || !isJsonObject(caller) || caller['id'] !== undefined) return null
+  const isRefusal = (type === 'decision' && effect === 'refuse') || (type === 'audit.read' && problem !== null)
+  if (!isRefusal || !isJsonObject(caller) || caller['id'] !== undefined) return null
   const source = typeof caller['ip'] === 'string' ? caller['ip'] : 'unknown'
   return { key: JSON.stringify([source, problem]), ofMany: JSON.stringify(['others', problem]) }
 }

@@ -79,7 +79,18 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
       ...{ most: UNWITNESSED, everyMs: WITNESS_EVERY },
     })
     const app = await startApp({
-      ...{ loaded, reload, ledger, keep, keys, log, now: io.now, env: io.env, unwitnessed: witnesses.tail },
+      ...{
+        loaded,
+        reload,
+        ledger,
+        keep,
+        keys,
+        log,
+        now: io.now,
+        env: io.env,
+        unwitnessed: witnesses.tail,
+        version: VERSION,
+      },
       ...(sealer && { sealer }),
     })
     io.onReload(() => void app.reload())

@@ -2,6 +2,7 @@
 import type { Operation, Who } from '../contract/operation.ts'
 import { OPERATIONS } from '../contract/operations.ts'
 import type { OperationName } from '../contract/operations.ts'
+import type { SESSION } from '../contract/session.ts'
 import { BadQuestion } from '../audit/index/filter.ts'
 import type { ReadFacts } from '../audit/read-record.ts'
 import type { House } from '../house.ts'
@@ -12,6 +13,9 @@ import type { Grants } from '../terms/grants.ts'
 import type { JsonObject } from '../terms/json.ts'
 import type { Log } from '../terms/logger.ts'
 import { Problem, toProblem } from '../terms/problem.ts'
+
+/** What it answers: all but what is about sessions, which is asked before anybody is known. */
+export type FrontDeskName = Exclude<OperationName, keyof typeof SESSION>
 
 /** Somebody who may ask this. */
 export type Visitor = { readonly caller: Caller; readonly grants: Grants }
@@ -32,7 +36,7 @@ export type Work = (asked: Asked, visitor: Visitor) => Promise<Worked>
 export type FrontDeskParts = {
   /** The rooms that are in force now. */
   readonly house: () => Pick<House, 'rooms' | 'grantsOf' | 'readRecord' | 'digest'>
-  readonly works: Readonly<Record<OperationName, Work>>
+  readonly works: Readonly<Record<FrontDeskName, Work>>
   readonly append: (record: JsonObject) => Promise<unknown>
   readonly log: Log
 }
@@ -46,6 +50,7 @@ type Seen = { caller?: Caller; grants?: Grants; problem?: Problem; worked?: Work
  */
 export function createFrontDesk({ house, works, append, log }: FrontDeskParts): ServeOperation<OperationName> {
   return async (name, asked) => {
+    if (!isHere(name, works)) throw new Problem('not_found', 'asked at the door')
     const { rooms, grantsOf, readRecord, digest } = house()
     const seen: Seen = {}
     try {
@@ -63,6 +68,8 @@ export function createFrontDesk({ house, works, append, log }: FrontDeskParts): 
     return answer
   }
 }
+
+const isHere = (name: OperationName, works: FrontDeskParts['works']): name is FrontDeskName => name in works
 
 const NOTHING_THERE = 'There is no such record that you may read.'
 
@@ -97,7 +104,7 @@ function toAskedProblem(thrown: unknown, log: Log): Problem {
 }
 
 function factsOf(
-  what: OperationName,
+  what: FrontDeskName,
   asked: Asked,
   { caller, grants, problem, worked }: Seen,
   digest: (text: string) => string,
@@ -116,7 +123,7 @@ function factsOf(
 }
 
 /** What somebody asked for in vain: which parameters, and digests of what they held. */
-function unworked(what: OperationName, { params, query }: Asked, digest: (text: string) => string): JsonObject {
+function unworked(what: FrontDeskName, { params, query }: Asked, digest: (text: string) => string): JsonObject {
   const { query: known }: Operation = OPERATIONS[what]
   const named = [...query].filter(([name]) => name in (known?.shape ?? {}))
   return Object.fromEntries([...Object.entries(params), ...named].map(([name, value]) => [name, digest(value)]))

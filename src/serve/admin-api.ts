@@ -1,5 +1,9 @@
 import express from 'express'
-import type { Express, Request, Response } from 'express'
+import type { Express, NextFunction, Request, Response } from 'express'
+import { toProblem } from '../terms/problem.ts'
+import { toAnswer } from './answers.ts'
+import { requireOwnHost } from './own-page.ts'
+import type { Site } from './own-page.ts'
 import { healthRoutes } from './caller-api.ts'
 import type { Health } from './caller-api.ts'
 import { OPERATIONS } from '../contract/operations.ts'
@@ -17,6 +21,8 @@ export type AdminApiParts = {
   readonly usage?: () => string
   /** Answers what stands in the contract, for whoever may ask; none: there are no such paths. */
   readonly serve?: ServeOperation<OperationName>
+  /** Under which address the console is opened, beside the listener's own. */
+  readonly site?: () => Site
   /** Milliseconds since 1970. */
   readonly now?: () => number
 }
@@ -27,7 +33,7 @@ export type AdminApiParts = {
  * whoever may read them.
  */
 export function adminApi({ health, checkpoint, ...more }: AdminApiParts): Express {
-  const { unwitnessed = () => null, usage, serve, now } = more
+  const { unwitnessed = () => null, usage, serve, site = () => null, now } = more
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -47,6 +53,15 @@ export function adminApi({ health, checkpoint, ...more }: AdminApiParts): Expres
       res.set('cache-control', 'no-store').type('text/plain').send(usage())
     })
   }
+  app.use((req: Request, res: Response, next: NextFunction) => {
+    try {
+      requireOwnHost(req.rawHeaders, site())
+    } catch (thrown) {
+      const { status, headers, body } = toAnswer(toProblem(thrown), null, '')
+      return void res.status(status).set(headers).json(body)
+    }
+    next()
+  })
   if (serve !== undefined && now !== undefined) operationRoutes(app, { operations: OPERATIONS, serve, now })
   return app
 }

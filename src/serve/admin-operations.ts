@@ -26,7 +26,8 @@ export type Asked = {
 }
 
 export type AdminAnswer =
-  | { readonly kind: 'json'; readonly body: JsonValue }
+  /** `cookie`: a whole `set-cookie` header. */
+  | { readonly kind: 'json'; readonly body: JsonValue; readonly cookie?: string }
   /** `name` is what a browser saves it as: it is made of letters, digits, dots and dashes. */
   | {
       readonly kind: 'file'
@@ -77,6 +78,7 @@ export function operationRoutes<Name extends string>(app: Express, parts: Operat
 
 async function send(answer: AdminAnswer, { answers }: Operation, res: Response): Promise<void> {
   if (answer.kind === 'json') {
+    if (answer.cookie !== undefined) res.set('set-cookie', answer.cookie)
     return void res.status(answers.kind === 'json' ? (answers.status ?? 200) : 200).json(answer.body)
   }
   if (answer.kind === 'file') {

@@ -6,6 +6,8 @@ export const PROBLEMS = {
   invalid_token: { status: 401, says: 'The access token is missing, expired or not valid for this service.' },
   step_up_required: { status: 401, says: 'A policy rule asks for a stronger sign-in.' },
   policy_denied: { status: 403, says: 'A policy rule forbids this request.' },
+  cross_site: { status: 403, says: 'This does not come from the page that it is for.' },
+  misdirected: { status: 421, says: 'This server is not called by that name: "console.url" says what it is called.' },
   not_found: { status: 404, says: 'There is no such endpoint here.' },
   method_not_allowed: { status: 405, says: 'This endpoint does not answer to that method.' },
   model_not_found: { status: 404, says: 'There is no such model here.' },

@@ -1,0 +1,84 @@
+/** How somebody comes in: a token is checked, a record is left, and a session begins. */
+import type { Attempts } from '../authenticate/attempts.ts'
+import type { BrowserSessions } from '../authenticate/browser-sessions.ts'
+import type { House } from '../house.ts'
+import type { Asked } from '../serve/admin-operations.ts'
+import { cookieIn, setCookie } from '../serve/cookies.ts'
+import type { Caller } from '../terms/caller.ts'
+import type { Grants } from '../terms/grants.ts'
+import type { JsonObject } from '../terms/json.ts'
+import { Problem, toProblem } from '../terms/problem.ts'
+
+export type EntryParts = {
+  /** The rooms that are in force now. */
+  readonly house: () => Pick<House, 'rooms' | 'grantsOf' | 'readRecord' | 'policy' | 'config'>
+  readonly sessions: BrowserSessions
+  readonly attempts: Attempts
+  readonly append: (record: JsonObject) => Promise<unknown>
+}
+
+/** Somebody who has come in; `cookie` is the header that tells the browser so. */
+export type Entered = {
+  readonly caller: Caller
+  readonly grants: Grants
+  readonly until: number
+  readonly cookie: string
+}
+
+export type Way = 'token' | 'oidc'
+
+/** Counts an attempt of whoever asks. Throws when they have had too many. */
+export function countAttempt({ attempts }: EntryParts, { ip }: Asked): void {
+  const retryAfter = attempts.count(ip ?? 'unknown')
+  if (retryAfter !== null) throw new Problem('rate_limited', 'too many sign-ins', { retryAfter, says: TOO_MANY })
+}
+
+const TOO_MANY = 'Too many have tried to sign in from there. Try again in a minute.'
+
+/**
+ * Signs somebody in with the token that `getToken` resolves with. Whether that works or not, there is one record of it on disk before this
+ * settles. A session that the browser had before ends.
+ */
+export async function enter(
+  parts: EntryParts,
+  asked: Asked,
+  way: Way,
+  getToken: () => Promise<string>,
+): Promise<Entered> {
+  // prettier-ignore
+  const { rooms, grantsOf, config } = parts.house()
+  const site = config.console.url
+  const seen: { caller?: Caller; grants?: Grants; problem?: Problem } = {}
+  let token = ''
+  try {
+    countAttempt(parts, asked)
+    token = await getToken()
+    seen.caller = await rooms.authenticate(['authorization', `Bearer ${token}`])
+    seen.grants = grantsOf(seen.caller)
+  } catch (thrown) {
+    seen.problem = toProblem(thrown)
+  }
+  await leaveRecord(parts, asked, { what: 'signIn', asked: { way }, ...seen })
+  const { caller, grants, problem } = seen
+  if (caller === undefined || grants === undefined) throw problem ?? new Problem('internal_error', 'nobody came in')
+  const before = cookieIn(asked.rawHeaders, 'session', site)
+  if (before !== null) parts.sessions.end(before)
+  const { id, until } = parts.sessions.open(token, JSON.stringify([caller.issuer, caller.subject]), caller.expires)
+  return { caller, grants, until, cookie: setCookie('session', id, site) }
+}
+
+type About = {
+  readonly what: string
+  readonly asked: JsonObject
+  readonly caller?: Caller
+  readonly grants?: Grants
+  readonly problem?: Problem
+}
+
+/** What the ledger says of a question that never came to the front desk. */
+export async function leaveRecord({ house, append }: EntryParts, asked: Asked, about: About): Promise<void> {
+  const { id: request, receivedAt, ip } = asked
+  const { what, asked: how, caller, grants, problem } = about
+  const facts = { request, receivedAt, ip, api: null, what, asked: how, scope: grants?.records ?? null, rows: null }
+  await append(house().readRecord({ ...facts, ...(caller && { caller }), ...(problem && { problem }) }))
+}

@@ -1,0 +1,85 @@
+import type { Express } from 'express'
+import { pseudonyms } from '../../src/audit/pseudonyms.ts'
+import { readRecord } from '../../src/audit/read-record.ts'
+import { createAttempts } from '../../src/authenticate/attempts.ts'
+import { createBrowserSessions } from '../../src/authenticate/browser-sessions.ts'
+import type { BrowserSessions } from '../../src/authenticate/browser-sessions.ts'
+import { OPERATION_NAMES } from '../../src/contract/operations.ts'
+import { readersOf } from '../../src/decide/readers.ts'
+import { createFrontDesk } from '../../src/desks/front-desk.ts'
+import type { FrontDeskParts, Work } from '../../src/desks/front-desk.ts'
+import { createSessionDesk } from '../../src/desks/session.ts'
+import type { EntryParts } from '../../src/desks/sign-in.ts'
+import { adminApi } from '../../src/serve/admin-api.ts'
+import type { JsonObject } from '../../src/terms/json.ts'
+import { Problem } from '../../src/terms/problem.ts'
+import type { Reader } from '../../src/terms/reading.ts'
+
+/** When it is, in milliseconds since 1970, until the test says otherwise. */
+export const NOON = 1_790_000_000_000
+
+export const READERS: readonly Reader[] = [
+  { when: { 'caller.role': ['auditor'] }, read: { tenant: 'own' } },
+  { when: { 'caller.role': ['examiner'] }, read: { tenant: 'own' }, sealed: true },
+  { when: { 'caller.role': ['author'] }, read: 'policy' },
+  { when: { 'caller.role': ['ciso'] }, read: 'all' },
+]
+
+/** What a test may turn: the clock, the console's address, and what tokens are called back. */
+export type Hand = { now: number; site: URL | null; readonly withdrawn: Set<string>; isFull: boolean }
+
+export type Admin = {
+  readonly app: Express
+  readonly hand: Hand
+  readonly records: JsonObject[]
+  readonly sessions: BrowserSessions
+  /** What reached the front desk. */
+  readonly entry: EntryParts
+}
+
+const keys = pseudonyms(Buffer.from('a key that is long enough for this test'))
+export const nameless = (text: string): string => keys.name(text)
+const parts = { keys, mayName: () => true, isField: () => true }
+const nothing: Work = async () => ({ answer: null, rows: null })
+/** Works that find nothing, one for each operation: who may ask is decided before. */
+const NOTHING = Object.fromEntries(OPERATION_NAMES.map((name) => [name, nothing])) as FrontDeskParts['works']
+
+/** The admin API, whole but for what it finds; a token is `role/tenant`, and is good for an hour from noon. */
+export function anAdmin(works: Partial<FrontDeskParts['works']> = {}, signIns = 5): Admin {
+  const hand: Hand = { now: NOON, site: null, withdrawn: new Set(), isFull: false }
+  const records: JsonObject[] = []
+  const now = () => hand.now
+  const authenticate = async (rawHeaders: readonly string[]) => {
+    const at = rawHeaders.findIndex((name) => name.toLowerCase() === 'authorization')
+    const token = at < 0 ? null : (rawHeaders[at + 1]?.replace('Bearer ', '') ?? '')
+    if (token === null) throw new Problem('invalid_token', 'no token', { reason: 'missing' })
+    const [role = '', tenant = ''] = token.split('/')
+    const expires = NOON / 1000 + 3600
+    if (!token.includes('/') || hand.withdrawn.has(token) || hand.now >= expires * 1000)
+      throw new Problem('invalid_token', 'bad', { reason: 'sig' })
+    return {
+      ...{ issuer: 'https://idp.example', subject: `${role} of ${tenant}`, client: null, raises: [], tokenId: null },
+      ...{ tokenKey: 'k', attributes: { role: [role], tenant: [tenant] }, otherAudiences: [], expires },
+    }
+  }
+  const policy = { name: 'p', version: '1', digest: 'd', levels: ['public', 'top'], destinations: [{ name: 'lan', zone: 'lan' }, { name: 'unused', zone: 'cloud' }] } // prettier-ignore
+  const house = () =>
+    ({
+      ...{ rooms: { authenticate }, grantsOf: readersOf(READERS), digest: keys.name, policy },
+      readRecord: (facts: Parameters<typeof readRecord>[0]) => readRecord(facts, parts),
+      config: { console: { url: hand.site, oidc: null }, destinations: [{ name: 'lan' }], audit: { origin: 'test/1' } },
+    }) as unknown as ReturnType<EntryParts['house']> & ReturnType<FrontDeskParts['house']>
+  const append = async (record: JsonObject) => {
+    if (hand.isFull) throw new Problem('audit_unavailable', 'the disk is full')
+    records.push(record)
+  }
+  const sessions = createBrowserSessions({ now })
+  const log = { debug() {}, info() {}, warn() {}, error() {} }
+  const frontDesk = createFrontDesk({ house, works: { ...NOTHING, ...works }, append, log })
+  const entry = { house, sessions, attempts: createAttempts({ now, most: signIns }), append }
+  const pseudonymOf = ({ subject }: { readonly subject: string }) => keys.caller('https://idp.example', subject)
+  const serve = createSessionDesk({ ...entry, frontDesk, pseudonymOf, version: '1.2.3' })
+  const health = () => ({ status: 'ok' as const, missing: [] })
+  const app = adminApi({ health, checkpoint: () => null, serve, now, site: () => hand.site })
+  return { app, hand, records, sessions, entry }
+}
