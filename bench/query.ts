@@ -10,65 +10,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { DatabaseSync } from 'node:sqlite'
-import { IndexWriter } from '../src/audit/index/index-writer.ts'
 import { LedgerIndex } from '../src/audit/index/ledger-index.ts'
 import type { Filter, Group } from '../src/audit/index/filter.ts'
 import { countBy, findRequest, pageOf } from '../src/audit/index/query.ts'
-import { createIndexes, createTables } from '../src/audit/index/schema.ts'
+import { createIndexes } from '../src/audit/index/schema.ts'
 import { openLedger } from '../src/audit/ledger.ts'
 import { ALL_RECORDS } from '../src/terms/reading.ts'
-import type { JsonObject } from '../src/terms/json.ts'
+import { BEGIN, fillIndex, idOf, request, YEAR } from './a-year.ts'
 
 const ROWS = Number(process.argv[2] ?? 10_000_000)
 const LEDGER_REQUESTS = 125_000
-const BATCH = 10_000
-/** A year of requests, at the same distance from each other. */
-const [BEGIN, YEAR] = [Date.parse('2025-11-01T00:00:00Z'), 365 * 86_400_000]
-
-/** Repeatable, and good enough to mix values. */
-let seed = 20261121
-const random = () => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32
-const pick = <T>(...weighted: readonly (readonly [number, T])[]): T => {
-  let at = random()
-  return (weighted.find(([share]) => (at -= share) < 0) ?? weighted[0])?.[1] as T
-}
-const some = (names: string, count: number) => `${names}${String(Math.floor(random() * count))}`
-const idOf = (at: number) => `req_${String(at).padStart(26, '0')}`
-const ZONES: Readonly<Record<string, string>> = { lan: 'lan', 'openrouter-eu': 'cloud', openrouter: 'cloud' }
-const DIGEST = 'ab'.repeat(32)
-
-/** A decision and its outcome, as a proxy of a company with 5,000 callers, 40 teams and 3 tenants writes them. */
-function request(at: number): readonly JsonObject[] {
-  const level = pick([0.55, 'internal'], [0.3, 'public'], [0.1, 'confidential'], [0.05, 'restricted'])
-  const effect = pick([0.96, 'permit'], [0.03, 'deny'], [0.01, 'refuse'])
-  const to = level === 'restricted' ? 'lan' : pick([0.6, 'lan'], [0.3, 'openrouter-eu'], [0.1, 'openrouter'])
-  const entities = pick<readonly string[]>([0.7, []], [0.2, ['PERSON']], [0.08, ['PERSON', 'EMAIL_ADDRESS']], [0.02, ['US_SSN']]) // prettier-ignore
-  const isPermitted = effect === 'permit'
-  const decision: JsonObject = {
-    ...{ type: 'decision', effect, request: idOf(at), received: 1, api: 'chat_completions' },
-    caller: {
-      ...{ id: some('ps1_caller_', 5_000), roles: ['employee'], department: null, client: some('app-', 12) },
-      ...{ tenant: [some('tenant-', 3)], team: [some('team-', 40)], issuer: 'https://idp.example', ip: '10.1.2.3' },
-    },
-    prompt: { operation: 'chat_completions', model: some('model-', 8), bytes: 1834, hmac: 'hm1_0', stream: true },
-    findings: entities.map((type) => ({ type, count: 1, detectors: ['d'] })),
-    ...{ level, policy: { id: 'p', version: '1', sha256: DIGEST } },
-    considered: Object.keys(ZONES).map((name) => ({ to: name, permitted: name === to, ground: 'allowed_by_rule', rule: 'staff' })), // prettier-ignore
-    ...{ destination: isPermitted ? to : null, rule: isPermitted ? some('staff-', 20) : 'stays' },
-    attempts: isPermitted ? [{ to, node: null, model: 'm' }] : [],
-  }
-  if (!isPermitted) return [decision]
-  const result = pick([0.98, 'answered'], [0.015, 'failed'], [0.005, 'aborted'])
-  const provider = to === 'lan' ? null : some('provider-', 6)
-  const outcome: JsonObject = {
-    ...{ type: 'outcome', request: idOf(at), status: 200, result, verified: null, breaches: [] },
-    attempts: [{ to, node: null, model: 'm', result, status: 200, peer: '10.0.0.1:80', ms: 800 }],
-    served: result === 'answered' ? { to, node: null, peer: '10.0.0.1:80', model: 'm', provider } : null,
-    ...{ tokens: { prompt: 400, completion: 200 }, cost: to === 'lan' ? null : 0.001, bytes_out: 900, ms: 800 },
-  }
-  return [decision, outcome]
-}
-
 const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MB`
 const rate = (count: number, ms: number) => Math.round((count / ms) * 1000).toLocaleString('en')
 
@@ -95,25 +46,13 @@ async function takeInLedger(dir: string): Promise<void> {
 
 function fill(path: string): DatabaseSync {
   const db = new DatabaseSync(path)
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;') // as the index has them
-  createTables(db)
-  const writer = new IndexWriter(db, (_policy, name) => ({ zone: ZONES[name] ?? 'unknown', region: null }))
   const begin = performance.now()
-  let seq = 0
-  for (let at = 0; at < ROWS;) {
-    db.exec('BEGIN IMMEDIATE')
-    for (const end = Math.min(ROWS, at + BATCH); at < end; at += 1) {
-      const time = BEGIN + Math.floor((at / ROWS) * YEAR)
-      for (const record of request(at)) writer.add({ ...record, seq: seq++, time })
-    }
-    writer.flush()
-    db.exec('COMMIT')
-  }
+  const records = fillIndex(db, ROWS)
   const filled = performance.now()
   createIndexes(db)
   const ms = performance.now() - filled
   console.log(
-    `${ROWS.toLocaleString('en')} requests: ${rate(seq, filled - begin)} records/s, with the making of the records; ` +
+    `${ROWS.toLocaleString('en')} requests: ${rate(records, filled - begin)} records/s, with the making of the records; ` +
       `the indexes of a first filling in ${(ms / 1000).toFixed(1)} s`,
   )
   return db
