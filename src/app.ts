@@ -9,6 +9,7 @@ import type { Pseudonyms } from './audit/pseudonyms.ts'
 import type { Sealer } from './audit/sealer.ts'
 import type { Config } from './config/config.ts'
 import { createCounters } from './counters.ts'
+import { withinRanges } from './forward/addresses.ts'
 import { createHouse } from './house.ts'
 import type { House } from './house.ts'
 import { handle, list } from './pipeline.ts'
@@ -29,6 +30,8 @@ import type { Arrival, CallerApiParts, Health } from './serve/caller-api.ts'
 import { listen } from './serve/listener.ts'
 import type { Listener } from './serve/listener.ts'
 import { newRequestId } from './serve/request-id.ts'
+import { createTelemetryRoom } from './telemetry-room.ts'
+import type { TelemetryRoom } from './telemetry-room.ts'
 import type { Log } from './terms/logger.ts'
 import type { Policy } from './terms/policy.ts'
 import { toProblem } from './terms/problem.ts'
@@ -63,6 +66,8 @@ export type AppParts = {
   readonly version?: string
   /** How far the ledger has grown beyond what a witness keeps; null when there is none. */
   readonly unwitnessed?: () => { readonly records: number; readonly seconds: number } | null
+  /** One that is there already; it is stopped with the app. */
+  readonly telemetry?: TelemetryRoom
 }
 
 export type App = {
@@ -83,9 +88,20 @@ export async function startApp(parts: AppParts): Promise<App> {
   const floods = createFloods({ append: counters.through(ledger.append), now, log })
   const { append } = floods
   const keptNodes: Kept = new Map()
-  const lasting = { append, memory, keptNodes, onAdmit: counters.sent, env: parts.env ?? {} }
+  const telemetry = parts.telemetry ?? createTelemetryRoom({ log })
+  const lasting = {
+    append,
+    memory,
+    keptNodes,
+    onAdmit: counters.sent,
+    onAttempt: telemetry.began,
+    env: parts.env ?? {},
+  }
   const build = (next: Loaded) => createHouse({ ...parts, ...next, ...lasting })
   let house: House = build(loaded)
+  let { candidate } = loaded
+  const unwitnessed = parts.unwitnessed ?? (() => null)
+  telemetry.reads({ house: () => house, candidate: () => candidate, ledger, unwitnessed })
   let draining = false
   let reloading: Promise<boolean> = Promise.resolve(true)
   const underWay = new Set<Promise<void>>()
@@ -101,15 +117,22 @@ export async function startApp(parts: AppParts): Promise<App> {
     missing: missing(),
   })
   const record = async (seen: Seen) => void (await append(house.rooms.record.decision(seen)))
-  const { maxBody, maxBodies, listen: at, admin, graceMs } = loaded.config.server
+  const { maxBody, maxBodies, listen: at, admin, graceMs, metricsTo } = loaded.config.server
 
   const callerParts: CallerApiParts = {
     handle: (arrival) => {
       counters.arrived()
-      return tracked(underWay, serve(house, arrival))
+      return tracked(underWay, serve(telemetry, house, arrival))
     },
-    models: (arrival, form) => list(house.rooms, { ...arrival, api: ASKED_IN[form] }, { exchange: arrival }),
-    refuse: ({ problem, ...exchange }) => record({ exchange, problem }),
+    models: (arrival, form) => {
+      const [exchange, seen] = [{ ...arrival, api: ASKED_IN[form] }, { exchange: arrival }]
+      const { rooms } = house
+      return telemetry.watched({ rooms, arrived: arrival, seen }, (timed) => list(timed, exchange, seen))
+    },
+    refuse: async ({ problem, ...exchange }) => {
+      telemetry.refused(exchange, problem)
+      await record({ exchange, problem })
+    },
     checkHeaders: checkMedia,
     health,
     budget: createBodyBudget(maxBody, maxBodies),
@@ -118,6 +141,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   }
   const refused = async (problem: Problem, ip: string | null) => {
     const exchange = { id: newRequestId(now()), api: null, receivedAt: now(), ip }
+    telemetry.refused(exchange, problem)
     await record({ exchange, problem })
   }
   const { dir, index: path } = loaded.config.audit
@@ -133,16 +157,18 @@ export async function startApp(parts: AppParts): Promise<App> {
   const caller = await listen({ app: callerApi(callerParts), at, refused })
   const adminListener = await listen({
     app: adminApi({
-      ...{ health, checkpoint: ledger.checkpoint, unwitnessed: parts.unwitnessed ?? (() => null), now },
+      ...{ health, checkpoint: ledger.checkpoint, unwitnessed, now },
       serve: serveAdmin,
       site: () => house.config.console.url,
       usage: () => meteringTable(house.metered()),
+      metrics: { expose: telemetry.expose, allows: withinRanges([...LOOPBACK, ...metricsTo]) },
     }),
     at: admin,
     refused,
   }).catch(async (cause: unknown) => {
     await caller.stop(0)
     house.close()
+    telemetry.stop()
     throw cause
   })
   const beat = () => ledger.append({ type: 'heartbeat', ...counters.values(), counted: floods.counted() })
@@ -168,6 +194,9 @@ export async function startApp(parts: AppParts): Promise<App> {
       const old = house
       house = built
       built = null
+      candidate = next.candidate
+      telemetry.retired(old)
+      telemetry.reloaded(true)
       old.close()
       log.info('configuration and policy were read again', policyOf(next))
       return true
@@ -179,6 +208,7 @@ export async function startApp(parts: AppParts): Promise<App> {
         ...(problemsIn(cause) === null ? { cause } : {}),
       }
       log.error('configuration or policy were not accepted: what was running goes on', about)
+      telemetry.reloaded(false)
       await ledger.append(lifecycleRecord('reload_refused')).catch((unrecorded: unknown) => {
         log.error('a refused reload could not be recorded', { cause: unrecorded })
       })
@@ -199,6 +229,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       sessions.close()
       await Promise.all([index.close(), jobs.close()])
       house.close()
+      telemetry.stop()
       floods.stop()
       clearInterval(heart)
       await floods.flush().catch((cause: unknown) => log.error('counted refusals could not be recorded', { cause }))
@@ -211,16 +242,21 @@ export async function startApp(parts: AppParts): Promise<App> {
 /** Attempts of one address in a minute to sign in to the console. */
 const SIGN_INS = 20
 
+/** This machine: it may read metrics without being named. */
+const LOOPBACK = ['127.0.0.0/8', '::1/128']
+
 /** Milliseconds between two records of what was counted. */
 const HEARTBEAT = 60_000
 
 /** Whoever asks for a list in one form will ask for an answer in this API. */
 const ASKED_IN = { openai: 'chat_completions', anthropic: 'messages', codex: 'responses' } as const
 
-async function serve({ rooms }: House, arrival: Arrival): Promise<void> {
+async function serve(telemetry: TelemetryRoom, { rooms }: House, arrival: Arrival): Promise<void> {
   const seen: Seen = { exchange: arrival }
   try {
-    await handle(rooms, arrival, seen)
+    await telemetry.watched({ rooms, arrived: arrival, seen }, (timed, watch) =>
+      handle(timed, { ...arrival, body: watch.timed('receive', arrival.body) }, seen),
+    )
   } catch (thrown) {
     const { decision } = seen
     if (decision !== undefined && !arrival.res.headersSent && !arrival.res.hasHeader('x-cordon-rule')) {

@@ -28,6 +28,7 @@ import { createSegmentCache } from './detect/segment-cache.ts'
 import { createThreadedDetect, LOOK_THREAD } from './detect/threaded-detect.ts'
 import type { LookJob } from './detect/threaded-detect.ts'
 import { createThreads } from './detect/threads.ts'
+import type { ThreadCounts } from './detect/threads.ts'
 import { createForwarder } from './forward/forwarder.ts'
 import { createNodeRoom } from './node-room.ts'
 import type { Kept } from './route/discovery.ts'
@@ -48,9 +49,10 @@ import { createMetering } from './route/metering.ts'
 import type { Metered } from './route/metering.ts'
 import { laterUnheld } from './route/later.ts'
 import { createNodePool } from './route/node-pool.ts'
+import type { NodeView } from './route/node-view.ts'
 import type { Caller } from './terms/caller.ts'
 import type { JsonObject } from './terms/json.ts'
-import type { Plan } from './terms/attempt.ts'
+import type { Attempt, AttemptResult, Plan } from './terms/attempt.ts'
 import type { Log } from './terms/logger.ts'
 import type { Decision } from './terms/decision.ts'
 import type { Grants } from './terms/grants.ts'
@@ -90,6 +92,8 @@ export type HouseParts = {
   readonly memory: Memory
   /** Hears the decision of every request that is let out. */
   readonly onAdmit: (decision: Decision) => void
+  /** Told of each attempt as it begins; what it returns, of its end. */
+  readonly onAttempt: (attempt: Attempt) => (result: AttemptResult) => void
   /** The environment, for keys that a nodes file comes to name. */
   readonly env: Readonly<Record<string, string | undefined>>
   /** What names of nodes had. It outlives a generation of rooms. */
@@ -111,12 +115,17 @@ export type House = {
   readonly missing: () => readonly string[]
   /** What each node and cloud has done since this generation began. */
   readonly metered: () => readonly Metered[]
+  readonly nodes: () => readonly NodeView[]
+  /** Requests that wait for a node. */
+  readonly waiting: () => number
+  /** What the threads for long prompts are doing. */
+  readonly detecting: () => ThreadCounts
   readonly close: () => void
 }
 
 /** Builds the rooms. Opens nothing yet; throws when the parts do not fit together. */
 export function createHouse(all: HouseParts): House {
-  const { config, policy, candidate, log, now, keys, append, memory, onAdmit, sealer } = all
+  const { config, policy, candidate, log, now, keys, append, memory, onAdmit, onAttempt, sealer } = all
   const nodes = nodesOf(config)
   const cloudHosts = cloudHostsOf(config)
   const compiled = compile(policy)
@@ -138,7 +147,10 @@ export function createHouse(all: HouseParts): House {
   let prices = pricesOf(nodes)
   const metering = createMetering({ now: () => performance.now(), pricePerHour: (node) => prices.get(node) ?? null })
   const dispatcher = createDispatcher({
-    began: metering.began,
+    began: (attempt) => {
+      const told = [metering.began(attempt), onAttempt(attempt)]
+      return (result) => told.forEach((ended) => ended(result))
+    },
     ...{ pool, affinity, now: () => performance.now(), later: laterUnheld, random: Math.random },
     queue: { most: queue, waitMs },
   })
@@ -245,6 +257,9 @@ export function createHouse(all: HouseParts): House {
         further.warm(),
       ])),
     metered: metering.snapshot,
+    nodes: pool.view,
+    waiting: dispatcher.waiting,
+    detecting: threads.counts,
     missing: () => authenticator.state().flatMap(({ issuer, usable }) => (usable ? [] : [`keys of ${issuer}`])),
     close: () => {
       authenticator.close()

@@ -43,6 +43,8 @@ export type LedgerState = {
   readonly lastError: string | null
   /** Records that a checkpoint on disk covers; null when this ledger signs none. */
   readonly signed: number | null
+  /** Monotonic milliseconds at which the last checkpoint of this process was signed; null when it has signed none. */
+  readonly signedAt: number | null
   /** Checkpoints that could not be written. */
   readonly checkpointsFailed: number
   /** Null for a ledger without a mirror. */
@@ -207,6 +209,7 @@ export class LedgerWriter implements Ledger {
       late: this.#lateCount,
       lastError: this.#lastError,
       signed: this.#parts.notary?.state.signed ?? null,
+      signedAt: this.#parts.notary?.state.at ?? null,
       checkpointsFailed: this.#parts.notary?.state.failed ?? 0,
       mirror: this.#mirror?.state ?? null,
     }

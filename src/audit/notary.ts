@@ -47,6 +47,8 @@ export class Notary {
   #failedInAll = 0
   /** The size of the last checkpoint that was signed, on disk or not. */
   #tried: number
+  /** Monotonic milliseconds at which the last checkpoint of this process was signed. */
+  #signedAt: number | null = null
 
   constructor(parts: NotaryParts, at: number) {
     this.#parts = parts
@@ -57,9 +59,9 @@ export class Notary {
     this.#tried = parts.last?.size ?? 0
   }
 
-  /** The records that a checkpoint on disk covers, and how many checkpoints could not be written. */
-  get state(): { readonly signed: number; readonly failed: number } {
-    return { signed: this.#last?.size ?? 0, failed: this.#failedInAll }
+  /** The records that a checkpoint on disk covers, how many checkpoints could not be written, and from when the last one is. */
+  get state(): { readonly signed: number; readonly failed: number; readonly at: number | null } {
+    return { signed: this.#last?.size ?? 0, failed: this.#failedInAll, at: this.#signedAt }
   }
 
   /** The last one that is on disk. */
@@ -137,13 +139,13 @@ export class Notary {
     this.#announced = false
     this.#since = at
     this.#tried = tree.size
-    this.#writing = this.#write({ origin, size: tree.size, root: tree.root() }).finally(() => {
+    this.#writing = this.#write({ origin, size: tree.size, root: tree.root() }, at).finally(() => {
       this.#writing = null
       this.onSettled()
     })
   }
 
-  async #write(checkpoint: Checkpoint): Promise<void> {
+  async #write(checkpoint: Checkpoint, at: number): Promise<void> {
     try {
       const text = signNote(checkpoint, this.#parts.signers)
       const bytes = Buffer.from(`${text}\n`)
@@ -152,6 +154,7 @@ export class Notary {
       this.#failed = 0
       this.#last = nameOf({ size: checkpoint.size, text })
       this.#text = text
+      this.#signedAt = at
     } catch (cause) {
       this.#failed += 1
       this.#failedInAll += 1

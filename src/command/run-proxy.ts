@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { disk, timedDisk } from '../audit/disk.ts'
 import { openLedger } from '../audit/ledger.ts'
 import { keepPolicy } from '../audit/kept-policies.ts'
 import { RESERVE_BYTES } from '../audit/ledger-limits.ts'
@@ -19,6 +20,7 @@ import { startDeliveries } from '../delivery-room.ts'
 import type { DeliveryRoom } from '../delivery-room.ts'
 import { shutTheOtherDoors } from '../forward/other-doors.ts'
 import { canonicalPolicy } from '../policy/digest.ts'
+import { createTelemetryRoom } from '../telemetry-room.ts'
 import type { Log } from '../terms/logger.ts'
 import type { Io } from './io.ts'
 import { VERSION } from './version.ts'
@@ -47,6 +49,8 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
   const log = operationsLog({ level: config.log.level, write })
   for (const warning of warnings) log.warn('configuration', { note: warning })
   shutTheOtherDoors((door) => log.error('a way out that is shut was tried', { door }))
+  let deliveries: DeliveryRoom | null = null
+  const telemetry = createTelemetryRoom({ log, deliveries: () => deliveries?.state() ?? {} })
   const keyFile = await readFile(config.audit.key)
   const keys = pseudonyms(keyFile)
   const sealer = await sealerOf(config)
@@ -62,10 +66,10 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
     about: { ...policyOf(loaded), warnings: warnings.length },
     policy: toKeep(loaded),
     limits: { reserveBytes: RESERVE_BYTES },
+    fs: timedDisk(disk, telemetry.synced),
     mirror: config.audit.mirror ?? undefined,
     signers: [signingKey(config.audit.key, keyFile)],
   })
-  let deliveries: DeliveryRoom | null = null
   try {
     deliveries = await startDeliveries({
       ...{ config, log, version: VERSION },
@@ -79,18 +83,8 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
       ...{ most: UNWITNESSED, everyMs: WITNESS_EVERY },
     })
     const app = await startApp({
-      ...{
-        loaded,
-        reload,
-        ledger,
-        keep,
-        keys,
-        log,
-        now: io.now,
-        env: io.env,
-        unwitnessed: witnesses.tail,
-        version: VERSION,
-      },
+      ...{ loaded, reload, ledger, keep, keys, log, now: io.now, env: io.env, version: VERSION },
+      ...{ unwitnessed: witnesses.tail, telemetry },
       ...(sealer && { sealer }),
     })
     io.onReload(() => void app.reload())

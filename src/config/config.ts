@@ -41,6 +41,8 @@ export type Config = {
     readonly lenient: boolean
     /** How long running requests may take when the process is asked to stop. */
     readonly graceMs: number
+    /** From where metrics may be read, besides this machine: CIDR ranges. */
+    readonly metricsTo: readonly string[]
   }
   readonly identity: { readonly issuers: readonly ConfiguredIssuer[] }
   /** Every destination that has a place, by name. */

@@ -38,6 +38,7 @@ const ServerFile = z.strictObject({
   maxBodies: amount,
   lenient: z.boolean().optional(),
   grace: amount,
+  metrics: z.strictObject({ allow: list(text, 100).optional() }).optional(),
 })
 
 const claim = text.optional()

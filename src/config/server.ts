@@ -21,7 +21,23 @@ export function toServer({ server = {} }: CordonFile, desk: Desk): Config['serve
   }
   const graceMs = desk.measured(limit('grace'), server.grace, duration, { from: '0s', to: '1h', standard: '30s' })
   const lenient = server.lenient ?? false
-  return { listen, admin, maxBody, maxBodies: Math.max(maxBody, maxBodies), lenient, graceMs }
+  const metricsTo = toRanges(server.metrics?.allow ?? [], desk)
+  return { listen, admin, maxBody, maxBodies: Math.max(maxBody, maxBodies), lenient, graceMs, metricsTo }
+}
+
+/** A range is written as what it is: one with bits beyond its prefix may be meant otherwise than it is read. */
+function toRanges(written: readonly string[], desk: Desk): readonly string[] {
+  const isRange = (text: string) => ipaddr.isValidCIDR(text) && networkOf(text) === text
+  for (const [index, text] of written.entries())
+    if (!isRange(text)) desk.wrong(['server', 'metrics', 'allow', index], `${JSON.stringify(text)} is not a CIDR range such as 10.1.0.0/16, written in full`) // prettier-ignore
+  return written.filter(isRange)
+}
+
+function networkOf(range: string): string {
+  const [address, bits] = ipaddr.parseCIDR(range)
+  const network =
+    address.kind() === 'ipv4' ? ipaddr.IPv4.networkAddressFromCIDR(range) : ipaddr.IPv6.networkAddressFromCIDR(range)
+  return `${network.toString()}/${String(bits)}`
 }
 
 function toListenAt(written: string, path: Path, desk: Desk): ListenAt {

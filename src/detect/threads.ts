@@ -10,9 +10,13 @@ export type ThreadsOptions = ThreadOptions & {
   readonly waitMs?: number
 }
 
+/** How many threads work and how many could, and how many jobs wait. */
+export type ThreadCounts = { readonly busy: number; readonly idle: number; readonly waiting: number }
+
 export type Threads<Job, Answer> = {
   /** Never rejects. */
   readonly run: (job: Job) => Promise<Worked<Answer>>
+  readonly counts: () => ThreadCounts
   /** Ends each thread as soon as it has nothing to do; resolves when none is left. What is asked for later is still done. */
   readonly close: () => Promise<void>
 }
@@ -70,6 +74,11 @@ export function createThreads<Job, Answer>(options: ThreadsOptions): Threads<Job
         line.add(task)
         next()
       }),
+    counts: () => {
+      const usable = [...threads].filter((thread) => !thread.isOver())
+      const busy = usable.filter((thread) => thread.isBusy()).length
+      return { busy, idle: usable.length - busy, waiting: line.size }
+    },
     close: async () => {
       isClosed = true
       next()

@@ -10,6 +10,8 @@ import { OPERATIONS } from '../contract/operations.ts'
 import type { OperationName } from '../contract/operations.ts'
 import { operationRoutes } from './admin-operations.ts'
 import type { ServeOperation } from './admin-operations.ts'
+import { metricsRoute } from './metrics-route.ts'
+import type { MetricsParts } from './metrics-route.ts'
 
 export type AdminApiParts = {
   readonly health: () => Health
@@ -23,6 +25,8 @@ export type AdminApiParts = {
   readonly serve?: ServeOperation<OperationName>
   /** Under which address the console is opened, beside the listener's own. */
   readonly site?: () => Site
+  /** Numbers for Prometheus, and from where they may be read besides this machine; none: there is no such path. */
+  readonly metrics?: MetricsParts
   /** Milliseconds since 1970. */
   readonly now?: () => number
 }
@@ -33,7 +37,7 @@ export type AdminApiParts = {
  * whoever may read them.
  */
 export function adminApi({ health, checkpoint, ...more }: AdminApiParts): Express {
-  const { unwitnessed = () => null, usage, serve, site = () => null, now } = more
+  const { unwitnessed = () => null, usage, metrics, serve, site = () => null, now } = more
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -53,6 +57,7 @@ export function adminApi({ health, checkpoint, ...more }: AdminApiParts): Expres
       res.set('cache-control', 'no-store').type('text/plain').send(usage())
     })
   }
+  if (metrics !== undefined) metricsRoute(app, metrics)
   app.use((req: Request, res: Response, next: NextFunction) => {
     try {
       requireOwnHost(req.rawHeaders, site())

@@ -26,6 +26,7 @@ describe('a good configuration', () => {
         maxBodies: 256 * 1024 * 1024,
         lenient: false,
         graceMs: 30_000,
+        metricsTo: [],
       },
       identity: {
         issuers: [
