@@ -57,6 +57,8 @@ export type Asked = {
 
 export type AnAppParts = {
   readonly server?: string
+  /** Names that its model server has besides `m`. */
+  readonly models?: readonly string[]
   /** More of cordon.yaml. */
   readonly yaml?: string
   readonly reload?: (loaded: Loaded) => Promise<Loaded>
@@ -64,11 +66,11 @@ export type AnAppParts = {
 }
 
 export async function anApp(parts: AnAppParts = {}): Promise<AnApp> {
-  const { server = 'maxBody: 1mb', yaml = '', reload = (loaded) => Promise.resolve(loaded) } = parts
+  const { server = 'maxBody: 1mb', yaml = '', models = [], reload = (loaded) => Promise.resolve(loaded) } = parts
   const node = await fakeNode({ kind: 'answer' })
   node.get['/v1/models'] = {
     object: 'list',
-    data: ['m', 'open/anything-at-all'].map((id) => ({ id, object: 'model' })),
+    data: ['m', 'open/anything-at-all', ...models].map((id) => ({ id, object: 'model' })),
   }
   const places = `destinations: { lan: { nodes: [{ name: n1, url: "http://127.0.0.1:${String(node.port)}", kind: openai, pricePerHour: 3600 }] } }
 models: { m: [{ destination: lan, model: m }], "open/*": [{ destination: lan, model: "*" }] }
