@@ -6,6 +6,7 @@ import type { Delivery } from './audit/deliver/delivery.ts'
 import type { House } from './house.ts'
 import type { Arrived, Rooms, Seen } from './pipeline.ts'
 import type { Metered } from './route/metering.ts'
+import { accessLine } from './telemetry/access-line.ts'
 import { count, nodeLabel } from './telemetry/count.ts'
 import type { Names } from './telemetry/labels.ts'
 import { createMetrics } from './telemetry/metrics.ts'
@@ -66,6 +67,7 @@ export function createTelemetryRoom({ log, deliveries = () => ({}) }: TelemetryP
   metrics.onScrape(() => metrics.state('cordon_requests_in_flight', [[{}, inFlight]]))
   const tell = (story: Story) => {
     try {
+      log.info('a request ended', accessLine(story))
       count(metrics, story)
     } catch (cause) {
       log.error('a request could not be counted', { request: story.request, cause })

@@ -27,7 +27,7 @@ const MAX_REMEMBERED = 500
 /** Fields whose values are names that we or the configuration gave: redact-pii would take a request id for a telephone number. */
 const NAMES = new Set(
   (
-    'admin api caller code declared destination detector digest dir issuer kids level listen model node origin path peer policy ' +
+    'admin api caller classified code declared destination detector digest dir issuer kids level listen model node origin outcome path peer policy ' +
     'provider reason request result rule segment sha256 signal status syscall url version writer zone'
   ).split(' '),
 )
