@@ -1,9 +1,6 @@
 /** The wiring: a configuration and a policy in, listening servers out; both can be read again while they run. */
-import { createAttempts } from './authenticate/attempts.ts'
-import { createBrowserSessions } from './authenticate/browser-sessions.ts'
 import { createFloods } from './audit/floods.ts'
 import type { Ledger } from './audit/ledger.ts'
-import { createIndexDesk } from './audit/index/index-desk.ts'
 import { lifecycleRecord } from './audit/lifecycle-record.ts'
 import type { Pseudonyms } from './audit/pseudonyms.ts'
 import type { Sealer } from './audit/sealer.ts'
@@ -17,11 +14,7 @@ import type { Seen } from './pipeline.ts'
 import type { Kept } from './route/discovery.ts'
 import { meteringTable } from './route/metering.ts'
 import { createMemory } from './remember/memory.ts'
-import { createFrontDesk } from './desks/front-desk.ts'
-import { jobWorks } from './desks/job-works.ts'
-import { createJobDesk } from './desks/jobs.ts'
-import { recordWorks } from './desks/records.ts'
-import { createSessionDesk } from './desks/session.ts'
+import { createAdminDesk } from './desks/admin-desk.ts'
 import { checkMedia } from './read/media-type.ts'
 import { adminApi } from './serve/admin-api.ts'
 import { createBodyBudget } from './serve/body.ts'
@@ -144,21 +137,15 @@ export async function startApp(parts: AppParts): Promise<App> {
     telemetry.refused(exchange, problem)
     await record({ exchange, problem })
   }
-  const { dir, index: path } = loaded.config.audit
-  const index = createIndexDesk({ dir, path })
-  const jobs = createJobDesk({ now, log })
-  const works = { ...recordWorks({ index, digest: parts.keys.name }), ...jobWorks({ jobs, digest: parts.keys.name }) }
-  const frontDesk = createFrontDesk({ house: () => house, works, append, log })
-  const sessions = createBrowserSessions({ now })
-  const serveAdmin = createSessionDesk({
-    ...{ house: () => house, sessions, attempts: createAttempts({ now, most: SIGN_INS }), append, frontDesk },
-    ...{ pseudonymOf: ({ issuer, subject }) => parts.keys.caller(issuer, subject), version: parts.version ?? '' },
+  const adminDesk = createAdminDesk({
+    ...{ house: () => house, config: loaded.config, keys: parts.keys, append, missing, now, log },
+    version: parts.version ?? '',
   })
   const caller = await listen({ app: callerApi(callerParts), at, refused })
   const adminListener = await listen({
     app: adminApi({
       ...{ health, checkpoint: ledger.checkpoint, unwitnessed, now },
-      serve: serveAdmin,
+      serve: adminDesk.serve,
       site: () => house.config.console.url,
       usage: () => meteringTable(house.metered()),
       metrics: { expose: telemetry.expose, allows: withinRanges([...LOOPBACK, ...metricsTo]) },
@@ -226,8 +213,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       await reloading
       await Promise.all([caller.stop(graceMs), adminListener.stop(1000)])
       await Promise.allSettled(underWay)
-      sessions.close()
-      await Promise.all([index.close(), jobs.close()])
+      await adminDesk.close()
       house.close()
       telemetry.stop()
       floods.stop()
@@ -238,9 +224,6 @@ export async function startApp(parts: AppParts): Promise<App> {
     },
   }
 }
-
-/** Attempts of one address in a minute to sign in to the console. */
-const SIGN_INS = 20
 
 /** This machine: it may read metrics without being named. */
 const LOOPBACK = ['127.0.0.0/8', '::1/128']

@@ -1,0 +1,71 @@
+/** All that answers the admin API, put together. */
+import { createIndexDesk } from '../audit/index/index-desk.ts'
+import type { Pseudonyms } from '../audit/pseudonyms.ts'
+import { createAttempts } from '../authenticate/attempts.ts'
+import { createBrowserSessions } from '../authenticate/browser-sessions.ts'
+import type { Config } from '../config/config.ts'
+import type { OperationName } from '../contract/operations.ts'
+import type { House } from '../house.ts'
+import type { ServeOperation } from '../serve/admin-operations.ts'
+import type { JsonObject } from '../terms/json.ts'
+import type { Log } from '../terms/logger.ts'
+import { createFrontDesk } from './front-desk.ts'
+import { jobWorks } from './job-works.ts'
+import { createJobDesk } from './jobs.ts'
+import { recordWorks } from './records.ts'
+import { createSessionDesk } from './session.ts'
+import { statusWorks } from './status.ts'
+
+export type AdminDeskParts = {
+  /** The rooms that are in force now. */
+  readonly house: () => House
+  readonly config: Config
+  readonly keys: Pseudonyms
+  /** Makes a record durable. */
+  readonly append: (record: JsonObject) => Promise<unknown>
+  readonly missing: () => readonly string[]
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly log: Log
+  /** Of Cordon. */
+  readonly version: string
+}
+
+export type AdminDesk = {
+  readonly serve: ServeOperation<OperationName>
+  /** Ends all sessions, jobs and the thread of the index. */
+  readonly close: () => Promise<void>
+}
+
+/** Attempts of one address in a minute to sign in to the console. */
+const SIGN_INS = 20
+
+export function createAdminDesk({
+  house,
+  config,
+  keys,
+  append,
+  missing,
+  now,
+  log,
+  version,
+}: AdminDeskParts): AdminDesk {
+  const { dir, index: path } = config.audit
+  const { name: digest } = keys
+  const index = createIndexDesk({ dir, path })
+  const jobs = createJobDesk({ now, log })
+  const sessions = createBrowserSessions({ now })
+  const works = { ...recordWorks({ index, digest }), ...jobWorks({ jobs, digest }), ...statusWorks({ house, missing }) }
+  const frontDesk = createFrontDesk({ house, works, append, log })
+  const serve = createSessionDesk({
+    ...{ house, sessions, attempts: createAttempts({ now, most: SIGN_INS }), append, frontDesk, version },
+    pseudonymOf: ({ issuer, subject }) => keys.caller(issuer, subject),
+  })
+  return {
+    serve,
+    close: async () => {
+      sessions.close()
+      await Promise.all([index.close(), jobs.close()])
+    },
+  }
+}
