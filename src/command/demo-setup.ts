@@ -140,7 +140,12 @@ models:
   local:                                         # asked for a local model: local first, the cloud if that fails and it may
     - { destination: lan, model: ${substitute} }
     - { destination: openrouter, model: openai/gpt-4o-mini }
-audit: { dir: ./audit, origin: cordon.localhost/demo, key: ${keys}/audit.pem }
+audit:
+  dir: ./audit
+  origin: cordon.localhost/demo
+  key: ${keys}/audit.pem
+  readers:                                       # who may look at records in the console; nobody, where this is not there
+    - { when: { caller.role: [auditor] }, read: all }
 policies: ${policy}
 `
 }

@@ -38,16 +38,15 @@ export async function demo(args: readonly string[], io: Io): Promise<ExitCode> {
       { loaded, reload: load, warnings: standInNotes(standIns), logTo: join(DIR, 'cordon.log') },
       io,
     )
-    const token = await mint({
-      ...readTokenKey(DEV_KEYS),
-      claims: { roles: ['employee'], department: 'sales' },
-      subject: 'developer',
-      audience: 'cordon',
-      issuer: DEV_ISSUER,
-      minutes: 60,
-      at: io.now(),
-    })
-    io.out(page({ url: running.app.callerUrl, token, around, standIns, loaded, env: io.env }, io.colour))
+    const tokenFor = (subject: string, roles: readonly string[]) =>
+      mint({
+        ...readTokenKey(DEV_KEYS),
+        ...{ claims: { roles, department: 'sales' }, subject, audience: 'cordon', issuer: DEV_ISSUER, minutes: 60 },
+        at: io.now(),
+      })
+    const [token, auditor] = [await tokenFor('developer', ['employee']), await tokenFor('auditor', ['auditor'])]
+    const { callerUrl: url, adminUrl: consoleUrl } = running.app
+    io.out(page({ url, consoleUrl, token, auditor, around, standIns, loaded, env: io.env }, io.colour))
     await io.stopped
     log('\ncordon: stopping…')
     await running.stop()
@@ -114,14 +113,17 @@ function withHint(cause: unknown, { nodes, notUsed }: Surroundings): unknown {
 
 type Page = {
   readonly url: string
+  readonly consoleUrl: string
   readonly token: string
+  /** Signs in to the console. */
+  readonly auditor: string
   readonly around: Surroundings
   readonly standIns: StandIns
   readonly loaded: Loaded
   readonly env: Io['env']
 }
 
-function page({ url, token, around, standIns, loaded, env }: Page, colour: boolean): string {
+function page({ url, consoleUrl, token, auditor, around, standIns, loaded, env }: Page, colour: boolean): string {
   const { bold, dim, yellow, cyan } = styles(colour)
   const nodes = around.nodes.map(({ name, port, models }) => `${name} on port ${String(port)} (${models[0] ?? ''})`)
   const lan = nodes.length > 0 ? nodes.join(', ') : yellow('a stand-in, because no local model server was found')
@@ -150,7 +152,12 @@ ${bold('The records')} of both are in ${relative('.', loaded.config.audit.dir)}.
 
 ${cyan(`npm run -s cordon -- audit verify ${relative('.', loaded.config.audit.dir)}`)}
 
+${bold('The console')} shows them, and the policy, and lets you try prompts without sending any: ${cyan(`${consoleUrl}/`)}
+Sign in with this auditor's token:
+
+${auditor}
+
 Configuration ${DIR}/cordon.yaml · log ${DIR}/cordon.log · another token: npm run -s cordon -- token
-The token is good for an hour. Stop with Ctrl-C.
+Both tokens are good for an hour. Stop with Ctrl-C.
 `
 }
