@@ -15,6 +15,7 @@ import type { Kept } from './route/discovery.ts'
 import { meteringTable } from './route/metering.ts'
 import { createMemory } from './remember/memory.ts'
 import { createAdminDesk } from './desks/admin-desk.ts'
+import type { Written } from './desks/written-policy.ts'
 import { checkMedia } from './read/media-type.ts'
 import { adminApi } from './serve/admin-api.ts'
 import { createBodyBudget } from './serve/body.ts'
@@ -38,6 +39,8 @@ export type Loaded = {
   readonly candidate: Policy | null
   /** By whom it was approved, and in which place; null when that is not asked for. */
   readonly approved: { readonly serial: number; readonly author: string; readonly approvers: readonly string[] } | null
+  /** Both policies as they were written, to be shown; absent where only their sense is at hand. */
+  readonly written?: Written
 }
 
 export type AppParts = {
@@ -92,9 +95,9 @@ export async function startApp(parts: AppParts): Promise<App> {
   }
   const build = (next: Loaded) => createHouse({ ...parts, ...next, ...lasting })
   let house: House = build(loaded)
-  let { candidate } = loaded
+  let current = loaded
   const unwitnessed = parts.unwitnessed ?? (() => null)
-  telemetry.reads({ house: () => house, candidate: () => candidate, ledger, unwitnessed })
+  telemetry.reads({ house: () => house, candidate: () => current.candidate, ledger, unwitnessed })
   let draining = false
   let reloading: Promise<boolean> = Promise.resolve(true)
   const underWay = new Set<Promise<void>>()
@@ -138,7 +141,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     await record({ exchange, problem })
   }
   const adminDesk = createAdminDesk({
-    ...{ house: () => house, config: loaded.config, keys: parts.keys, append, missing, now, log },
+    ...{ house: () => house, loaded: () => current, keys: parts.keys, append, missing, now, log },
     version: parts.version ?? '',
   })
   const caller = await listen({ app: callerApi(callerParts), at, refused })
@@ -180,8 +183,8 @@ export async function startApp(parts: AppParts): Promise<App> {
       await ledger.append(lifecycleRecord('reload', policyOf(next)))
       const old = house
       house = built
+      current = next
       built = null
-      candidate = next.candidate
       telemetry.retired(old)
       telemetry.reloaded(true)
       old.close()

@@ -11,6 +11,8 @@ export type ReadOptions = {
   readonly types: readonly string[]
   /** Only lines that hold this text; an id, say. */
   readonly holding?: string
+  /** Only files that hold records with numbers from `first` to `last`; others of the same files are handed over too. */
+  readonly within?: { readonly first: number; readonly last: number }
   readonly onProgress?: (done: { readonly bytes: number; readonly of: number }) => void
 }
 
@@ -30,17 +32,21 @@ const OFTEN = 20_000
  */
 export async function readRecords(
   dir: string,
-  { types, holding, onProgress }: ReadOptions,
+  { types, holding, within, onProgress }: ReadOptions,
   onRecord: (record: JsonObject) => void,
 ): Promise<RecordsRead> {
-  const segments = await segmentsIn(dir)
+  const all = (await segmentsIn(dir)).map((segment, index, list) => ({
+    ...segment,
+    end: list[index + 1]?.first ?? Infinity,
+  }))
+  const segments =
+    within === undefined ? all : all.filter(({ first, end }) => end > within.first && first <= within.last)
   const sizes = await Promise.all(segments.map(async ({ path }) => (await stat(path)).size))
   const of = sizes.reduce((sum, size) => sum + size, 0)
   const heads = types.map((type) => Buffer.from(`{"v":1,"type":${JSON.stringify(type)},`))
   let [records, damaged, bytes, lines] = [0, 0, 0, 0]
-  for (const [index, segment] of segments.entries()) {
-    const end = segments[index + 1]?.first ?? Infinity
-    const { stopped } = await readLines(segment.path, (line) => {
+  for (const { path, end } of segments) {
+    const { stopped } = await readLines(path, (line) => {
       bytes += line.length + 1
       lines += 1
       if (lines % OFTEN === 0) onProgress?.({ bytes, of })

@@ -4,6 +4,7 @@ import { agree } from '../config/agree.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { refuseProxyEnvironment } from '../forward/proxy-environment.ts'
 import type { Loaded } from '../app.ts'
+import { writtenPolicy } from '../desks/written-policy.ts'
 import { demoYaml, lookAround, markStandIns, startStandIns, withStandInCloud } from './demo-setup.ts'
 import type { StandIns, Surroundings } from './demo-setup.ts'
 import { makeDevKeys, readTokenKey } from './dev-keys.ts'
@@ -97,10 +98,11 @@ async function loadDemo({ port, adminPort, around, standIns }: Demo, io: Io): Pr
   const file = join(DIR, 'cordon.yaml')
   await writeFile(file, yaml)
   const config = markStandIns(loadConfig({ text: yaml, file, env: io.env }), standIns)
-  const { policy } = await readPolicy(policyFile, io)
+  const { policy, source } = await readPolicy(policyFile, io)
   const { problems } = agree(config, policy)
   if (problems.length > 0) throw new Error(problems.join('\n'))
-  return { config, policy, candidate: null, approved: null }
+  const written = { policy: writtenPolicy({ digest: policy.digest, ...source, beside: [] }), candidate: null }
+  return { config, policy, candidate: null, approved: null, written }
 }
 
 /** A taken port is the usual trouble, and llama.cpp the usual reason for 8080. */

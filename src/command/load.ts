@@ -11,8 +11,11 @@ import { checkApprovals } from '../policy/approvals.ts'
 import type { Approved } from '../policy/approvals.ts'
 import { loadPolicy } from '../policy/load-policy.ts'
 import type { LoadedPolicy } from '../policy/load-policy.ts'
+import { writtenPolicy } from '../desks/written-policy.ts'
+import type { Written, WrittenPolicy } from '../desks/written-policy.ts'
 import type { Policy } from '../terms/policy.ts'
 import type { Io } from './io.ts'
+import { testsBeside } from './policy-files.ts'
 
 export type LoadedFiles = {
   readonly config: Config
@@ -21,19 +24,25 @@ export type LoadedFiles = {
   /** By whom the policy was approved, where that is asked for. */
   readonly approved: Approved | null
   readonly warnings: readonly string[]
+  /** Both policies as they were written. */
+  readonly written: Written
 }
 
 /** Reads cordon.yaml and the policy that it names, and holds them against each other. Rejects with everything that is wrong. */
 export async function loadFiles(file: string, io: Pick<Io, 'env' | 'now'>): Promise<LoadedFiles> {
   const config = readConfig(file, io.env)
-  const { policy, warnings } = await readPolicy(config.policies, io)
+  const loaded = await readPolicy(config.policies, io)
+  const { policy, warnings } = loaded
   const { problems: apart, warnings: doubts } = agree(config, policy)
   const types = [...ENTITY_TYPES, ...(policy.detectors ?? [])].map(({ type }) => type)
   const problems = [...apart, ...checkEngines(config.engines, policy, types)]
   if (problems.length > 0) throw new ConfigError(problems)
   const approved = await readApprovals(config, policy)
-  const { candidate, doubts: about } = await readCandidate(config, io)
-  return { config, policy, candidate, approved, warnings: [...config.warnings, ...warnings, ...doubts, ...about] }
+  const { candidate: tried, doubts: about } = await readCandidate(config, io)
+  const written = { policy: await toWritten(loaded), candidate: tried === null ? null : await toWritten(tried) }
+  const candidate = tried?.policy ?? null
+  const all = [...config.warnings, ...warnings, ...doubts, ...about]
+  return { config, policy, candidate, approved, warnings: all, written }
 }
 
 /** The file beside a policy that holds its approvals. */
@@ -58,11 +67,19 @@ async function readApprovals({ approval, policies }: Config, policy: Policy): Pr
 async function readCandidate({ candidate }: Config, io: Pick<Io, 'now'>) {
   if (candidate === null) return { candidate: null, doubts: [] }
   try {
-    return { candidate: (await readPolicy(candidate.policy, io)).policy, doubts: [] }
+    return { candidate: await readPolicy(candidate.policy, io), doubts: [] }
   } catch (cause) {
     const says = cause instanceof Error ? cause.message : String(cause)
     return { candidate: null, doubts: [`the candidate policy is not tried: ${says}`] }
   }
+}
+
+/** What is shown of a policy stays what was loaded, whatever becomes of the files. Tests beside it that cannot be read are none. */
+async function toWritten({ policy, source }: LoadedPolicy): Promise<WrittenPolicy> {
+  const beside = testsBeside(source.file, policy)
+    .then((found) => Promise.all(found.map(async ({ file }) => ({ file, text: await readText(file) }))))
+    .catch(() => [])
+  return writtenPolicy({ digest: policy.digest, ...source, beside: await beside })
 }
 
 /** A policy from its file. Rejects with everything that is wrong in it. */

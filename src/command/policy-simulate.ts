@@ -71,7 +71,8 @@ export function replayers(policy: Policy, before: ReadonlyMap<string, Policy>): 
   }
 }
 
-function zones(policies: readonly Policy[]): (name: string) => Zone | null {
+/** Where destinations are, in any of these policies; in the cloud where they do not agree. */
+export function zones(policies: readonly Policy[]): (name: string) => Zone | null {
   const known = new Map<string, Zone>()
   for (const { destinations } of policies) {
     for (const { name, zone } of destinations) if (known.get(name) !== 'cloud') known.set(name, zone)

@@ -3,8 +3,8 @@ import { createIndexDesk } from '../audit/index/index-desk.ts'
 import type { Pseudonyms } from '../audit/pseudonyms.ts'
 import { createAttempts } from '../authenticate/attempts.ts'
 import { createBrowserSessions } from '../authenticate/browser-sessions.ts'
-import type { Config } from '../config/config.ts'
 import type { OperationName } from '../contract/operations.ts'
+import type { Loaded } from '../app.ts'
 import type { House } from '../house.ts'
 import type { ServeOperation } from '../serve/admin-operations.ts'
 import type { JsonObject } from '../terms/json.ts'
@@ -13,13 +13,16 @@ import { createFrontDesk } from './front-desk.ts'
 import { jobWorks } from './job-works.ts'
 import { createJobDesk } from './jobs.ts'
 import { recordWorks } from './records.ts'
+import { toInForce } from './in-force.ts'
+import { createPolicyDesk } from './policy-desk.ts'
 import { createSessionDesk } from './session.ts'
 import { statusWorks } from './status.ts'
 
 export type AdminDeskParts = {
   /** The rooms that are in force now. */
   readonly house: () => House
-  readonly config: Config
+  /** What is in force now, as it was read. */
+  readonly loaded: () => Loaded
   readonly keys: Pseudonyms
   /** Makes a record durable. */
   readonly append: (record: JsonObject) => Promise<unknown>
@@ -40,22 +43,18 @@ export type AdminDesk = {
 /** Attempts of one address in a minute to sign in to the console. */
 const SIGN_INS = 20
 
-export function createAdminDesk({
-  house,
-  config,
-  keys,
-  append,
-  missing,
-  now,
-  log,
-  version,
-}: AdminDeskParts): AdminDesk {
-  const { dir, index: path } = config.audit
+export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
+  const { house, loaded, keys, append, missing, now, log, version } = parts
+  const { dir, index: path } = loaded().config.audit
   const { name: digest } = keys
   const index = createIndexDesk({ dir, path })
   const jobs = createJobDesk({ now, log })
   const sessions = createBrowserSessions({ now })
-  const works = { ...recordWorks({ index, digest }), ...jobWorks({ jobs, digest }), ...statusWorks({ house, missing }) }
+  const policyDesk = createPolicyDesk({ inForce: () => toInForce(loaded()), index, dir, digest, now, log })
+  const works = {
+    ...{ ...recordWorks({ index, digest }), ...jobWorks({ jobs, digest }), ...statusWorks({ house, missing }) },
+    ...policyDesk.works,
+  }
   const frontDesk = createFrontDesk({ house, works, append, log })
   const serve = createSessionDesk({
     ...{ house, sessions, attempts: createAttempts({ now, most: SIGN_INS }), append, frontDesk, version },
@@ -65,7 +64,7 @@ export function createAdminDesk({
     serve,
     close: async () => {
       sessions.close()
-      await Promise.all([index.close(), jobs.close()])
+      await Promise.all([index.close(), jobs.close(), policyDesk.close()])
     },
   }
 }

@@ -60,6 +60,19 @@ function caseLines({ destination, who, prompt, before, now }: Case, sign: string
   ]
 }
 
+/** One case in a sentence. */
+export function caseSentence({ destination, who, prompt, before, now }: Case): string {
+  const conditions = Object.entries(who).map(([attribute, values]) => {
+    const [, name] = /^caller\.(.*)$/.exec(attribute) ?? []
+    const more = values.length - MOST_WORDS
+    const some = more > 0 ? [...values.slice(0, MOST_WORDS), `${number(more)} more`] : values
+    return `${name === undefined ? `where ${attribute}` : `whose ${name}`} is ${listOf(some, 'or')}`
+  })
+  const whose = conditions.length === 0 ? 'of everybody' : `of callers ${listOf(conditions, 'and')}`
+  const held = prompt.length === 0 ? 'any prompt' : `a prompt with ${short(prompt)}`
+  return `To ${destination}: ${held}, ${whose}. Now ${listOf(now.map(inWords), 'or')}; before ${listOf(before.map(inWords), 'or')}.`
+}
+
 const inWords = (by: string) => GROUNDS[by] ?? by
 
 const short = (words: readonly string[]) =>

@@ -7,6 +7,7 @@ import { makeNearProof } from '../near-proof.ts'
 import { readLines } from '../read-lines.ts'
 import { FILTERS } from './filter.ts'
 import type { Filter, FilterName, Group } from './filter.ts'
+import { historyOf, spanOf } from './history.ts'
 import type { LedgerIndex } from './ledger-index.ts'
 import { lastSeen, newerThan } from './newer.ts'
 import { overviewOf } from './overview.ts'
@@ -30,6 +31,8 @@ export type Ask = { readonly scope: ReadScope } & (
   | { readonly what: 'newer'; readonly filter: Filter; readonly after: number | null; readonly limit: number }
   | { readonly what: 'aggregates'; readonly filter: Filter; readonly groups: readonly Group[] }
   | { readonly what: 'record'; readonly request: string }
+  | { readonly what: 'policies' }
+  | { readonly what: 'span'; readonly since: number; readonly until: number }
 )
 
 export type Answered = {
@@ -53,6 +56,12 @@ export async function answer(index: LedgerIndex, ask: Ask): Promise<Answered> {
     const found = suggest(db, ask)
     return { body: { suggestions: found as unknown as JsonObject[] }, rows: found.length, known: [] }
   }
+  if (ask.what === 'policies') {
+    const history = historyOf(db, ask.scope)
+    const rows = Object.values(history.counts).reduce((sum, count) => sum + count, 0)
+    return { body: history as unknown as JsonObject, rows, known: [] }
+  }
+  if (ask.what === 'span') return { body: spanOf(db, ask.since, ask.until), rows: 0, known: [] }
   const known = knownIn(index, ask.filter)
   switch (ask.what) {
     case 'records': {
