@@ -4,6 +4,7 @@ import type { Ledger } from './audit/ledger.ts'
 import { lifecycleRecord } from './audit/lifecycle-record.ts'
 import type { Pseudonyms } from './audit/pseudonyms.ts'
 import type { Sealer } from './audit/sealer.ts'
+import type { WitnessSeen } from './audit/witnesses.ts'
 import type { Config } from './config/config.ts'
 import { createCounters } from './counters.ts'
 import { withinRanges } from './forward/addresses.ts'
@@ -64,6 +65,10 @@ export type AppParts = {
   readonly unwitnessed?: () => { readonly records: number; readonly seconds: number } | null
   /** One that is there already; it is stopped with the app. */
   readonly telemetry?: TelemetryRoom
+  /** What each witness has. */
+  readonly witnesses?: () => readonly WitnessSeen[]
+  /** The public key of what signs the ledger's checkpoints; none: nothing is signed. */
+  readonly vkey?: string
 }
 
 export type App = {
@@ -141,8 +146,8 @@ export async function startApp(parts: AppParts): Promise<App> {
     await record({ exchange, problem })
   }
   const adminDesk = createAdminDesk({
-    ...{ house: () => house, loaded: () => current, keys: parts.keys, append, missing, now, log },
-    version: parts.version ?? '',
+    ...{ house: () => house, loaded: () => current, keys: parts.keys, ledger, append, missing, now, log, unwitnessed },
+    ...{ version: parts.version ?? '', vkey: parts.vkey ?? null, witnesses: parts.witnesses ?? (() => []) },
   })
   const caller = await listen({ app: callerApi(callerParts), at, refused })
   const adminListener = await listen({

@@ -38,6 +38,21 @@ export function checkpointsAround(dir: string, origin: string, seq: number): Aro
   }
 }
 
+/** The sizes of the last checkpoints, newest first: as many as lie at the end of the file. */
+export function lastSizes(dir: string, origin: string): readonly number[] {
+  const file = openIfThere(join(dir, CHECKPOINTS))
+  if (file === null) return []
+  try {
+    const sizes: number[] = []
+    const from = Math.max(0, fstatSync(file).size - WINDOW)
+    for (let found = noteFrom(file, origin, from); found !== null; found = noteFrom(file, origin, found.end))
+      sizes.unshift(found.note.size)
+    return sizes
+  } finally {
+    closeSync(file)
+  }
+}
+
 /** The first whole note that begins here or after. */
 function noteFrom(file: number, origin: string, from: number): Placed | null {
   const at = Math.max(0, from - 2) // the empty line before it

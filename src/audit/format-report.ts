@@ -1,6 +1,7 @@
 import type { Report } from './verify-ledger.ts'
 
-const SAYS: Readonly<Record<Report['verdict'], string>> = {
+/** Each verdict in a sentence. */
+export const SAYS: Readonly<Record<Report['verdict'], string>> = {
   fine: 'FINE: every record is as it was written, and in order.',
   tampered: 'TAMPERED: the ledger is not as it was written.',
   truncated: 'TRUNCATED: records are missing.',

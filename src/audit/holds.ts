@@ -25,19 +25,29 @@ export type Hold = {
 
 /** The holds that are in force, oldest first. They stand in the ledger and nowhere else. Rejects for a ledger that is damaged. */
 export async function holdsIn(dir: string): Promise<readonly Hold[]> {
+  const records: JsonObject[] = []
+  const { damaged } = await readRecords(dir, { types: HOLD_TYPES }, (record) => void records.push(record))
+  if (damaged > 0) throw new Error(`${dir} is damaged, and may have a legal hold that cannot be read: verify it first`)
+  return holdsOf(records)
+}
+
+/** The records that say which holds there are. */
+export const HOLD_TYPES = [HOLD, LIFTED, PRUNED_RECORD] as const
+
+/** The holds that are in force after these records, which are all of those types, in order. Throws for one that cannot be read. */
+export function holdsOf(records: readonly JsonObject[]): readonly Hold[] {
   const open = new Map<string, Hold>()
   const take = (value: JsonValue) => {
     const hold = isJsonObject(value) ? toHold(value) : null
     if (hold === null) throw new Error('a record of a legal hold cannot be read')
     open.set(hold.hold, hold)
   }
-  const { damaged } = await readRecords(dir, { types: [HOLD, LIFTED, PRUNED_RECORD] }, (record) => {
+  for (const record of records) {
     const { type, holds } = record
     if (type === HOLD) take(record)
     else if (type === LIFTED) open.delete(String(record['hold']))
     else if (Array.isArray(holds)) for (const one of holds as readonly JsonValue[]) takeOnce(open, one, take)
-  })
-  if (damaged > 0) throw new Error(`${dir} is damaged, and may have a legal hold that cannot be read: verify it first`)
+  }
   return [...open.values()]
 }
 

@@ -27,9 +27,18 @@ export type WitnessParts = {
 /** How far the ledger has grown beyond what somebody else keeps. */
 export type Tail = { readonly records: number; readonly seconds: number }
 
+/** A witness: the last checkpoint that it took, null for none, and whether it failed to take a newer one. */
+export type WitnessSeen = {
+  readonly name: string
+  readonly kept: { readonly size: number; readonly at: number } | null
+  readonly failing: boolean
+}
+
 export type Witnesses = {
   /** Null when nobody is to keep anything. */
   readonly tail: () => Tail | null
+  /** What each has, in the order in which they were named. */
+  readonly states: () => readonly WitnessSeen[]
   /** Hands out what is not kept yet, once. Never rejects. */
   readonly look: () => Promise<void>
   /** One last time, and no more. */
@@ -100,6 +109,7 @@ export async function createWitnesses(parts: WitnessParts): Promise<Witnesses> {
   const timer = setInterval(() => void look(), parts.everyMs).unref()
   return {
     tail,
+    states: () => keepers.map(({ name }) => ({ name, kept: kept.get(name) ?? null, failing: failing.has(name) })),
     look,
     stop: async () => {
       clearInterval(timer)

@@ -8,6 +8,7 @@ import { openLedger } from '../audit/ledger.ts'
 import { keepPolicy } from '../audit/kept-policies.ts'
 import { RESERVE_BYTES } from '../audit/ledger-limits.ts'
 import { operationsLog } from '../audit/operations-log.ts'
+import { noteSigner, vkeyOf } from '../audit/signed-note.ts'
 import { createWitnesses } from '../audit/witnesses.ts'
 import { pseudonyms } from '../audit/pseudonyms.ts'
 import { readRecipients } from '../audit/seal-box.ts'
@@ -54,6 +55,7 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
   const keyFile = await readFile(config.audit.key)
   const keys = pseudonyms(keyFile)
   const sealer = await sealerOf(config)
+  const signing = signingKey(config.audit.key, keyFile)
   const ledger = await openLedger({
     dir: config.audit.dir,
     origin: config.audit.origin,
@@ -68,7 +70,7 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
     limits: { reserveBytes: RESERVE_BYTES },
     fs: timedDisk(disk, telemetry.synced),
     mirror: config.audit.mirror ?? undefined,
-    signers: [signingKey(config.audit.key, keyFile)],
+    signers: [signing],
   })
   try {
     deliveries = await startDeliveries({
@@ -85,6 +87,7 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
     const app = await startApp({
       ...{ loaded, reload, ledger, keep, keys, log, now: io.now, env: io.env, version: VERSION },
       ...{ unwitnessed: witnesses.tail, telemetry },
+      ...{ witnesses: witnesses.states, vkey: vkeyOf(noteSigner(config.audit.origin, signing)) },
       ...(sealer && { sealer }),
     })
     io.onReload(() => void app.reload())

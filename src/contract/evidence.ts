@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { JobStarted } from './jobs.ts'
 import type { Operation } from './operation.ts'
 
 const time = z.iso.datetime()
@@ -137,11 +138,11 @@ export const ProofFile = z.object({
 })
 export type ProofFile = z.infer<typeof ProofFile>
 
-export const Started = z.object({ job: z.string().describe('Ask for it at /admin/jobs/{job}.') })
-export type Started = z.infer<typeof Started>
-
 const level = z.string().min(1).max(64)
 const when = z.string().max(40)
+
+/** `{}`: so that no form of another page can send it. */
+export const NothingBody = z.strictObject({})
 
 export const StatementBody = z.strictObject({
   levels: z.array(level).min(1).max(20).describe('Requests of these levels, and of all above the lowest.'),
@@ -206,14 +207,20 @@ export const StatementResult = z.discriminatedUnion('kind', [
 ])
 export type StatementResult = z.infer<typeof StatementResult>
 
-/** What a job that makes a report ends with. The page is the job's file. */
-export const ReportResult = z.object({
-  requests: z.int(),
-  since: time.nullable(),
-  until: time.nullable(),
-  verification: Verification,
-  file,
-})
+/** What a job that makes a report ends with. The page is the job's file; of a ledger that is not fine it says so at its head. */
+export const ReportResult = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('made'),
+    requests: z.int(),
+    since: time.nullable(),
+    until: time.nullable(),
+    verification: Verification,
+    file,
+  }),
+  z
+    .object({ kind: z.literal('refused'), verification: Verification })
+    .describe('The ledger is so damaged that nothing can be counted.'),
+])
 export type ReportResult = z.infer<typeof ReportResult>
 
 export const EVIDENCE = {
@@ -239,19 +246,24 @@ export const EVIDENCE = {
   verification: {
     ...{ method: 'post', path: '/admin/evidence/verification', who: 'all-records' },
     summary: 'Check the whole ledger: every byte, every checkpoint, every signature. The job ends with a Verification',
-    body: z.strictObject({}),
-    answers: { kind: 'json', schema: Started, status: 202 },
+    body: NothingBody,
+    answers: { kind: 'json', schema: JobStarted, status: 202 },
   },
   statement: {
     ...{ method: 'post', path: '/admin/evidence/statement', who: 'all-records' },
     summary: 'Sign whether a request of some levels reached a zone. The job ends with a StatementResult and a file',
     body: StatementBody,
-    answers: { kind: 'json', schema: Started, status: 202 },
+    answers: { kind: 'json', schema: JobStarted, status: 202 },
   },
   report: {
     ...{ method: 'post', path: '/admin/evidence/report', who: 'all-records' },
     summary: 'Make the report of a period. The job ends with a ReportResult and a file',
     body: ReportBody,
-    answers: { kind: 'json', schema: Started, status: 202 },
+    answers: { kind: 'json', schema: JobStarted, status: 202 },
+  },
+  'report-page': {
+    ...{ method: 'get', path: '/admin/evidence/report/{job}', who: 'all-records' },
+    summary: 'The report that a job has made, to look at: a page that may do nothing and load nothing',
+    answers: { kind: 'file', types: ['text/html; charset=utf-8'] },
   },
 } as const satisfies Record<string, Operation>

@@ -14,11 +14,11 @@ export const Job = z.object({
   started: z.iso.datetime(),
   ended: z.iso.datetime().nullable(),
   problem: z.string().nullable().describe('Why it failed, in a sentence; else null.'),
-  result: z.json().nullable().describe('In the form that the operation which started it names. Null until it is done, and for a file.'), // prettier-ignore
+  result: z.json().nullable().describe('In the form that the operation which started it names. Null until it is done, and where there is only a file.'), // prettier-ignore
   file: z
     .object({ name: z.string(), type: z.string(), bytes: z.int() })
     .nullable()
-    .describe('The result is a file: it is at `/admin/jobs/{job}/file`.'),
+    .describe('The file that was made: it is at `/admin/jobs/{job}/file`.'),
 })
 export type Job = z.infer<typeof Job>
 

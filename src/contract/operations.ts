@@ -1,3 +1,4 @@
+import { EVIDENCE } from './evidence.ts'
 import { JOBS } from './jobs.ts'
 import type { Operation } from './operation.ts'
 import { POLICY } from './policy.ts'
@@ -6,10 +7,9 @@ import { SESSION } from './session.ts'
 import { STATUS } from './status.ts'
 
 /** The admin API. The name of an operation is what a record of its use says under `what`. */
-export const OPERATIONS = { ...SESSION, ...RECORDS, ...JOBS, ...POLICY, ...STATUS } as const satisfies Record<
-  string,
-  Operation
->
+export const OPERATIONS = {
+  ...{ ...SESSION, ...RECORDS, ...STATUS, ...JOBS, ...POLICY, ...EVIDENCE },
+} as const satisfies Record<string, Operation>
 
 export type OperationName = keyof typeof OPERATIONS
 export const OPERATION_NAMES = Object.keys(OPERATIONS) as readonly OperationName[]

@@ -9,6 +9,8 @@ import type { House } from '../house.ts'
 import type { ServeOperation } from '../serve/admin-operations.ts'
 import type { JsonObject } from '../terms/json.ts'
 import type { Log } from '../terms/logger.ts'
+import { evidenceWorks } from './evidence.ts'
+import type { EvidenceParts } from './evidence.ts'
 import { createFrontDesk } from './front-desk.ts'
 import { jobWorks } from './job-works.ts'
 import { createJobDesk } from './jobs.ts'
@@ -18,7 +20,7 @@ import { createPolicyDesk } from './policy-desk.ts'
 import { createSessionDesk } from './session.ts'
 import { statusWorks } from './status.ts'
 
-export type AdminDeskParts = {
+export type AdminDeskParts = Pick<EvidenceParts, 'ledger' | 'vkey' | 'unwitnessed' | 'witnesses'> & {
   /** The rooms that are in force now. */
   readonly house: () => House
   /** What is in force now, as it was read. */
@@ -45,15 +47,20 @@ const SIGN_INS = 20
 
 export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
   const { house, loaded, keys, append, missing, now, log, version } = parts
+  const { ledger, vkey, unwitnessed, witnesses } = parts
   const { dir, index: path } = loaded().config.audit
   const { name: digest } = keys
   const index = createIndexDesk({ dir, path })
   const jobs = createJobDesk({ now, log })
   const sessions = createBrowserSessions({ now })
   const policyDesk = createPolicyDesk({ inForce: () => toInForce(loaded()), index, dir, digest, now, log })
+  const evidence = evidenceWorks({
+    ...{ audit: loaded().config.audit, ledger, vkey, index, jobs, digest, now, log, unwitnessed, witnesses },
+    policy: () => house().policy,
+  })
   const works = {
     ...{ ...recordWorks({ index, digest }), ...jobWorks({ jobs, digest }), ...statusWorks({ house, missing }) },
-    ...policyDesk.works,
+    ...{ ...policyDesk.works, ...evidence },
   }
   const frontDesk = createFrontDesk({ house, works, append, log })
   const serve = createSessionDesk({

@@ -9,15 +9,17 @@ export type JobFile = { readonly name: string; readonly type: string; readonly b
 /** What a thread tells. `rows`: how many requests the result tells of. */
 export type JobTold =
   | { readonly kind: 'progress'; readonly part: number }
-  | { readonly kind: 'value'; readonly json: string; readonly rows: number | null }
+  | { readonly kind: 'value'; readonly json: string; readonly file: JobFile | null; readonly rows: number | null }
   | { readonly kind: 'file'; readonly file: JobFile; readonly rows: number | null }
   /** In a sentence for whoever asked. */
   | { readonly kind: 'refused'; readonly says: string }
   /** For the log only. */
   | { readonly kind: 'broke'; readonly why: string }
 
-/** What came of the work. */
-export type JobMade = { readonly rows?: number | null } & ({ readonly value: JsonObject } | { readonly file: JobFile })
+/** What came of the work: a value, a file, or both. */
+export type JobMade = { readonly rows?: number | null } & (
+  { readonly value: JsonObject; readonly file?: JobFile } | { readonly file: JobFile }
+)
 
 /** Hears how much is done, from 0 to 1. It may be told often. */
 export type Tell = (part: number) => void
@@ -43,9 +45,11 @@ const say = (told: JobTold) => parentPort?.postMessage(told)
 
 function toTold(made: JobMade): JobTold {
   const rows = made.rows ?? null
-  if ('file' in made) return made.file.bytes.length > MOST ? TOO_LARGE : { kind: 'file', file: made.file, rows }
-  const json = JSON.stringify(made.value)
-  return json.length > MOST ? TOO_LARGE : { kind: 'value', json, rows }
+  const file = made.file ?? null
+  const json = 'value' in made ? JSON.stringify(made.value) : null
+  if ((json?.length ?? 0) + (file?.bytes.length ?? 0) > MOST) return TOO_LARGE
+  if (json !== null) return { kind: 'value', json, file, rows }
+  return file === null ? TOO_LARGE : { kind: 'file', file, rows }
 }
 
 const TOO_LARGE: JobTold = { kind: 'refused', says: 'The result is too large to be handed out here. Ask for less.' }

@@ -162,7 +162,7 @@ const isOf = (visitor: Visitor) => {
 const endOf = ({ ending, started }: Kept) => ending?.at ?? started
 const bytesOf = ({ ending }: Kept) => {
   const told = ending?.told
-  return told?.kind === 'value' ? 2 * told.json.length : told?.kind === 'file' ? told.file.bytes.length : 0
+  return (told?.kind === 'value' ? 2 * told.json.length : 0) + (fileOf(told)?.bytes.length ?? 0)
 }
 
 const LIMIT = 600_000
@@ -203,9 +203,12 @@ function begin(
   return job
 }
 
+const fileOf = (told: JobTold | null | undefined) =>
+  told?.kind === 'value' || told?.kind === 'file' ? told.file : null
+
 function toSeen({ id, order, started, progress, ending, ended }: Kept): SeenJob {
   const told = ending?.told ?? null
-  const file = told?.kind === 'file' ? told.file : null
+  const file = fileOf(told)
   return {
     job: {
       ...{ job: id, kind: order.kind, progress: ending !== null && ending.problem === null ? 1 : progress },

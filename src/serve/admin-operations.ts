@@ -33,6 +33,8 @@ export type AdminAnswer =
       readonly kind: 'file'
       readonly name: string
       readonly type: string
+      /** It is shown, as a page that may do nothing and load nothing, and not saved. */
+      readonly shown?: true
       readonly chunks: AsyncIterable<string | Uint8Array>
     }
   /** Goes on until whoever asked is gone, or it ends. */
@@ -82,8 +84,9 @@ async function send(answer: AdminAnswer, { answers }: Operation, res: Response):
     return void res.status(answers.kind === 'json' ? (answers.status ?? 200) : 200).json(answer.body)
   }
   if (answer.kind === 'file') {
-    const { name, type, chunks } = answer
-    res.set({ 'content-type': type, 'content-disposition': `attachment; filename="${name}"` })
+    const { name, type, chunks, shown } = answer
+    res.set({ 'content-type': type, 'content-disposition': `${shown ? 'inline' : 'attachment'}; filename="${name}"` })
+    if (shown) res.set({ 'content-security-policy': HARMLESS, 'x-content-type-options': 'nosniff' })
     return pipeline(Readable.from(chunks), res)
   }
   res.set({ 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' })
@@ -93,6 +96,9 @@ async function send(answer: AdminAnswer, { answers }: Operation, res: Response):
   }
   await pipeline(Readable.from(written()), res)
 }
+
+/** For a page that was made of records: no script, no form, nothing to load, and an origin of its own. */
+const HARMLESS = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 /** Bytes of a body: a draft of a policy and a prompt to try it with. */
 const MOST_BODY = 2 * 1024 * 1024

@@ -6,6 +6,7 @@ import { listFiles } from '../ledger-files.ts'
 import { makeNearProof } from '../near-proof.ts'
 import { readLines } from '../read-lines.ts'
 import { FILTERS } from './filter.ts'
+import { eventsIn } from './events.ts'
 import type { Filter, FilterName, Group } from './filter.ts'
 import { historyOf, spanOf } from './history.ts'
 import type { LedgerIndex } from './ledger-index.ts'
@@ -33,6 +34,8 @@ export type Ask = { readonly scope: ReadScope } & (
   | { readonly what: 'record'; readonly request: string }
   | { readonly what: 'policies' }
   | { readonly what: 'span'; readonly since: number; readonly until: number }
+  /** Records that are no requests. They are nobody's, and whoever asks for somebody else sees to who may know what. */
+  | { readonly what: 'events'; readonly types: readonly string[] }
 )
 
 export type Answered = {
@@ -47,6 +50,7 @@ export type Answered = {
 export async function answer(index: LedgerIndex, ask: Ask): Promise<Answered> {
   await index.catchUp()
   const { db } = index
+  if (ask.what === 'events') return { body: { events: eventsIn(db, ask.types) as unknown as JsonObject[] }, rows: 0, known: [] } // prettier-ignore
   if (ask.what === 'record') {
     const found = findRequest(db, ask.request, ask.scope)
     if (found === null) return { body: null, rows: 0, known: [] }

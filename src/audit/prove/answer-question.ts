@@ -4,6 +4,7 @@ import { CheckpointReader } from '../checkpoint-file.ts'
 import type { StoredNote } from '../checkpoint-file.ts'
 import { eachLine } from '../export/each-line.ts'
 import { Frontier } from '../frontier.ts'
+import { BadQuestion } from '../index/filter.ts'
 import { readPolicy } from '../index/zones.ts'
 import { listFiles } from '../ledger-files.ts'
 import type { LogFile } from '../ledger-files.ts'
@@ -100,7 +101,10 @@ function mustKnowLevels(dir: string, { levels }: Question, { policies }: Countin
   const known = new Set(policies.flatMap(({ sha256 }) => levelsOf(sha256 === null ? null : readPolicy(dir, sha256))))
   const strange = levels.find((level) => !known.has(level))
   if (policies.length === 0 || known.size === 0 || strange === undefined) return
-  throw new Error(`no policy of the period has a level ${JSON.stringify(strange)}: there are ${[...known].join(', ')}`)
+  throw new BadQuestion(
+    'levels',
+    `no policy of the period has a level ${JSON.stringify(strange)}: there are ${[...known].join(', ')}`,
+  )
 }
 
 function levelsOf(policy: JsonObject | null): readonly string[] {

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { lastCheckpoint } from '../checkpoint-file.ts'
 import { readLogFile } from '../ledger-files.ts'
 import type { PinnedKeys } from '../note-keys.ts'
+import type { SignedNote } from '../signed-note.ts'
 import { verifyLedger } from '../verify-ledger.ts'
 import type { Report } from '../verify-ledger.ts'
 import { answerQuestion } from './answer-question.ts'
@@ -16,6 +17,8 @@ export type MakeStatement = {
   readonly key: KeyObject
   /** Who may have signed the ledger. */
   readonly pinned: PinnedKeys
+  /** A checkpoint that somebody else kept. */
+  readonly witness?: SignedNote
   /** What makes it, for its reader. */
   readonly by: string
   readonly now: number
@@ -29,11 +32,11 @@ export type Made =
  * Verifies a ledger, counts what its last checkpoint covers, and signs the answer. A writer may be at work. Nothing is signed of a ledger that
  * is not fine. Throws one sentence when there is no checkpoint, and for a level that no policy has.
  */
-export async function makeStatement({ dir, question, key, pinned, by, now }: MakeStatement): Promise<Made> {
+export async function makeStatement({ dir, question, key, pinned, by, now, ...more }: MakeStatement): Promise<Made> {
   const log = await readLogFile(dir)
   if (log === null) throw new Error(`${dir}: this is no ledger: there is no file LOG here`)
   const { note } = lastCheckpoint(dir, log.origin) // before the check, so that the check takes it in
-  const report = await verifyLedger(dir, { pinned })
+  const report = await verifyLedger(dir, { pinned, ...more })
   if (report.verdict !== 'fine' || note === null || report.records - report.unsigned < note.size)
     return { kind: 'refused', report }
   const { answer, left } = await answerQuestion({ dir, log, question, note, records: report.records })
