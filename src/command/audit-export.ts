@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { exportLedger } from '../audit/export/export-ledger.ts'
 import { FORMATS, REDACTABLE } from '../audit/export/manifest.ts'
@@ -24,6 +25,7 @@ export async function auditExport(args: readonly string[], io: Io): Promise<Exit
       until: { type: 'string' },
       key: { type: 'string' },
       by: { type: 'string' },
+      sign: { type: 'string' },
       redact: { type: 'string' },
       proofs: { type: 'boolean', default: false },
       gzip: { type: 'boolean', default: false },
@@ -33,7 +35,7 @@ export async function auditExport(args: readonly string[], io: Io): Promise<Exit
   })
   const [dir, ...more] = positionals
   if (dir === undefined || more.length > 0) throw new UsageError('audit export takes one folder, that of the ledger')
-  const { out, key, by = null, since, until } = values
+  const { out, key, sign, by = null, since, until } = values
   if (out === undefined) throw new UsageError('audit export needs --out DIR, a new or empty folder')
   const format = toFormat(values.format)
   const redactions = toRedactions(values.redact)
@@ -42,6 +44,7 @@ export async function auditExport(args: readonly string[], io: Io): Promise<Exit
   const made = await exportLedger({
     ...{ dir, out, format, redactions, by, gzip: values.gzip, proofs: values.proofs, unverified: values.unverified },
     ...(key === undefined ? {} : { pinned: readPinnedKeys(await readFile(key, 'utf8')) }),
+    ...(sign === undefined ? {} : { sign: createPrivateKey(await readFile(sign)) }),
     ...{ window: toWindow({ since, until }, io.now()), version: VERSION, now: io.now() },
   })
   if (made.kind === 'refused') {

@@ -37,11 +37,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
     run: async (args, io) => (await import('./audit-reconcile.ts')).auditReconcile(args, io),
   },
   export: {
-    says: 'for other programs, with a manifest              LEDGER --format jsonl|csv|ocsf|cef|parquet --out DIR [--proofs] [--gzip]',
+    says: 'for other programs, with a manifest              LEDGER --format jsonl|csv|ocsf|cef|parquet --out DIR [--proofs] [--gzip] [--sign PRIV]',
     run: async (args, io) => (await import('./audit-export.ts')).auditExport(args, io),
   },
   'verify-export': {
-    says: 'is an export whole and unchanged?                DIR --key PUB [--json]',
+    says: 'is an export whole and unchanged?                DIR --key PUB [--signed] [--json]',
     run: async (args, io) => (await import('./audit-verify-export.ts')).auditVerifyExport(args, io),
   },
   index: {

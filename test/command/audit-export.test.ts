@@ -167,6 +167,37 @@ describe('audit export', () => {
   })
 })
 
+describe('a manifest that is signed', () => {
+  const sign = join(folder, 'sign.pem')
+  const signed = async (...args: readonly string[]) => exported(plain, '--sign', sign, ...args)
+  const asked = (out: string, key = pub) => run('verify-export', out, '--key', key, '--signed', '--json')
+  const verdict = ({ code, out }: { readonly code: number; readonly out: string }) => [code, (JSON.parse(out) as { signed: unknown }).signed] // prettier-ignore
+  beforeAll(() => writeFileSync(sign, privateKey.export({ type: 'pkcs8', format: 'pem' })))
+
+  test.each(FORMATS)('holds for %s', async (format) => {
+    const { code, out } = await signed('--format', format)
+    expect([code, ...verdict(await asked(out))]).toEqual([0, 0, expect.stringMatching(/^[0-9a-f]{8}$/)])
+  })
+
+  test.each<[string, (out: string) => void]>([
+    ['a word of it was changed', (out) => writeFileSync(join(out, 'manifest.json'), readFileSync(join(out, 'manifest.json'), 'utf8').replace('"by": null', '"by": "ann"'))], // prettier-ignore
+    ['its signature was', (out) => writeFileSync(join(out, 'manifest.sig'), readFileSync(join(out, 'manifest.sig'), 'utf8').replace(/.{6}=/, 'AAAAAA='))], // prettier-ignore
+    ['its signature is no signature', (out) => writeFileSync(join(out, 'manifest.sig'), '')],
+  ])('does not when %s', async (_, change) => {
+    const { out } = await signed('--format', 'csv')
+    change(out)
+    expect([(await check(out)).code, (await asked(out)).code]).toEqual([1, 1])
+  })
+
+  test('is missed only by whoever asks for it', async () => {
+    const { out } = await signed('--format', 'csv')
+    rmSync(join(out, 'manifest.sig'))
+    expect([verdict(await check(out)), (await asked(out)).code]).toEqual([[0, null], 1])
+    const { out: other } = await exported(plain, '--format', 'csv', '--sign', sign)
+    expect((await asked(other, strange)).code).toBe(1)
+  })
+})
+
 describe('audit verify-export', () => {
   /** The records with another request in the third, chained anew with right check sums. */
   const forged = () =>

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JsonObject } from '../../terms/json.ts'
@@ -8,12 +9,13 @@ import type { LogFile } from '../ledger-files.ts'
 import { inclusionRanges, PathMaker } from '../merkle-proof.ts'
 import type { PinnedKeys } from '../note-keys.ts'
 import type { StoredNote } from '../checkpoint-file.ts'
+import { noteSigner, signatureLine } from '../signed-note.ts'
 import { verifyLedger } from '../verify-ledger.ts'
 import type { Report } from '../verify-ledger.ts'
 import type { Product } from './cef.ts'
 import { eachLine } from './each-line.ts'
 import type { EachLine } from './each-line.ts'
-import { EXPORT_FORMAT, MANIFEST } from './manifest.ts'
+import { EXPORT_FORMAT, MANIFEST, MANIFEST_SIGNATURE } from './manifest.ts'
 import type { Format, Manifest, Redaction } from './manifest.ts'
 import { proofsFile } from './proofs-file.ts'
 import { redacted } from './redact.ts'
@@ -30,6 +32,8 @@ export type ExportOptions = {
   readonly redactions: readonly Redaction[]
   readonly by: string | null
   readonly pinned?: PinnedKeys
+  /** Signs the manifest, and with it the hash of each file. */
+  readonly sign?: KeyObject
   /** Export what is good of a ledger that is not fine; the manifest says so. */
   readonly unverified: boolean
   readonly version: string
@@ -113,7 +117,11 @@ async function write(options: ExportOptions, { log, report, note }: Checked): Pr
     redactions,
     files,
   }
-  await writeFile(join(out, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true }) // prettier-ignore
+  const text = `${JSON.stringify(manifest, null, 2)}\n`
+  const kept = { mode: 0o600, flag: 'wx', flush: true } as const
+  const signer = options.sign === undefined ? null : noteSigner(log.origin, options.sign)
+  if (signer !== null) await writeFile(join(out, MANIFEST_SIGNATURE), signatureLine(text, signer), kept)
+  await writeFile(join(out, MANIFEST), text, kept)
   return manifest
 }
 

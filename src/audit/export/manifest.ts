@@ -4,6 +4,8 @@ import type { Verdict } from '../verify-ledger.ts'
 import type { FileEntry } from './out-file.ts'
 
 export const MANIFEST = 'manifest.json'
+/** Beside it, where it is signed: the signature of its bytes, as a signed note has one (C2SP). */
+export const MANIFEST_SIGNATURE = 'manifest.sig'
 export const EXPORT_FORMAT = 'cordon-export/1'
 
 export const FORMATS = ['jsonl', 'csv', 'ocsf', 'cef', 'parquet'] as const

@@ -3,14 +3,16 @@ import { createReadStream } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
+import { isMissing } from '../disk.ts'
 import { toHash } from '../frontier.ts'
 import { leafHash } from '../leaf.ts'
 import { MAX_LINE, readLine } from '../line.ts'
 import { rootOfInclusion } from '../merkle-proof.ts'
 import type { PinnedKeys } from '../note-keys.ts'
 import { checkProof } from '../proof.ts'
-import { isSignedBy, readNote } from '../signed-note.ts'
-import { MANIFEST, readManifest } from './manifest.ts'
+import { isSignatureLine, isSignedBy, readNote } from '../signed-note.ts'
+import type { NoteKey } from '../signed-note.ts'
+import { MANIFEST, MANIFEST_SIGNATURE, readManifest } from './manifest.ts'
 import type { Manifest } from './manifest.ts'
 import type { FileEntry } from './out-file.ts'
 import { PROOFS } from './proofs-file.ts'
@@ -25,28 +27,47 @@ export type ExportReport = {
   readonly proven: number
   /** The key that signed the checkpoint; null when there is no checkpoint. */
   readonly key: string | null
+  /** The key that signed the manifest, and so every file as it is; null when it is not signed. */
+  readonly signed: string | null
 }
 
 /**
  * Checks an export against its manifest and a key that the reader trusts: every file is there, is as it was hashed and no other is; the counts
  * are right; the ledger's lines (JSONL) link to one another and to the signed checkpoint; every proof holds. For a translation (CSV,
  * OCSF, CEF, Parquet) it shows that the files are those of the manifest, and that only with `proofs` anything of them is signed.
- * The manifest itself is not signed. Never throws for what the export says.
+ * A manifest that is signed stands for all of them; that it is must be asked for (`needSigned`), because whoever changes one can take its
+ * signature away. Never throws for what the export says.
  */
-export async function verifyExport(dir: string, pinned: PinnedKeys): Promise<ExportReport> {
-  const manifest = await readFile(join(dir, MANIFEST), 'utf8').then(readManifest, () => null)
+export async function verifyExport(dir: string, pinned: PinnedKeys, needSigned = false): Promise<ExportReport> {
+  const text = await readFile(join(dir, MANIFEST), 'utf8').catch(() => '')
+  const manifest = readManifest(text)
   if (manifest === null) return bad('there is no manifest of an export here', null)
   try {
+    const signed = await signerOf(dir, text, pinned(manifest.origin))
+    if (signed === null && needSigned) throw new Error('the manifest is not signed')
     const { key, proven } = await check(dir, manifest, pinned)
-    return { verdict: 'fine', why: null, manifest, proven, key }
+    return { verdict: 'fine', why: null, manifest, proven, key, signed }
   } catch (cause) {
     return bad(cause instanceof Error ? cause.message : 'it cannot be read', manifest)
   }
 }
 
 const bad = (why: string, manifest: Manifest | null): ExportReport => ({
-  ...{ verdict: 'bad', why, manifest, proven: 0, key: null },
+  ...{ verdict: 'bad', why, manifest, proven: 0, key: null, signed: null },
 })
+
+/** Null where there is no signature. Throws for one that does not hold. */
+async function signerOf(dir: string, text: string, keys: readonly NoteKey[]): Promise<string | null> {
+  const line = await readFile(join(dir, MANIFEST_SIGNATURE), 'utf8').catch((cause: unknown) => {
+    if (isMissing(cause)) return null
+    throw cause
+  })
+  if (line === null) return null
+  const key = keys.find((one) => line.endsWith('\n') && isSignatureLine(line.slice(0, -1), text, one))
+  if (key === undefined)
+    throw new Error('the manifest is not as it was signed, or not signed with a key that is trusted')
+  return key.id
+}
 
 async function check(dir: string, manifest: Manifest, pinned: PinnedKeys) {
   const { files, format, gzip, records, proofs } = manifest
@@ -55,7 +76,9 @@ async function check(dir: string, manifest: Manifest, pinned: PinnedKeys) {
   const expected = [own, ...(proofs !== null && proofs > 0 ? [proofsName] : [])]
   if (files.length !== expected.length || !expected.every((name) => listed.has(name)))
     throw new Error('the manifest does not list the files that an export of its kind has')
-  const strange = (await readdir(dir)).find((name) => name !== MANIFEST && !listed.has(name))
+  const strange = (await readdir(dir)).find(
+    (name) => name !== MANIFEST && name !== MANIFEST_SIGNATURE && !listed.has(name),
+  )
   if (strange !== undefined) throw new Error('there is a file here that the manifest does not name')
   for (const entry of files) await checkFile(dir, entry)
   checkSpan(manifest)
