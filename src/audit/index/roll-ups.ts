@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { AUDIENCES, FLOW_COLUMNS, KIND_COLUMNS, SEEN_COLUMNS, STEPS } from './roll-up-schema.ts'
 import type { Audience } from './roll-up-schema.ts'
 import type { Column, NumberColumn } from './schema.ts'
-import { addTimes, mergeTimes, noTimes, packTimes, slotOf } from './times.ts'
+import { mergeTimes, packSlots, slotOf } from './times.ts'
 
 /** A row of the index: its words by their numbers. */
 export type Counted = {
@@ -14,12 +14,16 @@ export type Counted = {
 }
 
 type Line = {
-  readonly key: readonly number[]
+  /** Step, audience and start; or, before they are spread, hour, tenant and team. */
+  readonly place: readonly [number, number, number]
+  readonly dims: readonly number[]
+  /** The same as a text. */
+  readonly tail: string
   n: number
   tokensIn: number
   tokensOut: number
   cost: number
-  times: Float64Array | null
+  times: Map<number, number> | null
 }
 
 const AUDIENCE_NAMES = Object.keys(AUDIENCES) as readonly Audience[]
@@ -54,16 +58,16 @@ export class RollUps {
   /** Counts a row (`by` 1), or takes away what was counted of it (-1). */
   count(row: Counted, by: 1 | -1): void {
     const hour = row.time - mod(row.time, STEPS.hour)
-    const place = [hour, row.ids.tenant ?? 0, row.ids.team ?? 0]
-    const flow = lineOf(this.#flows, [...place, ...FLOW_COLUMNS.map((name) => row.ids[name] ?? 0)])
+    const place = [hour, row.ids.tenant ?? 0, row.ids.team ?? 0] as const
+    const flow = lineOf(this.#flows, place, FLOW_COLUMNS.map((name) => row.ids[name] ?? 0)) // prettier-ignore
     addRow(flow, row, by)
     const { ms } = row.numbers
     if (typeof ms === 'number' && row.isAnswered) {
-      flow.times ??= noTimes()
+      flow.times ??= new Map()
       const slot = slotOf(ms)
-      flow.times[slot] = (flow.times[slot] ?? 0) + by
+      flow.times.set(slot, (flow.times.get(slot) ?? 0) + by)
     }
-    addRow(lineOf(this.#kinds, [...place, ...KIND_COLUMNS.map((name) => row.ids[name] ?? 0)]), row, by)
+    addRow(lineOf(this.#kinds, place, KIND_COLUMNS.map((name) => row.ids[name] ?? 0)), row, by) // prettier-ignore
   }
 
   /** Keeps the names that a decision gave, for `suggest`. */
@@ -82,10 +86,10 @@ export class RollUps {
   }
 
   flush(): void {
-    for (const { key, n, tokensIn, tokensOut, cost, times } of this.#spread(this.#flows))
-      this.#addFlow.run(...key, n, tokensIn, tokensOut, cost, times === null ? null : packTimes(times))
-    for (const { key, n, tokensIn, tokensOut, cost } of this.#spread(this.#kinds))
-      this.#addKind.run(...key, n, tokensIn, tokensOut, cost)
+    for (const { place, dims, n, tokensIn, tokensOut, cost, times } of this.#spread(this.#flows))
+      this.#addFlow.run(...place, ...dims, n, tokensIn, tokensOut, cost, times === null ? null : packSlots(times))
+    for (const { place, dims, n, tokensIn, tokensOut, cost } of this.#spread(this.#kinds))
+      this.#addKind.run(...place, ...dims, n, tokensIn, tokensOut, cost)
     for (const [who, seen] of this.#seen) {
       for (const [key, n] of seen) {
         const word = key % WORDS
@@ -99,12 +103,12 @@ export class RollUps {
   #spread(lines: ReadonlyMap<string, Line>): Iterable<Line> {
     const spread = new Map<string, Line>()
     for (const line of lines.values()) {
-      const [hour = 0, tenant = 0, team = 0, ...rest] = line.key
+      const [hour, tenant, team] = line.place
       const whos = this.#whosOf(tenant, team)
       for (const [at, audience] of AUDIENCE_NAMES.entries()) {
         for (const name of AUDIENCES[audience]) {
           const step = STEPS[name]
-          addLine(lineOf(spread, [step, whos[at] ?? 0, hour - mod(hour, step), ...rest]), line)
+          addLine(lineOf(spread, [step, whos[at] ?? 0, hour - mod(hour, step)], line.dims, line.tail), line)
         }
       }
     }
@@ -138,11 +142,16 @@ function upsert(table: string, columns: readonly string[], hasTimes: boolean): s
     ON CONFLICT DO UPDATE SET ${[...sums, ...(hasTimes ? ['times = merge_times(times, excluded.times)'] : [])].join(', ')}`
 }
 
-function lineOf(lines: Map<string, Line>, key: readonly number[]): Line {
-  const name = key.join()
+function lineOf(
+  lines: Map<string, Line>,
+  place: Line['place'],
+  dims: readonly number[],
+  tail: string = dims.join(),
+): Line {
+  const name = `${String(place[0])},${String(place[1])},${String(place[2])},${tail}`
   const found = lines.get(name)
   if (found !== undefined) return found
-  const line: Line = { key, n: 0, tokensIn: 0, tokensOut: 0, cost: 0, times: null }
+  const line: Line = { place, dims, tail, n: 0, tokensIn: 0, tokensOut: 0, cost: 0, times: null }
   lines.set(name, line)
   return line
 }
@@ -159,10 +168,9 @@ function addLine(to: Line, { n, tokensIn, tokensOut, cost, times }: Line): void 
   to.tokensIn += tokensIn
   to.tokensOut += tokensOut
   to.cost += cost
-  const packed = times === null ? null : packTimes(times)
-  if (packed === null) return
-  to.times ??= noTimes()
-  addTimes(to.times, packed)
+  if (times === null) return
+  to.times ??= new Map()
+  for (const [slot, count] of times) to.times.set(slot, (to.times.get(slot) ?? 0) + count)
 }
 
 /** Also of a time before 1970: a record with a damaged clock must not stop the others. */

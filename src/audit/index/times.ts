@@ -36,13 +36,29 @@ export function packTimes(all: Float64Array): Uint8Array | null {
   return new Uint8Array(times.buffer)
 }
 
+/** The same of a few slots. */
+export function packSlots(slots: ReadonlyMap<number, number>): Uint8Array | null {
+  const some = [...slots].filter(([, count]) => count !== 0)
+  if (some.length === 0) return null
+  const numbers = some.map(([slot]) => slot)
+  const first = Math.min(...numbers)
+  const times: Times = new Int32Array(Math.max(...numbers) - first + 2)
+  times[0] = first
+  for (const [slot, count] of some) times[slot - first + 1] = count
+  return new Uint8Array(times.buffer)
+}
+
 /** Two packed counts as one. */
 export function mergeTimes(one: Uint8Array | null, other: Uint8Array | null): Uint8Array | null {
   if (one === null || other === null) return one ?? other
-  const all = noTimes()
-  addTimes(all, one)
-  addTimes(all, other)
-  return packTimes(all)
+  const slots = new Map<number, number>()
+  for (const times of [toTimes(one), toTimes(other)]) {
+    for (let at = 1; at < times.length; at += 1) {
+      const slot = (times[0] ?? 0) + at - 1
+      slots.set(slot, (slots.get(slot) ?? 0) + (times[at] ?? 0))
+    }
+  }
+  return packSlots(slots)
 }
 
 /** The time that this share of requests did not exceed, in milliseconds: as if those of a slot lay evenly in it. Null without any. */
