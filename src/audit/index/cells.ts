@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { piecesOf } from './pieces.ts'
 import type { Piece } from './pieces.ts'
-import { audienceOf, AUDIENCES, FLOW_COLUMNS, KIND_COLUMNS, STEPS } from './roll-up-schema.ts'
+import { audienceOf, FLOW_COLUMNS, KIND_COLUMNS, LINES, STEPS } from './roll-up-schema.ts'
 import type { Audience, Step } from './roll-up-schema.ts'
 import { BY_TIME } from './schema.ts'
 import type { Column } from './schema.ts'
@@ -53,7 +53,7 @@ export function sourceOf({ where, columns, bucket, times }: CellQuestion): Sourc
   const table = hasAll(FLOW_COLUMNS) ? 'flows' : hasAll(KIND_COLUMNS) && times !== true ? 'kinds' : null
   if (table === null) return null
   const audience = audienceOf(named)
-  const steps = AUDIENCES[audience].filter((step) => bucket === null || bucket % STEPS[step] === 0)
+  const steps = LINES[table][audience].filter((step) => bucket === null || bucket % STEPS[step] === 0)
   return { table, audience, steps }
 }
 

@@ -8,14 +8,16 @@ export type Step = keyof typeof STEPS
 
 /**
  * For whom lines are kept: for everybody together, by the set of tenants, and by the sets of tenants and teams; so that whoever may read
- * those of some alone asks those alone. There are many teams, so that theirs have no hours.
+ * those of some alone asks those alone.
  */
-export const AUDIENCES = {
-  all: ['hour', 'day', 'week'],
-  tenant: ['hour', 'day', 'week'],
-  team: ['day', 'week'],
-} as const satisfies Record<string, readonly Step[]>
-export type Audience = keyof typeof AUDIENCES
+export const AUDIENCES = ['all', 'tenant', 'team'] as const
+export type Audience = (typeof AUDIENCES)[number]
+
+/** Which lines there are, shortest first. Each costs time when records are taken in, so that there are only those that save more later. */
+export const LINES: Readonly<Record<'flows' | 'kinds', Readonly<Record<Audience, readonly Step[]>>>> = {
+  flows: { all: ['hour', 'day', 'week'], tenant: ['hour', 'day', 'week'], team: ['day'] },
+  kinds: { all: ['day'], tenant: ['day'], team: ['day'] },
+}
 
 /** The lines that tell apart what is asked by these columns, and no more than that. */
 export function audienceOf(columns: readonly string[]): Audience {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { AUDIENCES, FLOW_COLUMNS, KIND_COLUMNS, SEEN_COLUMNS, STEPS } from './roll-up-schema.ts'
+import { AUDIENCES, FLOW_COLUMNS, KIND_COLUMNS, LINES, SEEN_COLUMNS, STEPS } from './roll-up-schema.ts'
 import type { Audience } from './roll-up-schema.ts'
 import type { Column, NumberColumn } from './schema.ts'
 import { mergeTimes, packSlots, slotOf } from './times.ts'
@@ -25,8 +25,6 @@ type Line = {
   cost: number
   times: Map<number, number> | null
 }
-
-const AUDIENCE_NAMES = Object.keys(AUDIENCES) as readonly Audience[]
 
 /**
  * Keeps how many requests there were by hour, day and week, of each kind: so that what is asked of a year need not read its rows. Rows are
@@ -86,9 +84,9 @@ export class RollUps {
   }
 
   flush(): void {
-    for (const { place, dims, n, tokensIn, tokensOut, cost, times } of this.#spread(this.#flows))
+    for (const { place, dims, n, tokensIn, tokensOut, cost, times } of this.#spread('flows', this.#flows))
       this.#addFlow.run(...place, ...dims, n, tokensIn, tokensOut, cost, times === null ? null : packSlots(times))
-    for (const { place, dims, n, tokensIn, tokensOut, cost } of this.#spread(this.#kinds))
+    for (const { place, dims, n, tokensIn, tokensOut, cost } of this.#spread('kinds', this.#kinds))
       this.#addKind.run(...place, ...dims, n, tokensIn, tokensOut, cost)
     for (const [who, seen] of this.#seen) {
       for (const [key, n] of seen) {
@@ -100,13 +98,13 @@ export class RollUps {
   }
 
   /** The lines of each step and audience, made of those of the hours and of everybody apart. */
-  #spread(lines: ReadonlyMap<string, Line>): Iterable<Line> {
+  #spread(table: keyof typeof LINES, lines: ReadonlyMap<string, Line>): Iterable<Line> {
     const spread = new Map<string, Line>()
     for (const line of lines.values()) {
       const [hour, tenant, team] = line.place
       const whos = this.#whosOf(tenant, team)
-      for (const [at, audience] of AUDIENCE_NAMES.entries()) {
-        for (const name of AUDIENCES[audience]) {
+      for (const [at, audience] of AUDIENCES.entries()) {
+        for (const name of LINES[table][audience]) {
           const step = STEPS[name]
           addLine(lineOf(spread, [step, whos[at] ?? 0, hour - mod(hour, step)], line.dims, line.tail), line)
         }

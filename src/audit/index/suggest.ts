@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ReadScope } from '../../terms/reading.ts'
 import { CLOSED, FILTERS } from './filter.ts'
 import type { FilterName } from './filter.ts'
-import { audienceOf, KIND_COLUMNS, SEEN_COLUMNS, STEPS } from './roll-up-schema.ts'
+import { audienceOf, LINES, KIND_COLUMNS, SEEN_COLUMNS, STEPS } from './roll-up-schema.ts'
 import type { Column } from './schema.ts'
 import { textsOf } from './texts.ts'
 import { membersOf, toWhere } from './where.ts'
@@ -59,7 +59,7 @@ function wordsOf(db: DatabaseSync, { timeless, columns }: Where, column: Column)
     db,
     `SELECT ${column} AS word, sum(n) AS n FROM whos CROSS JOIN ${table} ON who = whos.id
       WHERE audience = ? AND step = ? AND ${column} > 0 AND n > 0 AND ${timeless} GROUP BY 1`,
-    [audience, STEPS.week],
+    [audience, STEPS[LINES[table][audience].at(-1) ?? 'day']],
   )
 }
 
