@@ -44,6 +44,9 @@ export const Overview = z.object({
   services: z
     .array(Totals.extend({ destination: word, zone: word, provider: word, model: word }))
     .describe('Who served them, most first.'),
-  entities: z.array(z.object({ type: z.string(), requests: z.int() })).describe('What was found most often.'),
+  entities: z
+    .array(z.object({ type: z.string(), requests: z.int() }))
+    .nullable()
+    .describe('What was found most often; null where that takes too long to count for these filters.'),
 })
 export type Overview = z.infer<typeof Overview>

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ReadScope } from '../../terms/reading.ts'
-import { cellsOf } from './cells.ts'
+import { cellsOf, sourceOf } from './cells.ts'
 import type { Cell } from './cells.ts'
+import { isFew } from './few.ts'
 import { BadQuestion } from './filter.ts'
 import type { Filter } from './filter.ts'
 import type { Column } from './schema.ts'
@@ -51,7 +52,8 @@ export type Overview = {
   readonly left: readonly Left[]
   /** Who served them, most first. */
   readonly services: readonly Service[]
-  readonly entities: readonly { readonly type: string; readonly requests: number }[]
+  /** What was found most often; null where that takes too long to count for these filters. */
+  readonly entities: readonly { readonly type: string; readonly requests: number }[] | null
 }
 
 type Sent = { readonly destination: string | null; readonly zone: string | null; readonly provider: string | null }
@@ -65,7 +67,7 @@ const [MOST_ENTITIES, MOST_SERVICES] = [20, 100]
 
 /**
  * What went where in a time, how it ended, how long it took and what it cost. Percentiles are approximate: see `times.ts`. Throws BadQuestion
- * for a time without an end, or one that is too long.
+ * for a time without an end, one that is too long, and filters that need rows where there are too many.
  */
 export function overviewOf(db: DatabaseSync, { filter, scope }: OverviewQuestion): Overview {
   const { since, until } = filter
@@ -73,21 +75,51 @@ export function overviewOf(db: DatabaseSync, { filter, scope }: OverviewQuestion
   const where = toWhere(db, filter, scope)
   const earlier = toWhere(db, { ...filter, since: 2 * since - until, until: since }, scope)
   const textOf = textsOf(db)
-  const ask = (columns: readonly Column[], step: number | null = null) =>
-    where === null ? [] : [...cellsOf(db, { where, since, until, columns, bucket: step, times: step === null && columns !== KINDS })] // prettier-ignore
-  const sent = ask(SENT)
+  const found = where === null ? NOTHING : cellsFor(db, where, filter, scope, BUCKETS[bucket])
   return {
     since: new Date(since).toISOString(),
     until: new Date(until).toISOString(),
     bucket,
-    totals: totalsOf(sent, textOf),
+    totals: totalsOf(found.sent, textOf),
     before: before(db, earlier, 2 * since - until, since, textOf),
-    series: seriesOf(ask(SERIES, BUCKETS[bucket]), since, until, BUCKETS[bucket], textOf),
-    left: leftOf(sent, textOf),
-    services: servicesOf(sent, textOf),
-    entities: entitiesOf(ask(KINDS), textOf),
+    series: seriesOf(found.series, since, until, BUCKETS[bucket], textOf),
+    left: leftOf(found.sent, textOf),
+    services: servicesOf(found.sent, textOf),
+    entities: found.kinds === null ? null : entitiesOf(found.kinds, textOf),
   }
 }
+
+type Found = {
+  readonly sent: readonly Cell[]
+  readonly series: readonly Cell[]
+  readonly kinds: readonly Cell[] | null
+}
+const NOTHING: Found = { sent: [], series: [], kinds: [] }
+
+/** From roll-ups; where these do not know a filter, from rows, which are read once. */
+function cellsFor(db: DatabaseSync, where: Where, filter: Filter, scope: ReadScope, bucket: number): Found {
+  const time = { where, since: filter.since, until: filter.until }
+  const sent = { ...time, columns: SENT, bucket: null, times: true }
+  const kinds = { ...time, columns: KINDS, bucket: null }
+  const areFew = () => isFew(db, { ...filter, scope })
+  if (sourceOf(sent) !== null) {
+    return {
+      sent: [...cellsOf(db, sent)],
+      series: [...cellsOf(db, { ...time, columns: SERIES, bucket })],
+      kinds: sourceOf(kinds) !== null || areFew() ? [...cellsOf(db, kinds)] : null,
+    }
+  }
+  if (!areFew()) throw new BadQuestion('since', TOO_MANY)
+  const columns = [...SENT, ...KINDS]
+  const all = [...cellsOf(db, { ...sent, columns, bucket })]
+  const picked = (names: readonly Column[]) => {
+    const at = names.map((name) => columns.findIndex((column) => column === name))
+    return all.map((cell) => ({ ...cell, ids: at.map((nth) => cell.ids[nth] ?? 0) }))
+  }
+  return { sent: all, series: picked(SERIES), kinds: picked(KINDS) }
+}
+
+const TOO_MANY = 'these filters need a shorter time: up to 100,000 requests can be looked through for an overview'
 
 const ENDS = ['effect', 'outcome', 'pinned', 'zone'] as const satisfies readonly Column[]
 const SENT = [
@@ -204,7 +236,7 @@ function grouped(cells: readonly Cell[], textOf: TextOf, by: readonly number[]) 
     .sort((one, other) => other.totals.requests - one.totals.requests)
 }
 
-function entitiesOf(cells: readonly Cell[], textOf: TextOf): Overview['entities'] {
+function entitiesOf(cells: readonly Cell[], textOf: TextOf): NonNullable<Overview['entities']> {
   const counts = new Map<string, number>()
   for (const { ids, n } of cells) {
     const [id = 0] = ids

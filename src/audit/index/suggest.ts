@@ -30,7 +30,7 @@ export function suggest(db: DatabaseSync, { scope, name, text }: SuggestQuestion
   const column = FILTERS[name]
   const textOf = textsOf(db)
   const counts = new Map<string, number>()
-  for (const { word, n } of wordsOf(db, where, column)) {
+  for (const { word, n } of wordsSeen(db, where, column)) {
     for (const value of membersOf(column, textOf(word))) {
       if (value.toLowerCase().includes(wanted)) counts.set(value, (counts.get(value) ?? 0) + n)
     }
@@ -49,7 +49,7 @@ export function suggest(db: DatabaseSync, { scope, name, text }: SuggestQuestion
 }
 
 /** How often each word of a column stands in requests that fit: of the names that a decision gave, or from the longest lines. */
-function wordsOf(db: DatabaseSync, { timeless, columns }: Where, column: Column) {
+export function wordsSeen(db: DatabaseSync, { timeless, columns }: Where, column: Column) {
   const isSeen = (SEEN_COLUMNS as readonly Column[]).includes(column)
   const isWho = column === 'tenant' || column === 'team'
   const audience = audienceOf(isWho ? [...columns, column] : columns)

@@ -4,8 +4,9 @@ import { isJsonObject } from '../../terms/json.ts'
 import type { JsonObject, JsonValue } from '../../terms/json.ts'
 import type { Filter, Group } from '../index/filter.ts'
 import type { LedgerIndex } from '../index/ledger-index.ts'
-import { countBy, pageOf } from '../index/query.ts'
-import type { CountedGroup } from '../index/query.ts'
+import { countBy } from '../index/count-by.ts'
+import { pageOf } from '../index/query.ts'
+import type { CountedGroup } from '../index/count-by.ts'
 import { keptDestinations, readPolicy } from '../index/zones.ts'
 
 export type Period = { readonly since: number; readonly until: number }

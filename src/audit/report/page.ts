@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../terms/json.ts'
-import type { CountedGroup } from '../index/query.ts'
+import type { CountedGroup } from '../index/count-by.ts'
 import type { Report } from '../verify-ledger.ts'
 import { barChart, columnChart } from './charts.ts'
 import type { Bar } from './charts.ts'

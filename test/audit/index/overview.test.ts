@@ -103,7 +103,7 @@ test('an overview is what its reader would count in the records that they may re
         )
         expect(found.services.reduce((n, { requests }) => n + requests, 0)).toBe(sent.length)
         const types = seen.flatMap(({ entities }) => entities)
-        expect(sorted(found.entities.map(({ type, requests }) => [type, requests]))).toEqual(
+        expect(sorted((found.entities ?? []).map(({ type, requests }) => [type, requests]))).toEqual(
           sorted([...new Set(types)].map((type) => [type, types.filter((one) => one === type).length])),
         )
         expectPlaces(found, seen)
