@@ -83,7 +83,7 @@ export function OverviewPage() {
           </section>
           <div class="columns">
             <Left of={data.left} filters={filters} />
-            <Found of={data.entities} all={data.totals.requests} filters={filters} />
+            {data.entities !== null && <Found of={data.entities} all={data.totals.requests} filters={filters} />}
           </div>
           <Services of={data.services} />
         </>
@@ -238,7 +238,7 @@ function Found({
   all,
   filters,
 }: {
-  readonly of: Overview['entities']
+  readonly of: NonNullable<Overview['entities']>
   readonly all: number
   readonly filters: Filters
 }) {
