@@ -22,6 +22,7 @@ import { adminApi } from './serve/admin-api.ts'
 import { createBodyBudget } from './serve/body.ts'
 import { callerApi } from './serve/caller-api.ts'
 import type { Arrival, CallerApiParts, Health } from './serve/caller-api.ts'
+import { readConsole } from './serve/console-files.ts'
 import { listen } from './serve/listener.ts'
 import type { Listener } from './serve/listener.ts'
 import { newRequestId } from './serve/request-id.ts'
@@ -59,6 +60,8 @@ export type AppParts = {
   readonly now: () => number
   /** The environment, for keys that a nodes file comes to name. */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** The folder of the built console; none: there is no page. */
+  readonly consoleDir?: string
   /** Of Cordon, for the console. */
   readonly version?: string
   /** How far the ledger has grown beyond what a witness keeps; null when there is none. */
@@ -149,12 +152,14 @@ export async function startApp(parts: AppParts): Promise<App> {
     ...{ house: () => house, loaded: () => current, keys: parts.keys, ledger, append, missing, now, log, unwitnessed },
     ...{ version: parts.version ?? '', vkey: parts.vkey ?? null, witnesses: parts.witnesses ?? (() => []) },
   })
+  const files = await (parts.consoleDir === undefined ? new Map() : readConsole(parts.consoleDir))
   const caller = await listen({ app: callerApi(callerParts), at, refused })
   const adminListener = await listen({
     app: adminApi({
       ...{ health, checkpoint: ledger.checkpoint, unwitnessed, now },
       serve: adminDesk.serve,
       site: () => house.config.console.url,
+      files,
       usage: () => meteringTable(house.metered()),
       metrics: { expose: telemetry.expose, allows: withinRanges([...LOOPBACK, ...metricsTo]) },
     }),

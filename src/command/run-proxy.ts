@@ -24,7 +24,7 @@ import { canonicalPolicy } from '../policy/digest.ts'
 import { createTelemetryRoom } from '../telemetry-room.ts'
 import type { Log } from '../terms/logger.ts'
 import type { Io } from './io.ts'
-import { VERSION } from './version.ts'
+import { CONSOLE, VERSION } from './version.ts'
 import { keepersOf } from './witness-keepers.ts'
 
 /** What may be without a witness before it is said. */
@@ -85,7 +85,7 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
       ...{ most: UNWITNESSED, everyMs: WITNESS_EVERY },
     })
     const app = await startApp({
-      ...{ loaded, reload, ledger, keep, keys, log, now: io.now, env: io.env, version: VERSION },
+      ...{ loaded, reload, ledger, keep, keys, log, now: io.now, env: io.env, version: VERSION, consoleDir: CONSOLE },
       ...{ unwitnessed: witnesses.tail, telemetry },
       ...{ witnesses: witnesses.states, vkey: vkeyOf(noteSigner(config.audit.origin, signing)) },
       ...(sealer && { sealer }),

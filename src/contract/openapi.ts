@@ -39,7 +39,7 @@ export function openApi(operations: Readonly<Record<string, Operation>>, version
 const ABOUT =
   'Records, the policy and evidence, for whoever may see them. Every question leaves a record before it is answered; what somebody may not see is, to them, not there.'
 const COOKIE =
-  'From POST /admin/session, for the console; `cordon` where the page is served without TLS. With it, whatever is no GET needs `content-type: application/json`, `x-cordon-console: 1` and an origin that is its own.'
+  'From POST /admin/session, for the console; `cordon` where the page is served without TLS. With it, whatever is no GET needs `x-cordon-console: 1` and an origin that is its own.'
 
 function toOperation(name: string, operation: Operation): JsonObject {
   const { path, summary, who, query, body, answers } = operation

@@ -1,6 +1,6 @@
 import express from 'express'
 import type { Express, NextFunction, Request, Response } from 'express'
-import { toProblem } from '../terms/problem.ts'
+import { Problem, toProblem } from '../terms/problem.ts'
 import { toAnswer } from './answers.ts'
 import { requireOwnHost } from './own-page.ts'
 import type { Site } from './own-page.ts'
@@ -10,6 +10,9 @@ import { OPERATIONS } from '../contract/operations.ts'
 import type { OperationName } from '../contract/operations.ts'
 import { operationRoutes } from './admin-operations.ts'
 import type { ServeOperation } from './admin-operations.ts'
+import type { ConsoleFiles } from './console-files.ts'
+import { consoleRoutes } from './console-routes.ts'
+import { safeHeaders } from './safe-headers.ts'
 import { metricsRoute } from './metrics-route.ts'
 import type { MetricsParts } from './metrics-route.ts'
 
@@ -25,6 +28,8 @@ export type AdminApiParts = {
   readonly serve?: ServeOperation<OperationName>
   /** Under which address the console is opened, beside the listener's own. */
   readonly site?: () => Site
+  /** The built console; none: there are no such paths. */
+  readonly files?: ConsoleFiles
   /** Numbers for Prometheus, and from where they may be read besides this machine; none: there is no such path. */
   readonly metrics?: MetricsParts
   /** Milliseconds since 1970. */
@@ -37,7 +42,7 @@ export type AdminApiParts = {
  * whoever may read them.
  */
 export function adminApi({ health, checkpoint, ...more }: AdminApiParts): Express {
-  const { unwitnessed = () => null, usage, metrics, serve, site = () => null, now } = more
+  const { unwitnessed = () => null, usage, metrics, serve, site = () => null, files, now } = more
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -59,20 +64,28 @@ export function adminApi({ health, checkpoint, ...more }: AdminApiParts): Expres
   }
   if (metrics !== undefined) metricsRoute(app, metrics)
   app.use((req: Request, res: Response, next: NextFunction) => {
-    try {
-      requireOwnHost(req.rawHeaders, site())
-    } catch (thrown) {
-      const { status, headers, body } = toAnswer(toProblem(thrown), null, '')
-      return void res.status(status).set(headers).json(body)
-    }
+    res.set(safeHeaders(site()))
+    requireOwnHost(req.rawHeaders, site())
     next()
   })
   if (serve !== undefined && now !== undefined) operationRoutes(app, { operations: OPERATIONS, serve, now })
+  if (files !== undefined) consoleRoutes(app, files)
+  app.use(() => {
+    throw new Problem('not_found', 'no such path')
+  })
+  app.use((thrown: unknown, _req: Request, res: Response, _next: NextFunction) => {
+    const { status, headers, body } = toAnswer(isMalformed(thrown) ? MALFORMED : toProblem(thrown), null, '')
+    res.status(status).set(headers).json(body)
+  })
   return app
 }
 
 function tailHeaders(tail: ReturnType<NonNullable<AdminApiParts['unwitnessed']>>): Readonly<Record<string, string>> {
   return tail === null ? {} : { 'x-cordon-unwitnessed': `${String(tail.records)} records, ${String(tail.seconds)} s` }
 }
+
+/** A path that no text can be made of (`%zz`): the router's own error. */
+const isMalformed = (thrown: unknown) => thrown instanceof URIError
+const MALFORMED = new Problem('invalid_request', 'a path that cannot be read')
 
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', '::ffff:127.0.0.1']

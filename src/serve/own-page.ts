@@ -19,7 +19,7 @@ export function requireOwnHost(rawHeaders: readonly string[], site: Site): void 
 /**
  * Refuses what another page sent along with the cookie of this one, which a browser may do from another port of the same host in spite of
  * `SameSite`. What only reads is fine unless the browser says that it comes from elsewhere; what changes anything must prove that it does not,
- * by what no other page can send: `sec-fetch-site` (Fetch Metadata), or else `origin`; a header of its own; and a type that no form has.
+ * by what no other page can send: `sec-fetch-site` (Fetch Metadata), or else `origin`; a header of its own; and for a body a type that no form has.
  */
 export function requireOwnPage(rawHeaders: readonly string[], site: Site, changes: boolean): void {
   const from = valuesOf(rawHeaders, 'sec-fetch-site')
@@ -27,7 +27,7 @@ export function requireOwnPage(rawHeaders: readonly string[], site: Site, change
   if (!changes && (from.length === 0 || isOwn || (from.length === 1 && from[0] === 'none'))) return
   const proven = from.length === 0 ? isOwnOrigin(rawHeaders, site) : isOwn
   const marked = onlyValueOf(rawHeaders, 'x-cordon-console') === '1'
-  const isJson = /^application\/json(?:;|$)/i.test(onlyValueOf(rawHeaders, 'content-type') ?? '')
+  const isJson = valuesOf(rawHeaders, 'content-type').every((type) => /^application\/json(?:;|$)/i.test(type))
   if (changes && proven && marked && isJson) return
   throw new Problem('cross_site', 'a question from another page')
 }

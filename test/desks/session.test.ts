@@ -271,6 +271,12 @@ describe('a name that is not ours', () => {
   })
 })
 
+test('a path that cannot be read is an error like any other', async () => {
+  const answer = await get('/admin/records/%zz')
+  expectToFit(OPERATIONS.record, answer)
+  expect(answer.status).toBe(400)
+})
+
 describe('every operation', () => {
   const TOKENS = { nobody: null, stranger: 'nonsense', employee: 'employee/acme', author: 'author/acme', auditor: 'auditor/acme', examiner: 'examiner/acme', ciso: 'ciso/' } as const // prettier-ignore
   type Token = keyof typeof TOKENS
