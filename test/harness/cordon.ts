@@ -9,6 +9,7 @@ import { SignJWT, exportJWK, generateKeyPair } from 'jose'
 /** A real `cordon serve` in a process of its own, with its own keys, policy, ledger and temporary folder. */
 export type Cordon = {
   readonly url: string
+  readonly adminUrl: string
   readonly dir: string
   readonly auditDir: string
   readonly process: ChildProcess
@@ -36,6 +37,8 @@ export type CordonParts = {
   readonly claims?: string
   /** More keys of `server`, such as `lenient: true`. */
   readonly server?: string
+  /** More keys of `audit`, such as `readers: [...]`. */
+  readonly audit?: string
   /** Called with the folder before the start. */
   readonly prepared?: (dir: string) => void
 }
@@ -54,6 +57,7 @@ export async function prepare({
   deadline = '2s',
   server = 'maxBody: 10mb',
   claims,
+  audit: more,
 }: CordonParts): Promise<string> {
   const dir = given ?? mkdtempSync(join(tmpdir(), 'cordon-test-'))
   mkdirSync(join(dir, 'tmp'), { recursive: true })
@@ -76,7 +80,7 @@ identity:
       jwksFile: jwks.json
       algorithms: [ES256]
       claims: { role: role, department: department, tenant: tenant, level: data_level${claims === undefined ? '' : `, ${claims}`} }
-audit: { dir: ./audit, deadline: ${deadline}, origin: cordon.test/1, key: audit.pem }
+audit: { dir: ./audit, deadline: ${deadline}, origin: cordon.test/1, key: audit.pem${more === undefined ? '' : `, ${more}`} }
 policies: ./policy.yaml
 ${yaml}`,
   )
@@ -96,12 +100,12 @@ export async function startCordon(parts: CordonParts): Promise<Cordon> {
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
   const exited = new Promise<number | null>((done) => child.once('exit', done))
-  const port = await listening(() => output, exited)
-  const url = `http://127.0.0.1:${port}`
+  const { caller: url, admin: adminUrl } = await listening(() => output, exited)
   const token = (claims = {}) => mint(dir, claims)
   const usual = await token()
   return {
     url,
+    adminUrl,
     dir,
     auditDir: join(dir, 'audit'),
     process: child,
@@ -120,12 +124,12 @@ export async function startCordon(parts: CordonParts): Promise<Cordon> {
   }
 }
 
-async function listening(output: () => string, exited: Promise<unknown>): Promise<string> {
+async function listening(output: () => string, exited: Promise<unknown>): Promise<{ caller: string; admin: string }> {
   let over = false
   void exited.then(() => (over = true))
   for (let tries = 0; tries < 400 && !over; tries += 1) {
-    const port = /"caller":"http:\/\/127\.0\.0\.1:(\d+)"/.exec(output())?.[1]
-    if (port !== undefined) return port
+    const [, caller, admin] = /"caller":"(http:[^"]+)","admin":"(http:[^"]+)"/.exec(output()) ?? []
+    if (caller !== undefined && admin !== undefined) return { caller, admin }
     await new Promise((done) => setTimeout(done, 50))
   }
   throw new Error(`cordon did not start:\n${output()}`)

@@ -210,10 +210,12 @@ function Left({ of, filters }: { readonly of: Overview['left']; readonly filters
           </thead>
           <tbody>
             {cloud.map((row) => (
-              <tr key={`${row.destination ?? ''} ${row.provider ?? ''} ${row.region ?? ''} ${row.level ?? ''}`}>
+              <tr
+                key={`${row.destination ?? ''} ${row.zone ?? ''} ${row.provider ?? ''} ${row.region ?? ''} ${row.level ?? ''}`}
+              >
                 <td>
                   <Link to={row.destination === null ? logOf(filters) : logOf(filters, 'destination', row.destination)}>
-                    <Place name={row.destination} provider={row.provider} />
+                    <Place name={row.destination} provider={row.provider} zone={row.zone} />
                   </Link>
                 </td>
                 <td>
@@ -304,9 +306,9 @@ function Services({ of }: { readonly of: Overview['services'] }) {
         </thead>
         <tbody>
           {of.map((row) => (
-            <tr key={`${row.destination ?? ''} ${row.provider ?? ''} ${row.model ?? ''}`}>
+            <tr key={`${row.destination ?? ''} ${row.zone ?? ''} ${row.provider ?? ''} ${row.model ?? ''}`}>
               <td>
-                <Place name={row.destination} provider={row.provider} />
+                <Place name={row.destination} provider={row.provider} zone={row.zone} />
               </td>
               <td>{row.model === null ? <span class="none">–</span> : <Word text={row.model} most={40} />}</td>
               <td class="number">{count(row.requests)}</td>

@@ -16,12 +16,23 @@ export const levelClass = (levels: readonly string[], level: string): string =>
   `rank${String(Math.round(rankOf(levels, level) * 4))}`
 
 /** Where a request went, and in which zone that is. */
-export function Place({ name, provider }: { readonly name: string | null; readonly provider?: string | null }) {
+type PlaceParts = {
+  readonly name: string | null
+  readonly provider?: string | null
+  /** As the record or its policy says; without it, as the policy in force says. */
+  readonly zone?: string | null
+}
+
+export function Place({ name, provider, zone: said }: PlaceParts) {
   const { destinations } = useSession().view
   if (name === null) return <span class="none">nowhere</span>
-  const zone = destinations.find((known) => known.name === name)?.zone ?? 'unknown'
+  const zone =
+    said === undefined ? (destinations.find((known) => known.name === name)?.zone ?? 'unknown') : (said ?? 'unknown')
   return (
-    <span class={`place ${zone}`} title={`zone: ${zone}`}>
+    <span
+      class={`place ${zone}`}
+      title={zone === 'unknown' ? 'its zone is not known: the policy that said is not kept' : `zone: ${zone}`}
+    >
       <Word text={name} most={28} />
       {provider !== null && provider !== undefined && (
         <span class="by">

@@ -1,9 +1,18 @@
 import { inert } from '../lib/inert.ts'
 
+/** What stands in a record in place of a name that might have been a secret: a keyed digest. */
+const DIGEST = /^hm1_[A-Za-z0-9_-]{22}$/
+
 type WordParts = { readonly text: string; readonly most?: number; readonly code?: boolean }
 
 /** A text from a record or a policy: shown as what it is, doing nothing, on its own side of any change of direction. */
 export function Word({ text, most = 80, code = false }: WordParts) {
+  if (DIGEST.test(text))
+    return (
+      <code class="word hint" title={`${text}: a digest; the name itself was not written down`}>
+        {text.slice(0, 10)}…
+      </code>
+    )
   const { shown, cut } = inert(text, most)
   const title = cut === 0 ? undefined : inert(text, 2_000).shown
   const body = (
