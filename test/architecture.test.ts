@@ -32,7 +32,7 @@ const PURE = ['terms', 'read', 'decide', 'translate']
 /** Each dependency has one door, so that replacing it means rewriting one room. A second door says why. */
 const DOOR: Record<string, readonly string[]> = {
   express: ['serve'],
-  jose: ['authenticate', 'audit', 'policy', 'command'], // tokens come in; seals go out; approvals; `cordon token` mints
+  jose: ['authenticate', 'audit', 'policy', 'command', 'console'], // tokens come in; seals go out; approvals; `cordon token` mints; auditors open seals
   zod: ['config', 'policy', 'read', 'contract'], // one schema language where outside text becomes a type
   yaml: ['config', 'policy'],
   '@casl/ability': ['decide'],

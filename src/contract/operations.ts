@@ -3,12 +3,13 @@ import { JOBS } from './jobs.ts'
 import type { Operation } from './operation.ts'
 import { POLICY } from './policy.ts'
 import { RECORDS } from './records.ts'
+import { SEALED } from './sealed.ts'
 import { SESSION } from './session.ts'
 import { STATUS } from './status.ts'
 
 /** The admin API. The name of an operation is what a record of its use says under `what`. */
 export const OPERATIONS = {
-  ...{ ...SESSION, ...RECORDS, ...STATUS, ...JOBS, ...POLICY, ...EVIDENCE },
+  ...{ ...SESSION, ...RECORDS, ...SEALED, ...STATUS, ...JOBS, ...POLICY, ...EVIDENCE },
 } as const satisfies Record<string, Operation>
 
 export type OperationName = keyof typeof OPERATIONS

@@ -16,7 +16,9 @@ export const SealedContent = z.discriminatedUnion('state', [
     recipients: z.array(z.string()).describe("Whose private keys open it: RFC 7638 thumbprints of the auditors' keys."),
     key: z.string().describe('The data key, wrapped for each recipient: a JWE in its general JSON form, as text.'),
     prompt: SealedPart,
-    answer: SealedPart.nullable().describe('Null: none was sealed; the request is under way, or it could not be.'),
+    answer: SealedPart.nullable().describe(
+      'Null: none was sealed (the request is under way, or it could not be), or it is lost.',
+    ),
   }),
   z.object({ state: z.literal('none'), request: z.string() }).describe('Nothing was sealed of this request.'),
   z

@@ -1,12 +1,14 @@
 /** All that answers the admin API, put together. */
 import { createIndexDesk } from '../audit/index/index-desk.ts'
 import type { Pseudonyms } from '../audit/pseudonyms.ts'
+import { sealStore } from '../audit/seal-store.ts'
 import { createAttempts } from '../authenticate/attempts.ts'
 import { createBrowserSessions } from '../authenticate/browser-sessions.ts'
 import type { OperationName } from '../contract/operations.ts'
 import type { Loaded } from '../app.ts'
 import type { House } from '../house.ts'
 import type { ServeOperation } from '../serve/admin-operations.ts'
+import type { Caller } from '../terms/caller.ts'
 import type { JsonObject } from '../terms/json.ts'
 import type { Log } from '../terms/logger.ts'
 import { evidenceWorks } from './evidence.ts'
@@ -18,6 +20,7 @@ import { recordWorks } from './records.ts'
 import { toInForce } from './in-force.ts'
 import { createPolicyDesk } from './policy-desk.ts'
 import { createSessionDesk } from './session.ts'
+import { sealedWorks } from './sealed.ts'
 import { statusWorks } from './status.ts'
 
 export type AdminDeskParts = Pick<EvidenceParts, 'ledger' | 'vkey' | 'unwitnessed' | 'witnesses'> & {
@@ -53,6 +56,9 @@ export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
   const index = createIndexDesk({ dir, path })
   const jobs = createJobDesk({ now, log })
   const sessions = createBrowserSessions({ now })
+  const { seal } = loaded().config.audit
+  const pseudonymOf = ({ issuer, subject }: Caller) => keys.caller(issuer, subject)
+  const store = seal === null ? null : sealStore(seal.dir)
   const policyDesk = createPolicyDesk({ inForce: () => toInForce(loaded()), index, dir, digest, now, log })
   const evidence = evidenceWorks({
     ...{ audit: loaded().config.audit, ledger, vkey, index, jobs, digest, now, log, unwitnessed, witnesses },
@@ -60,12 +66,11 @@ export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
   })
   const works = {
     ...{ ...recordWorks({ index, digest }), ...jobWorks({ jobs, digest }), ...statusWorks({ house, missing }) },
-    ...{ ...policyDesk.works, ...evidence },
+    ...{ ...sealedWorks({ index, store, append, pseudonymOf, digest }), ...policyDesk.works, ...evidence },
   }
   const frontDesk = createFrontDesk({ house, works, append, log })
   const serve = createSessionDesk({
-    ...{ house, sessions, attempts: createAttempts({ now, most: SIGN_INS }), append, frontDesk, version },
-    pseudonymOf: ({ issuer, subject }) => keys.caller(issuer, subject),
+    ...{ house, sessions, attempts: createAttempts({ now, most: SIGN_INS }), append, frontDesk, version, pseudonymOf },
   })
   return {
     serve,

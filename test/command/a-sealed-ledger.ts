@@ -24,7 +24,7 @@ export type SealedLedger = {
 /** A ledger, closed, in which each of these subjects has one sealed request, named `req_` and the subject. */
 export async function sealedLedger(
   subjects: readonly string[],
-  about: Record<string, string> = {},
+  about: Record<string, string | readonly string[]> = {},
 ): Promise<SealedLedger> {
   const folder = newDir()
   const [dir, sealed] = [join(folder, 'audit'), join(folder, 'audit.sealed')]

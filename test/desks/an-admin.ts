@@ -44,7 +44,7 @@ const nothing: Work = async () => ({ answer: null, rows: null })
 /** Works that find nothing, one for each operation: who may ask is decided before. */
 const NOTHING = Object.fromEntries(OPERATION_NAMES.map((name) => [name, nothing])) as FrontDeskParts['works']
 
-/** The admin API, whole but for what it finds; a token is `role/tenant`, and is good for an hour from noon. */
+/** The admin API, whole but for what it finds; a token is `role/tenant` (or `role+role/tenant`), and is good for an hour from noon. */
 export function anAdmin(works: Partial<FrontDeskParts['works']> = {}, signIns = 5): Admin {
   const hand: Hand = { now: NOON, site: null, withdrawn: new Set(), isFull: false }
   const records: JsonObject[] = []
@@ -59,7 +59,7 @@ export function anAdmin(works: Partial<FrontDeskParts['works']> = {}, signIns = 
       throw new Problem('invalid_token', 'bad', { reason: 'sig' })
     return {
       ...{ issuer: 'https://idp.example', subject: `${role} of ${tenant}`, client: null, raises: [], tokenId: null },
-      ...{ tokenKey: 'k', attributes: { role: [role], tenant: [tenant] }, otherAudiences: [], expires },
+      ...{ tokenKey: 'k', attributes: { role: role.split('+'), tenant: [tenant] }, otherAudiences: [], expires },
     }
   }
   const policy = { name: 'p', version: '1', digest: 'd', levels: ['public', 'top'], destinations: [{ name: 'lan', zone: 'lan' }, { name: 'unused', zone: 'cloud' }] } // prettier-ignore
