@@ -36,6 +36,9 @@ export type StateParts = {
   readonly log: Log
 }
 
+/** Milliseconds after which an answer is given without what the index knows: right after a start it reads the whole ledger. */
+export const SOON = 3_000
+
 /** Records about the ledger itself that are shown. */
 const SHOWN = [ROTATE, GAP_ACCEPTED, ...HOLD_TYPES]
 
@@ -47,7 +50,7 @@ export async function evidenceState(
 ): Promise<EvidenceState> {
   const { audit, ledger, vkey, unwitnessed } = parts
   const log = await readLogFile(audit.dir)
-  const events = await eventsOf(parts)
+  const events = await eventsOf(parts, SOON)
   const tail = unwitnessed()
   return {
     origin: audit.origin,
@@ -61,19 +64,23 @@ export async function evidenceState(
   }
 }
 
-/** Null when the records cannot be read. */
-export async function eventsOf({
-  index,
-  log,
-}: Pick<StateParts, 'index' | 'log'>): Promise<readonly LedgerEvent[] | null> {
-  // prettier-ignore
-  try {
-    const { body } = await index.ask({ what: 'events', types: SHOWN, scope: ALL_RECORDS })
-    return (body?.['events'] ?? []) as unknown as readonly LedgerEvent[]
-  } catch (cause) {
-    log.warn('records about the ledger could not be read', { cause })
-    return null
-  }
+/** Null when the records cannot be read, or not within this time. */
+export async function eventsOf(
+  { index, log }: Pick<StateParts, 'index' | 'log'>,
+  withinMs: number,
+): Promise<readonly LedgerEvent[] | null> {
+  const { promise: late, resolve } = Promise.withResolvers<null>()
+  const timer = setTimeout(() => resolve(null), withinMs)
+  const asked = index.ask({ what: 'events', types: SHOWN, scope: ALL_RECORDS }).then(
+    ({ body }) => (body?.['events'] ?? []) as unknown as readonly LedgerEvent[],
+    (cause: unknown) => {
+      log.warn('records about the ledger could not be read', { cause })
+      return null
+    },
+  )
+  const events = await Promise.race([asked, late])
+  clearTimeout(timer)
+  return events
 }
 
 /** The key in force, and those that it follows: each change was signed by both. Newest first. */
@@ -119,7 +126,9 @@ async function wholeOf(
   const pruned = events?.findLast(({ type }) => type === PRUNED_RECORD)
   const holds = holdsIn(events ?? [])
   const unread = [
-    ...(events === null ? ['the records cannot be read: legal holds, changes of keys and gaps are not shown'] : []),
+    ...(events === null
+      ? ['the records cannot be read, or not yet: legal holds, changes of keys and gaps are not shown']
+      : []),
     ...(holds === null ? ['a record of a legal hold cannot be read: no hold is shown'] : []),
   ]
   return {

@@ -8,15 +8,18 @@ import { listFiles } from '../audit/ledger-files.ts'
 import { makeNearConsistency } from '../audit/near-consistency.ts'
 import { makeStatement } from '../audit/prove/make-statement.ts'
 import type { Question, Statement } from '../audit/prove/statement.ts'
+import { readRecords } from '../audit/read-records.ts'
 import { gather } from '../audit/report/gather.ts'
 import { reportPage } from '../audit/report/page.ts'
 import { noteSigner, readNote, readVkey, vkeyOf } from '../audit/signed-note.ts'
 import type { SignedNote } from '../audit/signed-note.ts'
+import { ROTATE } from '../audit/verify-checkpoints.ts'
 import { verifyLedger } from '../audit/verify-ledger.ts'
 import type { Report, VerifyOptions } from '../audit/verify-ledger.ts'
 import type { Consistency, ReportResult, StatementResult, Verification } from '../contract/evidence.ts'
 import type { JsonObject } from '../terms/json.ts'
 import { Problem } from '../terms/problem.ts'
+import { keysOf } from './evidence-state.ts'
 import { workOn } from './job-thread.ts'
 import type { JobMade, Tell } from './job-thread.ts'
 
@@ -24,8 +27,10 @@ import type { JobMade, Tell } from './job-thread.ts'
 export type Held = {
   readonly dir: string
   readonly origin: string
-  /** The public keys that have signed, the one in force first; none: nothing is signed. */
-  readonly vkeys: readonly string[]
+  /** The public key of what signs; null: nothing does. */
+  readonly vkey: string | null
+  /** That one first, and those that it follows; null: the index cannot say, or not yet. */
+  readonly vkeys: readonly string[] | null
   /** The last checkpoint, as the process that signed it holds it: whoever puts another ledger in the folder has not changed this. */
   readonly checkpoint: string | null
   /** Records under the last checkpoint that a witness has. */
@@ -41,7 +46,11 @@ export type EvidenceTask = { readonly held: Held } & (
   | { readonly kind: 'report'; readonly since: string | null; readonly until: string | null; readonly index: string | null } // prettier-ignore
 )
 
-async function work(task: EvidenceTask, tell: Tell): Promise<JobMade> {
+type Known = Held & { readonly vkeys: readonly string[] }
+type Task<Kind extends EvidenceTask['kind']> = Extract<EvidenceTask, { kind: Kind }> & { readonly held: Known }
+
+async function work(asked: EvidenceTask, tell: Tell): Promise<JobMade> {
+  const task = { ...asked, held: { ...asked.held, vkeys: asked.held.vkeys ?? (await vkeysIn(asked.held)) } }
   try {
     if (task.kind === 'verification') return { value: asJson(await verification(task.held, tell)) }
     if (task.kind === 'consistency') return { value: asJson(await consistency(task)) }
@@ -53,21 +62,32 @@ async function work(task: EvidenceTask, tell: Tell): Promise<JobMade> {
   }
 }
 
-async function verification(held: Held, tell: Tell): Promise<Verification> {
+async function verification(held: Known, tell: Tell): Promise<Verification> {
   const total = await bytesIn(held.dir)
   const onProgress: VerifyOptions['onProgress'] = ({ bytes }) => tell(Math.min(0.99, bytes / total))
   const report = await verifyLedger(held.dir, { ...trusted(held), onProgress })
   return verificationOf(report, held)
 }
 
+/** Changes of the key, from the records themselves: also of a ledger that is damaged, as far as it can be read. */
+async function vkeysIn({ dir, vkey }: Held): Promise<readonly string[]> {
+  if (vkey === null) return []
+  const events: Parameters<typeof keysOf>[1][number][] = []
+  await readRecords(dir, { types: [ROTATE] }, (fields) => {
+    const { seq, time } = fields
+    if (typeof seq === 'number' && typeof time === 'number') events.push({ type: ROTATE, seq, time, fields })
+  }).catch(() => {}) // what is wrong with it is for the check to say
+  return keysOf(vkey, events).map((key) => key.vkey)
+}
+
 /** Who may have signed, and what must be in it at least. */
-function trusted({ vkeys, checkpoint }: Held): Pick<VerifyOptions, 'pinned'> & { readonly witness?: SignedNote } {
+function trusted({ vkeys, checkpoint }: Known): Pick<VerifyOptions, 'pinned'> & { readonly witness?: SignedNote } {
   const keys = vkeys.map(readVkey).filter((key) => key !== null)
   const note = checkpoint === null ? null : readNote(checkpoint)
   return { ...(keys.length > 0 && { pinned: () => keys }), ...(note !== null && { witness: note }) }
 }
 
-function verificationOf(found: Report, { witnessed, now, vkeys }: Held): Verification {
+function verificationOf(found: Report, { witnessed, now, vkeys }: Known): Verification {
   const unwitnessed = Math.max(0, found.records - witnessed)
   const report = JSON.parse(JSON.stringify({ ...found, unwitnessed })) as Verification['report']
   return { made: isoTime(now), report, says: sentences(report), notShown: vkeys.length === 0 ? UNSIGNED : NOT_SHOWN }
@@ -106,7 +126,7 @@ function sentences({
   ]
 }
 
-async function consistency({ held, from, to }: Extract<EvidenceTask, { kind: 'consistency' }>): Promise<Consistency> {
+async function consistency({ held, from, to }: Task<'consistency'>): Promise<Consistency> {
   const proof = await makeNearConsistency(held.dir, from, to).catch((cause: unknown) => {
     throw new Problem('not_found', 'no proof', { says: NO_PROOF, cause })
   })
@@ -123,12 +143,7 @@ const NO_PROOF =
   'There is no proof between these checkpoints: records between them were pruned, or are not as they were.'
 const NO_CHECKPOINTS = 'There are no checkpoints of these two sizes, the smaller one first.'
 
-async function statement({
-  held,
-  question,
-  key: path,
-  by,
-}: Extract<EvidenceTask, { kind: 'statement' }>): Promise<JobMade> {
+async function statement({ held, question, key: path, by }: Task<'statement'>): Promise<JobMade> {
   // prettier-ignore
   const key = createPrivateKey(await readFile(path))
   const vkey = vkeyOf(noteSigner(held.origin, key))
@@ -161,7 +176,7 @@ function resultOf(made: Statement, key: string, file: StatementFile): StatementR
   }
 }
 
-async function report(task: Extract<EvidenceTask, { kind: 'report' }>, tell: Tell): Promise<JobMade> {
+async function report(task: Task<'report'>, tell: Tell): Promise<JobMade> {
   const { held, index: path } = task
   const total = await bytesIn(held.dir)
   const onProgress: VerifyOptions['onProgress'] = ({ bytes }) => tell(Math.min(0.49, bytes / total / 2))
@@ -182,11 +197,7 @@ async function report(task: Extract<EvidenceTask, { kind: 'report' }>, tell: Tel
   }
 }
 
-function pageOf(
-  { held, since, until }: Extract<EvidenceTask, { kind: 'report' }>,
-  verified: Report,
-  index: LedgerIndex,
-): JobMade {
+function pageOf({ held, since, until }: Task<'report'>, verified: Report, index: LedgerIndex): JobMade {
   // prettier-ignore
   const toTime = (at: string | null, otherwise: number) => (at === null ? otherwise : Date.parse(at))
   const gathered = gather(index, { since: toTime(since, -Infinity), until: toTime(until, Infinity) })

@@ -10,7 +10,7 @@ import type { Asked } from '../serve/admin-operations.ts'
 import { readsAll } from '../terms/grants.ts'
 import type { JsonObject } from '../terms/json.ts'
 import { Problem } from '../terms/problem.ts'
-import { eventsOf, evidenceState, keysOf } from './evidence-state.ts'
+import { eventsOf, evidenceState, keysOf, SOON } from './evidence-state.ts'
 import type { StateParts } from './evidence-state.ts'
 import type { EvidenceTask, Held } from './evidence-thread.ts'
 import { json } from './front-desk.ts'
@@ -112,9 +112,11 @@ const NOT_YET = 'No checkpoint covers this record yet, so there is nothing to pr
 
 async function heldOf(parts: EvidenceParts): Promise<Held> {
   const { audit, ledger, vkey, witnesses, now } = parts
-  const keys = vkey === null ? [] : keysOf(vkey, (await eventsOf(parts)) ?? [])
+  const events = vkey === null ? [] : await eventsOf(parts, SOON)
+  const keys = vkey === null ? [] : events && keysOf(vkey, events)
   return {
-    ...{ dir: audit.dir, origin: audit.origin, vkeys: keys.map((key) => key.vkey), checkpoint: ledger.checkpoint() },
+    ...{ dir: audit.dir, origin: audit.origin, vkey, checkpoint: ledger.checkpoint() },
+    vkeys: keys && keys.map((key) => key.vkey),
     ...{ witnessed: Math.max(0, ...witnesses().map(({ kept }) => kept?.size ?? 0)), now: now() },
   }
 }

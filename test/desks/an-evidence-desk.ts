@@ -30,6 +30,8 @@ export type DeskOptions = {
   readonly keyNow?: KeyObject
   /** The last checkpoint that the process remembers; that of the folder, unless something else is said. */
   readonly checkpoint?: string | null
+  /** The index cannot be asked. */
+  readonly noIndex?: true
   readonly witnesses?: readonly WitnessSeen[]
   readonly kinds?: EvidenceParts['audit']['witnesses']
   readonly unwitnessed?: { readonly records: number; readonly seconds: number } | null
@@ -40,7 +42,8 @@ export type DeskOptions = {
 export function anEvidenceDesk(dir: string, { key, ...more }: DeskOptions) {
   const records: JsonObject[] = []
   const log = aLog()
-  const index = createIndexDesk({ dir, path: null })
+  const indexed = createIndexDesk({ dir, path: null })
+  const index = more.noIndex ? { ...indexed, ask: () => Promise.reject(new Error('busy')) } : indexed
   const jobs = createJobDesk({ now: () => NOW, log })
   const digest = keys.name
   const path = join(newDir(), 'audit.pem')

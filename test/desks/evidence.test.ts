@@ -91,6 +91,10 @@ describe('how the ledger is', () => {
     expect(keys[0]?.since).toBe(keys[1]?.until)
     const { report } = Verification.parse((await after.job('/admin/evidence/verification')).result)
     expect([report.verdict, report.keys?.length]).toEqual(['fine', 2])
+    const unread = over(rotated, { key: next, noIndex: true }) // the thread finds the keys by itself then
+    const found = Verification.parse((await unread.job('/admin/evidence/verification')).result)
+    expect([found.report.verdict, found.report.keys?.length]).toEqual(['fine', 2])
+    expect(EvidenceState.parse((await unread.get('/admin/evidence')).body).whole?.problems).toHaveLength(1)
   })
 
   test.each([
