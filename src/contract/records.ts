@@ -77,6 +77,13 @@ export const Newer = z.object({
 })
 export type Newer = z.infer<typeof Newer>
 
+/** Events of the tail are `requests`, and at last perhaps `end`; a line of none keeps the connection open. */
+export const TailEvent = z.object({
+  requests: z.array(FoundRequest).describe('As of `newer`; none in an event `end`.'),
+  next: z.int(),
+})
+export type TailEvent = z.infer<typeof TailEvent>
+
 export const Suggestions = z.object({
   suggestions: z
     .array(z.object({ value: z.string(), requests: z.int() }))
@@ -135,6 +142,19 @@ export const RECORDS = {
       since: z.string().optional().describe('From this day (UTC) or time with its zone on; the last 24 hours without.'),
     }),
     answers: { kind: 'json', schema: Overview },
+  },
+  tail: {
+    ...{ method: 'get', path: '/admin/tail', who: 'records' },
+    summary: 'Requests as they are decided and end, until whoever looks on is gone, or may not any more',
+    query: FilterQuery.omit({ since: true, until: true }),
+    answers: { kind: 'events', schema: TailEvent },
+  },
+  export: {
+    ...{ method: 'get', path: '/admin/export', who: 'records' },
+    summary:
+      'What a list shows, as a file: at most 100,000 requests, newest first, and at the end a note if there are more',
+    query: FilterQuery.extend({ format: z.enum(['csv', 'jsonl']).optional().describe('csv without.') }),
+    answers: { kind: 'file', types: ['text/csv', 'application/jsonl'] },
   },
   suggestions: {
     ...{ method: 'get', path: '/admin/suggestions', who: 'records' },

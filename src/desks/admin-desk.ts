@@ -65,7 +65,7 @@ export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
     policy: () => house().policy,
   })
   const works = {
-    ...{ ...recordWorks({ index, digest }), ...jobWorks({ jobs, digest }), ...statusWorks({ house, missing }) },
+    ...{ ...recordWorks({ index, digest, now }), ...jobWorks({ jobs, digest }), ...statusWorks({ house, missing }) },
     ...{ ...sealedWorks({ index, store, append, pseudonymOf, digest }), ...policyDesk.works, ...evidence },
   }
   const frontDesk = createFrontDesk({ house, works, append, log })

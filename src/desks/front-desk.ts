@@ -18,7 +18,15 @@ import { Problem, toProblem } from '../terms/problem.ts'
 export type FrontDeskName = Exclude<OperationName, keyof typeof SESSION>
 
 /** Somebody who may ask this. */
-export type Visitor = { readonly caller: Caller; readonly grants: Grants }
+export type Visitor = {
+  readonly caller: Caller
+  readonly grants: Grants
+  /**
+   * For what goes on: asks again who they are and whether they may, and leaves another record of what they saw since. Throws the Problem if
+   * they may not any more, or the record cannot be written.
+   */
+  readonly renew: (seen: Pick<Worked, 'rows' | 'asked'>) => Promise<Visitor>
+}
 
 /** What came of a question. */
 export type Worked = {
@@ -53,11 +61,19 @@ export function createFrontDesk({ house, works, append, log }: FrontDeskParts): 
     if (!isHere(name, works)) throw new Problem('not_found', 'asked at the door')
     const { rooms, grantsOf, readRecord, digest } = house()
     const seen: Seen = {}
+    const renew: Visitor['renew'] = async (shown) => {
+      const now = house()
+      const caller = await now.rooms.authenticate(asked.rawHeaders)
+      const grants = now.grantsOf(caller)
+      refuseUnless(OPERATIONS[name], grants)
+      await append(now.readRecord(factsOf(name, asked, { caller, grants, worked: { answer: null, ...shown } }, digest)))
+      return { caller, grants, renew }
+    }
     try {
       seen.caller = await rooms.authenticate(asked.rawHeaders)
       seen.grants = grantsOf(seen.caller)
       refuseUnless(OPERATIONS[name], seen.grants)
-      seen.worked = await works[name](asked, { caller: seen.caller, grants: seen.grants })
+      seen.worked = await works[name](asked, { caller: seen.caller, grants: seen.grants, renew })
       if (seen.worked.answer === null) throw new Problem('not_found', 'nothing to see', { says: NOTHING_THERE })
     } catch (thrown) {
       seen.problem = toAskedProblem(thrown, log)

@@ -7,33 +7,58 @@ import type { RECORDS } from '../contract/records.ts'
 import type { Asked } from '../serve/admin-operations.ts'
 import type { JsonObject } from '../terms/json.ts'
 import type { ReadScope } from '../terms/reading.ts'
+import type { ExportSize } from '../audit/index/export-rows.ts'
+import { exportFile, toFormat } from './export.ts'
 import { json } from './front-desk.ts'
+import { tails } from './tail.ts'
 import type { Work } from './front-desk.ts'
 
 export type RecordsParts = {
   readonly index: IndexDesk
   /** A text that came from outside, as a record may hold it. */
   readonly digest: (text: string) => string
+  /** Milliseconds since 1970. */
+  readonly now: () => number
 }
 
 type RecordsName = keyof typeof RECORDS
+/** What is answered with one question to the index. */
+type AskName = Exclude<RecordsName, 'tail' | 'export'>
 
 /** The questions about records: pages, one record, counts. */
-export function recordWorks({ index, digest }: RecordsParts): Readonly<Record<RecordsName, Work>> {
+export function recordWorks({ index, digest, now }: RecordsParts): Readonly<Record<RecordsName, Work>> {
   const work =
-    (what: RecordsName): Work =>
+    (what: AskName): Work =>
     async (asked, { grants }) => {
       const answered = await index.ask(toAsk(what, asked, grants.records))
       const { body, rows } = answered
       return { answer: body === null ? null : json(body), rows, asked: askedOf(asked, answered, digest) }
     }
+  const follow = tails({ index, now })
+  const tail: Work = async (asked, visitor) => {
+    refuseOthers(asked.query, FILTER_NAMES)
+    const filter = toFilter(asked.query)
+    const answered = await index.ask({ what: 'newer', scope: visitor.grants.records, filter, after: null, limit: 1 })
+    const question = { filter, asked: askedOf(asked, answered, digest) }
+    return { answer: { kind: 'events', events: follow(visitor, question, asked) }, rows: 0, asked: question.asked }
+  }
+  const download: Work = async (asked, { grants }) => {
+    refuseOthers(asked.query, [...FILTERS, 'format'])
+    const format = toFormat(asked.query.get('format'))
+    const question = { scope: grants.records, filter: toFilter(asked.query) }
+    const answered = await index.ask({ what: 'export-size', ...question })
+    const size = answered.body as unknown as ExportSize
+    const answer = exportFile(index, question, size, format, asked.receivedAt)
+    return { answer, rows: size.rows, asked: askedOf(asked, answered, digest) }
+  }
   const names = ['records', 'newer', 'overview', 'suggestions', 'record', 'aggregates'] as const
-  return Object.fromEntries(names.map((name) => [name, work(name)])) as Record<RecordsName, Work>
+  const asks = Object.fromEntries(names.map((name) => [name, work(name)])) as Record<AskName, Work>
+  return { ...asks, tail, export: download }
 }
 
 const DAY = 86_400_000
 
-function toAsk(what: RecordsName, { params, query, receivedAt }: Asked, scope: ReadScope): Ask {
+function toAsk(what: AskName, { params, query, receivedAt }: Asked, scope: ReadScope): Ask {
   switch (what) {
     case 'record':
       refuseOthers(query, [])
@@ -114,7 +139,7 @@ export function refuseOthers(query: ReadonlyMap<string, string>, known: readonly
 }
 
 /** What can hold nothing but what it is checked for. */
-const PLAIN = ['since', 'until', 'limit', 'count-by', 'total', 'name']
+const PLAIN = ['since', 'until', 'limit', 'count-by', 'total', 'name', 'format']
 
 /** Values that the ledger does not have anyway are digests in the record. */
 function askedOf({ params, query }: Asked, { known }: Answered, digest: RecordsParts['digest']): JsonObject {

@@ -54,7 +54,7 @@ const serve = createFrontDesk({
     readRecord: (facts) => readRecord(facts, parts),
     digest: keys.name,
   }),
-  works: recordWorks({ index: { ask: (ask) => index.ask(ask), close: () => index.close() }, digest: keys.name }) as unknown as Parameters<typeof createFrontDesk>[0]['works'], // prettier-ignore
+  works: recordWorks({ index: { ask: (ask) => index.ask(ask), close: () => index.close() }, digest: keys.name, now: () => Date.now() }) as unknown as Parameters<typeof createFrontDesk>[0]['works'], // prettier-ignore
   append: async (record) => {
     if (isFull) throw new Problem('audit_unavailable', 'the disk is full')
     records.push(record)

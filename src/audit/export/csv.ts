@@ -9,6 +9,10 @@ const line = (cells: readonly string[]) => `${cells.join(',')}\r\n`
 
 export const CSV_HEAD: string = line(COLUMNS.map(({ name }) => name))
 
+/** A line of RFC 4180 with any cells; what a spreadsheet would run as a formula has `'` before it. */
+export const csvLine = (cells: readonly (string | number | null)[]): string =>
+  line(cells.map((value) => (typeof value === 'string' ? quoted(safe(value)) : value === null ? '' : String(value))))
+
 /** A record as a row of RFC 4180. A text that a spreadsheet would run as a formula has `'` before it; times are ISO 8601 in UTC. */
 export function csvRow(row: Row): string {
   return line(COLUMNS.map((column) => cell(column, column.of(row))))

@@ -5,6 +5,8 @@ import type { ReadScope } from '../../terms/reading.ts'
 import { listFiles } from '../ledger-files.ts'
 import { makeNearProof } from '../near-proof.ts'
 import { readLines } from '../read-lines.ts'
+import { exportChunk, exportSize } from './export-rows.ts'
+import type { ChunkQuestion } from './export-rows.ts'
 import { FILTERS } from './filter.ts'
 import { eventsIn } from './events.ts'
 import type { Filter, FilterName, Group } from './filter.ts'
@@ -31,6 +33,9 @@ export type Ask = { readonly scope: ReadScope } & (
   | { readonly what: 'suggestions'; readonly name: FilterName; readonly text: string }
   /** Without `after`, none: where to begin. */
   | { readonly what: 'newer'; readonly filter: Filter; readonly after: number | null; readonly limit: number }
+  /** How many an export has, and then the export piece by piece. */
+  | { readonly what: 'export-size'; readonly filter: Filter }
+  | ({ readonly what: 'export-chunk' } & Omit<ChunkQuestion, 'scope'>)
   | { readonly what: 'aggregates'; readonly filter: Filter; readonly groups: readonly Group[] }
   | { readonly what: 'record'; readonly request: string }
   | { readonly what: 'policies' }
@@ -49,8 +54,12 @@ export type Answered = {
 
 /** Answers from an index that has all that the ledger has. Throws BadQuestion. */
 export async function answer(index: LedgerIndex, ask: Ask): Promise<Answered> {
-  await index.catchUp()
   const { db } = index
+  if (ask.what === 'export-chunk') {
+    const chunk = exportChunk(db, ask)
+    return { body: chunk as unknown as JsonObject, rows: chunk.rows, known: [] }
+  }
+  await index.catchUp()
   if (ask.what === 'events') return { body: { events: eventsIn(db, ask.types) as unknown as JsonObject[] }, rows: 0, known: [] } // prettier-ignore
   if (ask.what === 'record') {
     const found = findRequest(db, ask.request, ask.scope)
@@ -81,6 +90,10 @@ export async function answer(index: LedgerIndex, ask: Ask): Promise<Answered> {
     case 'overview': {
       const overview = overviewOf(db, ask)
       return { body: overview as unknown as JsonObject, rows: overview.totals.requests, known }
+    }
+    case 'export-size': {
+      const size = exportSize(db, ask)
+      return { body: { ...size }, rows: size.rows, known }
     }
     case 'newer': {
       const { after } = ask

@@ -41,11 +41,12 @@ export function newerThan(db: DatabaseSync, { filter, scope, after, limit }: New
   return { requests: shown.map(({ row }) => toFound(row, textOf)), next: Math.max(after, ...seen) }
 }
 
-/** The number of the last request's record that may be read: where looking on begins. -1 without any. */
+/** The number of the last record of a request that may be read: where looking on begins. -1 without any. */
 export function lastSeen(db: DatabaseSync, scope: ReadScope): number {
   const where = toWhere(db, { since: -Infinity, until: Infinity, named: {} }, scope)
   if (where === null) return -1
   const rare = where.index === BY_TIME ? 'NOT INDEXED' : `INDEXED BY ${where.index}`
-  const row = db.prepare(`SELECT max(seq) AS seq FROM (SELECT seq FROM requests ${rare} WHERE ${where.timeless} ORDER BY seq DESC LIMIT 1)`).get() // prettier-ignore
-  return Number(row?.['seq'] ?? -1)
+  const last = (column: 'seq' | 'ended', index: string) =>
+    Number(db.prepare(`SELECT ${column} AS at FROM requests ${index} WHERE ${column} > -1 AND ${where.timeless} ORDER BY ${column} DESC LIMIT 1`).get()?.['at'] ?? -1) // prettier-ignore
+  return Math.max(last('seq', rare), last('ended', `INDEXED BY ${BY_ENDED}`))
 }

@@ -112,8 +112,9 @@ test('whoever looks on sees each of their own requests, in the end as it ended',
       const expected = inOrder(all).flatMap((some, seq) => (fits(some, scope, filter) ? [seq] : []))
       expect([...seen.keys()].sort((one, other) => Number(one) - Number(other))).toEqual(expected)
       expect([...seen.values()].reverse()).toEqual(pageOf(db, { filter, scope, limit: 100 }).requests.filter(({ seq }) => seen.has(seq)).sort((one, other) => Number(other['seq']) - Number(one['seq']))) // prettier-ignore
-      const mine = inOrder(all).findLastIndex((some) => fits(some, scope, ever))
-      expect(lastSeen(db, scope)).toBe(mine)
+      const mine = pageOf(db, { filter: ever, scope, limit: 100 }).requests.flatMap(({ seq, ended }) => [Number(seq), Number(ended ?? -1)]) // prettier-ignore
+      expect(lastSeen(db, scope)).toBe(Math.max(-1, ...mine))
+      expect(newerThan(db, { filter, scope, after: lastSeen(db, scope), limit }).requests).toEqual([])
       db.close()
     }),
     RUNS,
