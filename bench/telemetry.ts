@@ -78,4 +78,4 @@ process.stdout.write(
   `one request through rooms that do nothing, median of ${String(TURNS)} turns of ${String(REQUESTS)}\n` +
     `bare     ${plain.toFixed(1).padStart(7)} µs\nwatched  ${timed.toFixed(1).padStart(7)} µs\nwatching ${(timed - plain).toFixed(1).padStart(7)} µs\n`,
 )
-telemetry.stop()
+await telemetry.stop()

@@ -168,7 +168,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   }).catch(async (cause: unknown) => {
     await caller.stop(0)
     house.close()
-    telemetry.stop()
+    await telemetry.stop()
     throw cause
   })
   const beat = () => ledger.append({ type: 'heartbeat', ...counters.values(), counted: floods.counted() })
@@ -228,7 +228,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       await Promise.allSettled(underWay)
       await adminDesk.close()
       house.close()
-      telemetry.stop()
+      await telemetry.stop()
       floods.stop()
       clearInterval(heart)
       await floods.flush().catch((cause: unknown) => log.error('counted refusals could not be recorded', { cause }))

@@ -4,7 +4,7 @@ import { ENTITY_TYPES } from './detect/entity-types.ts'
 import type { Ledger } from './audit/ledger.ts'
 import type { Delivery } from './audit/deliver/delivery.ts'
 import type { House } from './house.ts'
-import type { Arrived, Rooms, Seen } from './pipeline.ts'
+import type { Arrived, Exchange, Rooms, Seen } from './pipeline.ts'
 import type { Metered } from './route/metering.ts'
 import { accessLine } from './telemetry/access-line.ts'
 import { count, nodeLabel } from './telemetry/count.ts'
@@ -12,6 +12,7 @@ import type { Names } from './telemetry/labels.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import type { Exposed, Metrics } from './telemetry/metrics.ts'
 import { watchProcess } from './telemetry/process.ts'
+import type { Parent } from './telemetry/span.ts'
 import { show } from './telemetry/state.ts'
 import type { State } from './telemetry/state.ts'
 import { createWatch } from './telemetry/story.ts'
@@ -21,6 +22,7 @@ import type { Log } from './terms/logger.ts'
 import type { Policy } from './terms/policy.ts'
 import { toProblem } from './terms/problem.ts'
 import type { Problem } from './terms/problem.ts'
+import type { TracingRoom } from './tracing-room.ts'
 import { watchedRooms } from './watched-rooms.ts'
 
 /** Whose state is read when somebody asks for metrics. */
@@ -47,30 +49,38 @@ export type TelemetryRoom = {
   readonly expose: (accept: string | undefined) => Promise<Exposed>
   /** The number of time series that there can be at most. */
   readonly bound: () => number
-  readonly stop: () => void
+  /** Exports the traces that wait, and measures nothing any more. Never rejects. */
+  readonly stop: () => Promise<void>
 }
 
-type Watched = { readonly rooms: Rooms; readonly arrived: Arrived; readonly seen: Seen }
+type Arriving = Arrived & Pick<Exchange, 'rawHeaders'>
+type Watched = { readonly rooms: Rooms; readonly arrived: Arriving; readonly seen: Seen }
 
 export type TelemetryParts = {
   readonly log: Log
   readonly deliveries?: () => Readonly<Record<string, Delivery['state']>>
+  /** Null where no traces are exported. */
+  readonly tracing?: TracingRoom | null
 }
 
-export function createTelemetryRoom({ log, deliveries = () => ({}) }: TelemetryParts): TelemetryRoom {
+export function createTelemetryRoom({ log, deliveries = () => ({}), tracing = null }: TelemetryParts): TelemetryRoom {
   const metrics = createMetrics()
   const stopProcess = watchProcess(metrics)
   const watches = new WeakMap<Attempt, Watch>()
   const cost = createCost(metrics)
   let inFlight = 0
   let learnAgain = () => {}
-  metrics.onScrape(() => metrics.state('cordon_requests_in_flight', [[{}, inFlight]]))
-  const tell = (story: Story) => {
+  metrics.onScrape(() => {
+    metrics.state('cordon_requests_in_flight', [[{}, inFlight]])
+    metrics.total('cordon_traces_dropped_total', [[{}, tracing?.dropped() ?? 0]])
+  })
+  const tell = (story: Story, parent: Parent | null) => {
     try {
       log.info('a request ended', accessLine(story))
       count(metrics, story)
+      tracing?.trace(story, parent, metrics.labels)
     } catch (cause) {
-      log.error('a request could not be counted', { request: story.request, cause })
+      log.error('a request could not be told of', { request: story.request, cause })
     }
   }
   const now = () => performance.now()
@@ -88,10 +98,10 @@ export function createTelemetryRoom({ log, deliveries = () => ({}) }: TelemetryP
         throw thrown
       } finally {
         inFlight -= 1
-        tell(watch.end(problem))
+        tell(watch.end(problem), tracing?.parentOf(arrived.rawHeaders) ?? null)
       }
     },
-    refused: ({ id: request, api }, problem) => tell(createWatch({ request, api, known: {}, now }).end(problem)),
+    refused: ({ id: request, api }, problem) => tell(createWatch({ request, api, known: {}, now }).end(problem), null),
     began: (attempt) => watches.get(attempt)?.began(attempt) ?? (() => {}),
     synced: (seconds) => metrics.observe('cordon_audit_sync_seconds', {}, seconds),
     reloaded: (accepted) => {
@@ -118,7 +128,10 @@ export function createTelemetryRoom({ log, deliveries = () => ({}) }: TelemetryP
       }
     },
     bound: metrics.bound,
-    stop: stopProcess,
+    stop: async () => {
+      stopProcess()
+      await tracing?.stop()
+    },
   }
 }
 

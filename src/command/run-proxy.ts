@@ -22,6 +22,7 @@ import type { DeliveryRoom } from '../delivery-room.ts'
 import { shutTheOtherDoors } from '../forward/other-doors.ts'
 import { canonicalPolicy } from '../policy/digest.ts'
 import { createTelemetryRoom } from '../telemetry-room.ts'
+import { startTracing } from '../tracing-room.ts'
 import type { Log } from '../terms/logger.ts'
 import type { Io } from './io.ts'
 import { CONSOLE, VERSION } from './version.ts'
@@ -51,7 +52,8 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
   for (const warning of warnings) log.warn('configuration', { note: warning })
   shutTheOtherDoors((door) => log.error('a way out that is shut was tried', { door }))
   let deliveries: DeliveryRoom | null = null
-  const telemetry = createTelemetryRoom({ log, deliveries: () => deliveries?.state() ?? {} })
+  const tracing = await startTracing({ config, version: VERSION, log })
+  const telemetry = createTelemetryRoom({ log, tracing, deliveries: () => deliveries?.state() ?? {} })
   const keyFile = await readFile(config.audit.key)
   const keys = pseudonyms(keyFile)
   const sealer = await sealerOf(config)
@@ -98,6 +100,7 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
     return { app, log, stop }
   } catch (cause) {
     await deliveries?.stop()
+    await telemetry.stop()
     await ledger.close()
     throw cause
   }

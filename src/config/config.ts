@@ -5,6 +5,7 @@ import type { ConfiguredConsole } from './console.ts'
 import type { ConfiguredDelivery } from './deliver.ts'
 import type { ConfiguredWitness } from './witnesses.ts'
 import type { ConfiguredEngine } from './engines.ts'
+import type { ConfiguredTelemetry } from './telemetry.ts'
 import type { Secrets } from './secrets.ts'
 
 /** Where to listen; port 0 lets the system choose. An IPv6 address has no brackets here. */
@@ -107,6 +108,7 @@ export type Config = {
   /** A policy that is tried beside the one in force, and never instead of it; `until` is its last day, YYYY-MM-DD in UTC. */
   readonly candidate: { readonly policy: string; readonly until: string } | null
   readonly console: ConfiguredConsole
+  readonly telemetry: ConfiguredTelemetry
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' }
   readonly secrets: Secrets
   /** What is allowed, but deserves a second look; each as `file:line:col: message`. */

@@ -3,6 +3,7 @@ import { ConsoleFile } from './console.ts'
 import { DeliverFile } from './deliver.ts'
 import { WitnessFile } from './witnesses.ts'
 import { EnginesFile } from './engines.ts'
+import { TelemetryFile } from './telemetry.ts'
 import { CALLER_ATTRIBUTES } from '../terms/caller.ts'
 import type { NodeKind } from '../terms/destination.ts'
 
@@ -162,6 +163,7 @@ export const CordonFile = z.strictObject({
     .optional(),
   candidate: z.strictObject({ policy: text, until: z.iso.date('is not a day: write it as "2027-03-31"') }).optional(),
   console: ConsoleFile.optional(),
+  telemetry: TelemetryFile.optional(),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).optional() }).optional(),
 })
 export type CordonFile = z.infer<typeof CordonFile>

@@ -16,6 +16,7 @@ import { toPlaces } from './places.ts'
 import { withNodesFiles } from './nodes-file.ts'
 import { Secrets } from './secrets.ts'
 import { toServer } from './server.ts'
+import { toTelemetry } from './telemetry.ts'
 import { readSource } from './source.ts'
 import type { Source } from './source.ts'
 import { duration, size } from './units.ts'
@@ -89,6 +90,7 @@ function toConfig(written: CordonFile, file: string, desk: Desk): Omit<Config, '
     approval: toApproval(written, desk),
     candidate: toCandidate(written, desk),
     console: toConsole(written, identity.issuers, desk),
+    telemetry: toTelemetry(written.telemetry, desk),
     log: { level: written.log?.level ?? 'info' },
   }
 }

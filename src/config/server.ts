@@ -59,6 +59,7 @@ function overlap(one: ListenAt, other: ListenAt): boolean {
   return sameHost && one.port === other.port && one.port !== 0
 }
 
-function isLoopback(host: string): boolean {
+/** Whether a host is this machine by its name or address alone. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || (ipaddr.isValid(host) && ipaddr.parse(host).range() === 'loopback')
 }

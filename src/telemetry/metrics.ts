@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { COUNTERS, GAUGES, HISTOGRAMS } from './catalogue.ts'
 import type { CounterName, GaugeName, HistogramName, Label, Row } from './catalogue.ts'
 import { createLabels } from './labels.ts'
-import type { Names } from './labels.ts'
+import type { Labels, Names } from './labels.ts'
 
 type LabelsOf<R extends Row> = Readonly<Record<R['labels'][number], string | null>>
 type CounterLabels<N extends CounterName> = LabelsOf<(typeof COUNTERS)[N]>
@@ -20,6 +20,8 @@ export type Metrics = {
   /** The same for a counter that is kept elsewhere, and only read here. */
   readonly total: <N extends CounterName>(name: N, rows: readonly (readonly [CounterLabels<N>, number])[]) => void
   readonly learn: (names: Names) => void
+  /** What may stand in a label; for whoever else names things. */
+  readonly labels: Pick<Labels, 'of'>
   /** Called before each exposition. */
   readonly onScrape: (collect: () => void) => void
   /** For Prometheus; in OpenMetrics where the `accept` header asks for it. */
@@ -59,6 +61,7 @@ export function createMetrics(): Metrics {
       for (const [given, value] of rows) counters[name].inc(bounded(COUNTERS[name], given), Math.max(0, value))
     },
     learn: labels.learn,
+    labels,
     onScrape: (collect) => void collects.push(collect),
     expose: async (accept) => {
       for (const collect of collects) collect()

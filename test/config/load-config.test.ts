@@ -127,6 +127,7 @@ describe('a good configuration', () => {
       approval: null,
       candidate: null,
       console: { url: null, oidc: null },
+      telemetry: { traces: null },
       log: { level: 'info' },
       secrets: expect.any(Secrets),
       warnings: [],

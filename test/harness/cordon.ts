@@ -39,6 +39,8 @@ export type CordonParts = {
   readonly server?: string
   /** More keys of `audit`, such as `readers: [...]`. */
   readonly audit?: string
+  /** Options for node itself. */
+  readonly nodeArgs?: readonly string[]
   /** Called with the folder before the start. */
   readonly prepared?: (dir: string) => void
 }
@@ -92,10 +94,8 @@ export async function startCordon(parts: CordonParts): Promise<Cordon> {
   parts.prepared?.(dir)
   const kept = KEEP.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]))
   const env = { ...Object.fromEntries(kept), TMPDIR: join(dir, 'tmp'), ...parts.env }
-  const child = spawn(process.execPath, [resolve('src/main.ts'), 'serve', '--config', join(dir, 'cordon.yaml')], {
-    env,
-    cwd: dir,
-  })
+  const args = [...(parts.nodeArgs ?? []), resolve('src/main.ts'), 'serve', '--config', join(dir, 'cordon.yaml')]
+  const child = spawn(process.execPath, args, { env, cwd: dir })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))

@@ -62,7 +62,7 @@ export type AnAppParts = {
   /** More of cordon.yaml. */
   readonly yaml?: string
   readonly reload?: (loaded: Loaded) => Promise<Loaded>
-  readonly telemetry?: (loaded: Loaded, log: Log) => TelemetryParts
+  readonly telemetry?: (loaded: Loaded, log: Log) => Promise<TelemetryParts>
 }
 
 export async function anApp(parts: AnAppParts = {}): Promise<AnApp> {
@@ -88,7 +88,7 @@ models: { m: [{ destination: lan, model: m }], "open/*": [{ destination: lan, mo
   const clocks = { now: Date.now, monotonic: () => performance.now() }
   const ledger = await openLedger({ dir: audit.dir, origin: audit.origin, writer: 'test', deadlineMs: 5_000, ...clocks, pid: process.pid, log, policy }) // prettier-ignore
   const keys = pseudonyms(await readFile(audit.key))
-  const telemetry = createTelemetryRoom(parts.telemetry?.(loaded, log) ?? { log })
+  const telemetry = createTelemetryRoom((await parts.telemetry?.(loaded, log)) ?? { log })
   const app = await startApp({ loaded, reload: () => reload(loaded), ledger, keep: async () => {}, keys, log, now: Date.now, telemetry }) // prettier-ignore
   const scrape: AnApp['scrape'] = async (accept) => {
     const answer = await fetch(`${app.adminUrl}/metrics`, { headers: accept === undefined ? {} : { accept } })
