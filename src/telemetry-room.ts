@@ -7,6 +7,7 @@ import type { House } from './house.ts'
 import type { Arrived, Exchange, Rooms, Seen } from './pipeline.ts'
 import type { Metered } from './route/metering.ts'
 import { accessLine } from './telemetry/access-line.ts'
+import { CLOSED } from './telemetry/catalogue.ts'
 import { count, nodeLabel } from './telemetry/count.ts'
 import type { Names } from './telemetry/labels.ts'
 import { createMetrics } from './telemetry/metrics.ts'
@@ -68,6 +69,9 @@ export function createTelemetryRoom({ log, deliveries = () => ({}), tracing = nu
   const stopProcess = watchProcess(metrics)
   const watches = new WeakMap<Attempt, Watch>()
   const cost = createCost(metrics)
+  // Whoever watches for the first of these needs to have seen that there were none.
+  for (const reload of CLOSED.reload) metrics.add('cordon_policy_reloads_total', { reload }, 0)
+  for (const cause of CLOSED.cause) metrics.add('cordon_failed_local_total', { cause }, 0)
   let inFlight = 0
   let learnAgain = () => {}
   metrics.onScrape(() => {

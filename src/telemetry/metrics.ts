@@ -46,7 +46,7 @@ export function createMetrics(): Metrics {
   }
   return {
     add: (name, given, by = 1) => {
-      if (by > 0) counters[name].inc(bounded(COUNTERS[name], given), by)
+      if (by >= 0) counters[name].inc(bounded(COUNTERS[name], given), by)
     },
     observe: (name, given, seconds) => {
       if (Number.isFinite(seconds)) histograms[name].observe(bounded(HISTOGRAMS[name], given), Math.max(0, seconds))
