@@ -4,6 +4,7 @@ import type { TracingRoom } from '../../src/tracing-room.ts'
 import { recordsIn } from '../harness/cordon.ts'
 import { aCollector } from './a-collector.ts'
 import type { ACollector, Exported } from './a-collector.ts'
+import { OUR_ATTRIBUTES } from './attributes.ts'
 import { anApp } from './an-app.ts'
 import type { AnApp, Asked } from './an-app.ts'
 
@@ -143,6 +144,8 @@ describe('what is exported', () => {
     const text = all.collector.posts.map((post) => JSON.stringify(post)).join('\n')
     expect(text).toContain('cordon.request')
     for (const word of [SECRET, SSN, 'tester', 'sales', 'idp.test', 'Bearer']) expect(text).not.toContain(word)
+    const attributes = all.collector.spans().flatMap((span) => Object.keys(span.attributes))
+    expect(attributes.filter((name) => !OUR_ATTRIBUTES.includes(name))).toEqual([])
     expect(all.collector.spans().flatMap(({ events, links }) => [...events, ...links])).toEqual([])
     expect(all.collector.spans().filter(({ status }) => status.message !== undefined)).toEqual([])
   }, 60_000)
