@@ -17,8 +17,9 @@ describe('docs/telemetry.md', () => {
     expect(said.toSorted()).toEqual(rows.toSorted())
   })
 
-  test('has every value of the labels that are closed', () => {
-    const rows = Object.entries(CLOSED).map(([label, values]) => `| \`${label}\` | ${code(values)} |`)
+  test('has every value of the labels that are closed, but for the codes of errors', () => {
+    const listed = Object.entries(CLOSED).filter(([label]) => label !== 'code')
+    const rows = listed.map(([label, values]) => `| \`${label}\` | ${code(values)} |`)
     expect(rows.filter((row) => !lines.includes(row))).toEqual([])
   })
 
