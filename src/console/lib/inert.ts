@@ -17,3 +17,6 @@ export function inert(text: string, most = 80): Inert {
   const whole = text.slice(0, most).replace(/[\ud800-\udbff]$/, '')
   return { shown: reveal(whole), cut: text.length - whole.length }
 }
+
+/** A whole text of several lines: the breaks between them stay breaks, all else is written out. */
+export const revealLines = (text: string): string => text.split(/\r?\n/).map(reveal).join('\n')

@@ -1,0 +1,107 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { Chapter, PolicyTold, Sentence as Said } from '../../contract/policy.ts'
+import { plural } from '../lib/format.ts'
+import { ReachTable } from '../parts/reach-table.tsx'
+import { SourceView } from '../parts/source-view.tsx'
+import type { Lines } from '../parts/source-view.tsx'
+import { Word } from '../parts/word.tsx'
+
+/** What is pointed at, and from which side: a sentence shows its lines, a line its sentences. */
+type At = Lines & { readonly side: 'words' | 'source' }
+
+/** A policy in sentences, beside the lines that say the same. */
+export function PolicyWords({ policy }: { readonly policy: PolicyTold }) {
+  const { chapters, reach, source, notes } = policy
+  const [at, setAt] = useState<At | null>(null)
+  const words = useRef<HTMLDivElement>(null)
+  const told = useMemo(() => linesOf(chapters), [chapters])
+  const point = (lines: Lines) => setAt({ ...lines, side: 'words' })
+
+  useEffect(() => {
+    if (at?.side !== 'source') return
+    words.current?.querySelector('.sentence.at')?.scrollIntoView({ block: 'nearest' })
+  }, [at])
+
+  return (
+    <>
+      <ReachTable reach={reach} />
+      <div class={source === null ? 'told' : 'told split'}>
+        <div class="telling" ref={words} onMouseLeave={() => at?.side === 'words' && setAt(null)}>
+          {chapters.map(({ key, title, sentences }) => (
+            <section key={key} class="card">
+              <h2>{title}</h2>
+              <ul class="sentences">
+                {sentences.map((said) => (
+                  <Sentence key={said.text} said={said} at={at} onPoint={source === null ? null : point} />
+                ))}
+              </ul>
+            </section>
+          ))}
+        </div>
+        {source === null ? (
+          <p class="hint">Its source is not at hand here, only the form that its digest is made of.</p>
+        ) : (
+          <section class="card as-written">
+            <header>
+              <h2>
+                As written: <Word text={source.file} most={60} />
+              </h2>
+              <span class="hint">{notes.length === 0 ? 'nothing to remark' : plural(notes.length, 'remark')}</span>
+            </header>
+            <SourceView
+              label="The policy as written"
+              text={source.text}
+              notes={notes}
+              at={at}
+              told={told}
+              onLine={(line) => setAt({ from: line, to: line, side: 'source' })}
+            />
+          </section>
+        )}
+      </div>
+    </>
+  )
+}
+
+type SentenceParts = {
+  readonly said: Said | Said['under'][number]
+  readonly at: At | null
+  /** Null: there are no lines to point at. */
+  readonly onPoint: ((lines: Lines) => void) | null
+}
+
+function Sentence({ said: { text, lines, ...more }, at, onPoint }: SentenceParts) {
+  const under = 'under' in more ? more.under : []
+  const isAt = lines !== null && at !== null && lines.from <= at.to && lines.to >= at.from
+  const point = lines === null || onPoint === null ? undefined : () => onPoint(lines)
+  return (
+    <li class={isAt ? 'sentence at' : 'sentence'} onMouseEnter={point} onFocusCapture={point} onClick={point}>
+      <Word text={text} most={2_000} />
+      {lines !== null && point !== undefined && (
+        <button type="button" class="plain lines no-print" onClick={point}>
+          <span class="unseen">Show line </span>
+          {linesSaid(lines)}
+        </button>
+      )}
+      {under.length > 0 && (
+        <ul class={under.length > 6 ? 'under many' : 'under'}>
+          {under.map((one) => (
+            <Sentence key={one.text} said={one} at={at} onPoint={onPoint} />
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}
+
+const linesSaid = ({ from, to }: Lines): string => (from === to ? String(from) : `${String(from)}–${String(to)}`)
+
+/** Every line that some sentence tells of. */
+function linesOf(chapters: readonly Chapter[]): ReadonlySet<number> {
+  const all = chapters.flatMap(({ sentences }) => sentences.flatMap((said) => [said, ...said.under]))
+  return new Set(
+    all.flatMap(({ lines }) =>
+      lines === null ? [] : Array.from({ length: lines.to - lines.from + 1 }, (_line, nth) => lines.from + nth),
+    ),
+  )
+}

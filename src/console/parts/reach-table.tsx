@@ -1,0 +1,56 @@
+import type { ReachTable as Reach } from '../../contract/policy.ts'
+import { Level } from './chips.tsx'
+import { Word, Words } from './word.tsx'
+
+/** Who can send what where: the highest level of a prompt that may go to each destination. */
+export function ReachTable({ reach }: { readonly reach: Reach }) {
+  const { title, before, hasDepartments, destinations, rows, after } = reach
+  return (
+    <section class="card reach">
+      <h2>{title}</h2>
+      <p class="hint">{before}</p>
+      <div class="scroll" role="region" aria-label={title} tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Role</th>
+              {hasDepartments && <th scope="col">Department</th>}
+              {destinations.map(({ name, zone }) => (
+                <th key={name} scope="col">
+                  <span class={`place ${zone}`}>
+                    <Word text={name} most={28} />
+                  </span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ roles, departments, cells }, nth) => (
+              <tr key={nth}>
+                <th scope="row">
+                  <Words of={roles} most={32} />
+                </th>
+                {hasDepartments && (
+                  <td>
+                    <Words of={departments} most={32} />
+                  </td>
+                )}
+                {cells.map(({ most, always }, at) => (
+                  <td key={destinations[at]?.name}>
+                    {most === null ? <span class="none">–</span> : <Level level={most} />}
+                    {!always && <span class="hint"> at most</span>}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {after.map((says) => (
+        <p key={says} class="hint">
+          {says}
+        </p>
+      ))}
+    </section>
+  )
+}
