@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useSearch } from 'wouter-preact'
 import type { Chapter, PolicyTold, Sentence as Said } from '../../contract/policy.ts'
 import { plural } from '../lib/format.ts'
 import { ReachTable } from '../parts/reach-table.tsx'
@@ -12,7 +13,8 @@ type At = Lines & { readonly side: 'words' | 'source' }
 /** A policy in sentences, beside the lines that say the same. */
 export function PolicyWords({ policy }: { readonly policy: PolicyTold }) {
   const { chapters, reach, source, notes } = policy
-  const [at, setAt] = useState<At | null>(null)
+  const asked = /^[1-9]\d{0,5}$/.exec(new URLSearchParams(useSearch()).get('line') ?? '')?.[0]
+  const [at, setAt] = useState<At | null>(asked === undefined ? null : atLine(Number(asked)))
   const words = useRef<HTMLDivElement>(null)
   const told = useMemo(() => linesOf(chapters), [chapters])
   const point = (lines: Lines) => setAt({ ...lines, side: 'words' })
@@ -54,7 +56,7 @@ export function PolicyWords({ policy }: { readonly policy: PolicyTold }) {
               notes={notes}
               at={at}
               told={told}
-              onLine={(line) => setAt({ from: line, to: line, side: 'source' })}
+              onLine={(line) => setAt(atLine(line))}
             />
           </section>
         )}
@@ -62,6 +64,8 @@ export function PolicyWords({ policy }: { readonly policy: PolicyTold }) {
     </>
   )
 }
+
+const atLine = (line: number): At => ({ from: line, to: line, side: 'source' })
 
 type SentenceParts = {
   readonly said: Said | Said['under'][number]
