@@ -1,10 +1,248 @@
+import { useMemo, useState } from 'preact/hooks'
+import type { PlaygroundAnswer, PlaygroundExamples } from '../../contract/playground.ts'
+import type { PolicyPage } from '../../contract/policy.ts'
+import { toQuestion, NO_TRIAL, fromExample } from '../lib/trial.ts'
+import type { Trial } from '../lib/trial.ts'
+import { useLeaveWarning } from '../lib/use-leave-warning.ts'
+import { useQuestion } from '../lib/use-question.ts'
 import { useTitle } from '../lib/use-title.ts'
+import { useTrial } from '../lib/use-trial.ts'
+import { DecisionView } from '../parts/decision-view.tsx'
+import { DraftEditor } from '../parts/draft-editor.tsx'
+import { FindingsTable } from '../parts/findings-table.tsx'
+import { MarkedText } from '../parts/marked-text.tsx'
+import { Failed, Loading } from '../parts/notice.tsx'
+import { Replay } from '../parts/replay.tsx'
+import { TrialForm } from '../parts/trial-form.tsx'
+import { Word, Words } from '../parts/word.tsx'
 
+const LEAVE = 'The draft is kept nowhere. Leave it?'
+
+/**
+ * What would be decided about a prompt, and why; and about another policy in place of the one in force. What is written here is in the
+ * memory of this page alone: not in its address, nor in anything that the browser keeps.
+ */
 export function PlaygroundPage() {
   useTitle('Playground')
+  const examples = useQuestion<PlaygroundExamples>('/admin/playground/examples')
+  const [trial, setTrial] = useState<Trial>(NO_TRIAL)
+  const [isTrying, setIsTrying] = useState(false)
+  const policy = useQuestion<PolicyPage>(isTrying ? '/admin/policy' : null)
+  const source = policy.data?.policy.source?.text ?? null
+  // null: nothing was changed in what is in force
+  const [written, setWritten] = useState<string | null>(null)
+  const text = written ?? source ?? ''
+  const asked = useMemo(() => toQuestion(trial, isTrying && text !== '' ? text : null), [trial, isTrying, text])
+  const tried = useTrial(asked !== null && 'question' in asked ? asked.question : null)
+  const isEdited = isTrying && written !== null && written !== source
+  useLeaveWarning(isEdited ? LEAVE : null)
+
+  const toggle = () => {
+    if (isEdited && !confirm(LEAVE)) return
+    setWritten(null)
+    setIsTrying(!isTrying)
+  }
+
   return (
-    <div class="page">
-      <h1>Playground</h1>
+    <div class="page" aria-busy={tried.isLoading}>
+      <div class="title">
+        <h1>Playground</h1>
+        <p class="hint">
+          What would be decided about a prompt, and why. Nothing is sent to any model, and nothing of it is kept: not
+          here, not in the ledger, not in a log.
+        </p>
+        <span class="spring" />
+        <button type="button" aria-pressed={isTrying} onClick={toggle}>
+          Draft policy
+        </button>
+      </div>
+      <div class={isTrying ? 'playground trying' : 'playground'}>
+        <div class="side">
+          <TrialForm trial={trial} onChange={setTrial} examples={examples.data} onNow={tried.now} />
+          {isTrying && (
+            <section class="card">
+              <header>
+                <h2>Draft policy</h2>
+                <button
+                  type="button"
+                  class="plain"
+                  disabled={!isEdited || source === null}
+                  onClick={() => setWritten(null)}
+                >
+                  As in force again
+                </button>
+              </header>
+              {policy.error !== null && <Failed error={policy.error} again={policy.again} />}
+              {policy.data === null && policy.error === null ? (
+                <Loading says="Reading the policy in force" />
+              ) : (
+                <DraftEditor
+                  text={text}
+                  onChange={setWritten}
+                  problems={tried.answer?.problems ?? []}
+                  warnings={tried.answer?.warnings ?? []}
+                />
+              )}
+            </section>
+          )}
+        </div>
+        <div class="side">
+          {examples.error !== null && <Failed error={examples.error} again={examples.again} />}
+          {tried.error !== null && <Failed error={tried.error} again={tried.now} />}
+          {asked !== null && 'why' in asked && <p class="notice warn">{asked.why}</p>}
+          {asked === null ? (
+            <Begin examples={examples.data} onChoose={setTrial} />
+          ) : (
+            <Outcome answer={tried.answer} isLoading={tried.isLoading} hasEngines={trial.engines} />
+          )}
+        </div>
+      </div>
+      {asked !== null && tried.answer !== null && <Both answer={tried.answer} />}
+      {isTrying && text !== '' && <Replay draft={text} isValid={(tried.answer?.problems ?? []).length === 0} />}
     </div>
+  )
+}
+
+type BeginParts = { readonly examples: PlaygroundExamples | null; readonly onChoose: (trial: Trial) => void }
+
+/** Before anything is written: something to begin with. */
+function Begin({ examples, onChoose }: BeginParts) {
+  return (
+    <section class="card begin">
+      <h2>Write a prompt, or begin with one of these</h2>
+      {examples === null ? (
+        <Loading says="Looking for examples" />
+      ) : (
+        <ul>
+          {examples.examples.map((example) => (
+            <li key={example.title}>
+              <button type="button" onClick={() => onChoose(fromExample(example))}>
+                <b>{example.title}</b>
+                <span class="hint">{example.says}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+type OutcomeParts = {
+  readonly answer: PlaygroundAnswer | null
+  readonly isLoading: boolean
+  readonly hasEngines: boolean
+}
+
+function Outcome({ answer, isLoading, hasEngines }: OutcomeParts) {
+  const [at, setAt] = useState<number | null>(null)
+  if (answer === null) return isLoading ? <Loading says="Deciding" /> : null
+  const { refused, segments, unread, stripped, decision, draft, differs, problems } = answer
+  if (refused !== null)
+    return (
+      <p class="notice bad" role="status">
+        <span>
+          <strong>It would be refused before it was decided.</strong> <Word text={refused.says} most={400} />{' '}
+          <span class="hint">
+            The caller gets {refused.status} <code>{refused.code}</code>
+            {refused.param !== null && <> about {refused.param}</>}.
+          </span>
+        </span>
+      </p>
+    )
+  const findings = decision?.findings ?? []
+  return (
+    <>
+      <section class="card">
+        <h2>Read</h2>
+        <MarkedText segments={segments} findings={findings} at={at} />
+        {unread.map(({ path, kind }) => (
+          <p key={path} class="notice warn">
+            <span>
+              Not read, and so of the highest level: <Word text={kind} /> at <Word text={path} code />
+            </span>
+          </p>
+        ))}
+        {stripped.length > 0 && (
+          <p class="hint">
+            Not sent on: <Words of={stripped} />
+          </p>
+        )}
+        <FindingsTable findings={findings} onPoint={setAt} />
+      </section>
+      {draft !== null && <Differs differs={differs} />}
+      {problems.length > 0 && (
+        <p class="notice warn">The draft is not valid: this is what the policy in force says alone.</p>
+      )}
+      {draft === null && decision !== null && (
+        <section class="card">
+          <h2>Decided</h2>
+          <DecisionView decision={decision} />
+        </section>
+      )}
+      <p class="hint">
+        {hasEngines
+          ? 'Nothing was sent to a model, and nothing was kept. Engines that are configured got the text to look at.'
+          : 'Nothing was sent, and nothing was kept.'}
+      </p>
+    </>
+  )
+}
+
+/** What is decided, and what the draft decides, beside each other. */
+function Both({ answer: { decision, draft } }: { readonly answer: PlaygroundAnswer }) {
+  if (decision === null || draft === null) return null
+  return (
+    <div class="columns">
+      <section class="card">
+        <h2>In force</h2>
+        <DecisionView decision={decision} />
+      </section>
+      <section class="card">
+        <h2>Draft</h2>
+        <DecisionView decision={draft} isDraft />
+      </section>
+    </div>
+  )
+}
+
+function Differs({ differs }: { readonly differs: PlaygroundAnswer['differs'] }) {
+  if (differs.length === 0) return <p class="notice good">The draft decides the same about this request.</p>
+  const isOpening = differs.some(({ opens }) => opens)
+  return (
+    <section
+      class={`card differs ${isOpening ? 'opening' : ''}`}
+      role="status"
+      aria-label="What the draft decides otherwise"
+    >
+      <header>
+        <h2>The draft decides otherwise</h2>
+        {isOpening && <span class="badge bad">it opens something</span>}
+      </header>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col">In force</th>
+            <th scope="col">Draft</th>
+          </tr>
+        </thead>
+        <tbody>
+          {differs.map(({ what, now, draft, opens }) => (
+            <tr key={what} class={opens ? 'opens' : ''}>
+              <th scope="row">
+                <Word text={what} />
+              </th>
+              <td>
+                <Word text={now} most={200} />
+              </td>
+              <td>
+                <Word text={draft} most={200} /> {opens && <span class="badge bad">opens</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   )
 }

@@ -1,0 +1,65 @@
+import type { PlaygroundFinding } from '../../contract/playground.ts'
+import { Word } from './word.tsx'
+
+const VIA: Readonly<Record<PlaygroundFinding['via'], string>> = {
+  plain: '',
+  normalised: 'after look-alikes were written plainly',
+  decoded: 'in an encoded part',
+  joined: 'over several parts',
+}
+
+type FindingsParts = { readonly findings: readonly PlaygroundFinding[]; readonly onPoint: (at: number | null) => void }
+
+/** What was found: what, how sure, by which detector, and why it was believed. Pointing at a row points at the text. */
+export function FindingsTable({ findings, onPoint }: FindingsParts) {
+  if (findings.length === 0) return <p class="quiet">Nothing sensitive was found.</p>
+  return (
+    <div class="scroll" role="region" aria-label="What was found" tabIndex={0} onMouseLeave={() => onPoint(null)}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Found</th>
+            <th scope="col" class="number">
+              Score
+            </th>
+            <th scope="col">By</th>
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {findings.map((finding, nth) => (
+            <tr key={nth} onMouseEnter={() => onPoint(nth)}>
+              <td>
+                <b>{finding.type}</b> {finding.says !== null && <span class="hint">{finding.says}</span>}
+              </td>
+              <td class="number">{finding.score.toFixed(2)}</td>
+              <td>{finding.detector}</td>
+              <td class="hint">
+                <Why finding={finding} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Why({ finding: { evidence, via } }: { readonly finding: PlaygroundFinding }) {
+  const { checksum, words } = evidence
+  const reasons = [checksum === 'passed' && 'its check digits are right', checksum === 'failed' && 'its check digits are wrong', VIA[via]] // prettier-ignore
+  const said = reasons.filter((one) => typeof one === 'string' && one !== '').join('; ')
+  return (
+    <>
+      {words !== null && (
+        <>
+          {words.says === 'label' ? 'labelled ' : 'near '}
+          <Word text={words.phrase} most={40} />
+          {said !== '' && '; '}
+        </>
+      )}
+      {said}
+      {words === null && said === '' && 'its form'}
+    </>
+  )
+}

@@ -1,0 +1,91 @@
+import { useId, useState } from 'preact/hooks'
+import type { PlaygroundAnswer, PlaygroundFinding } from '../../contract/playground.ts'
+import { count } from '../lib/format.ts'
+import { revealLines } from '../lib/inert.ts'
+import { markedPieces } from '../lib/marked.ts'
+import { Word } from './word.tsx'
+
+type Segment = PlaygroundAnswer['segments'][number]
+
+type MarkedTextParts = {
+  readonly segments: readonly Segment[]
+  readonly findings: readonly PlaygroundFinding[]
+  /** The finding to point at, as an index. */
+  readonly at: number | null
+}
+
+/** Characters of one segment, and segments, that are drawn; all were looked at. */
+const MOST_CHARACTERS = 20_000
+const MOST_SEGMENTS = 60
+/** From here on the text gets a box of its own to scroll in. */
+const LONG = 4_000
+
+/** The texts of a request with everything that was found in them marked. What a mark says is there for the mouse, for keys, and read aloud. */
+export function MarkedText({ segments, findings, at }: MarkedTextParts) {
+  const rest = segments.length - MOST_SEGMENTS
+  const isLong = segments.length > 8 || segments.some(({ text }) => text.length > LONG)
+  return (
+    <div class={isLong ? 'marked long' : 'marked'}>
+      {segments.slice(0, MOST_SEGMENTS).map((segment, nth) => (
+        <MarkedSegment
+          key={`${String(nth)} ${segment.path}`}
+          segment={segment}
+          found={findings.flatMap((finding, index) => (finding.segment === nth ? [{ ...finding, index }] : []))}
+          at={at}
+        />
+      ))}
+      {rest > 0 && <p class="hint">{count(rest)} more texts were read, and are not drawn here.</p>}
+    </div>
+  )
+}
+
+type Found = PlaygroundFinding & { readonly index: number }
+type SegmentParts = { readonly segment: Segment; readonly found: readonly Found[]; readonly at: number | null }
+
+function MarkedSegment({ segment: { path, role, kind, text }, found, at }: SegmentParts) {
+  const id = useId()
+  const [isQuiet, setIsQuiet] = useState(false)
+  const shown = text.slice(0, MOST_CHARACTERS)
+  const onKey = (event: KeyboardEvent) => event.key === 'Escape' && setIsQuiet(true)
+  return (
+    <figure onKeyDown={onKey} onFocusIn={() => setIsQuiet(false)} onMouseOver={() => setIsQuiet(false)}>
+      <figcaption class="hint">
+        {role} · <Word text={path} most={60} code />
+        {kind === 'key' && ' · the name of a field'}
+      </figcaption>
+      <p class={isQuiet ? 'text quiet-tips' : 'text'}>
+        {markedPieces(shown.length, found).map(({ start, end, of }) => {
+          const here = of.flatMap((nth) => found[nth] ?? [])
+          const piece = revealLines(shown.slice(start, end))
+          if (here.length === 0) return piece
+          const tip = `${id}-${String(start)}`
+          return (
+            <mark
+              key={start}
+              tabIndex={0}
+              aria-describedby={tip}
+              class={`${here.length > 1 ? 'several' : ''} ${here.some(({ index }) => index === at) ? 'at' : ''}`}
+            >
+              {piece}
+              <span class="tip" role="tooltip" id={tip}>
+                {here.map((finding) => (
+                  <span key={finding.index}>
+                    <b>{finding.type}</b> {says(finding)}
+                  </span>
+                ))}
+              </span>
+            </mark>
+          )
+        })}
+        {text.length > shown.length && (
+          <span class="hint">
+            {' '}
+            … {count(text.length - shown.length)} more characters were read, and are not drawn here
+          </span>
+        )}
+      </p>
+    </figure>
+  )
+}
+
+const says = ({ score, detector }: PlaygroundFinding): string => `score ${score.toFixed(2)}, by ${detector}`
