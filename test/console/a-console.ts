@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { generateKeyPairSync } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { fakeNode } from '../fakes/openai-node.ts'
@@ -35,18 +37,27 @@ rules:
   - { id: staff-cloud, allow: [openrouter], when: { caller.role: [employee] }, because: zero-retention hosts up to their level }
   - { id: hr-stays, deny: [openrouter], when: { caller.department: [hr] }, because: works council agreement 2026-04 }
   - { id: names-stay, deny: [openrouter], when: { finding: [PERSON] }, shadow: true, because: proposed until the impact assessment }
+obligations:
+  - { id: supervised, at: [lan, openrouter], when: { caller.department: [trading] }, seal: true, because: the supervised desk }
 tests:
   - { it: one SSN pins to the LAN, caller: { role: employee, department: sales }, prompt: "My SSN is 536-22-8726.", expect: { level: restricted, to: lan } }
   - { it: HR never leaves, caller: { role: employee, department: hr }, prompt: Write a haiku., expect: { level: public, to: lan, denied: { openrouter: hr-stays } } }
 `
 
-export const READERS = `readers: [{ when: { caller.role: [auditor] }, read: { tenant: own } }, { when: { caller.role: [ciso] }, read: all, sealed: true }, { when: { caller.role: [author] }, read: policy }]`
+export const READERS = `readers: [{ when: { caller.role: [auditor] }, read: { tenant: own } }, { when: { caller.role: [ciso] }, read: all, sealed: true }, { when: { caller.role: [author] }, read: policy }], seal: { recipients: [auditor.pub.pem] }`
 
 export type AConsole = {
   readonly cordon: Cordon
   /** Asks for a chat completion, as somebody. */
   readonly say: (text: string, claims?: Readonly<Record<string, unknown>>, model?: string) => Promise<Response>
   readonly stop: () => Promise<void>
+}
+
+/** The pair of an auditor who may open what is sealed: `auditor.pem` is theirs alone. */
+function makeAuditorKeys(dir: string): void {
+  const { privateKey, publicKey } = generateKeyPairSync('x25519')
+  writeFileSync(join(dir, 'auditor.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  writeFileSync(join(dir, 'auditor.pub.pem'), publicKey.export({ type: 'spki', format: 'pem' }))
 }
 
 /** Builds the page, if that was not done yet, and starts everything that it needs. */
@@ -65,13 +76,11 @@ models:
   const audit = more.audit === undefined ? READERS : `${READERS}, ${more.audit}`
   const server = more.server === undefined ? {} : { server: more.server }
   const claims = 'team: team'
-  const cordon = await startCordon({
-    yaml,
-    policy: POLICY,
-    env: { OPENROUTER_API_KEY: 'sk-test' },
-    audit,
-    claims,
-    ...server,
+  const stopFakes = () => Promise.all([node.stop(), cloud.stop()])
+  const parts = { yaml, policy: POLICY, env: { OPENROUTER_API_KEY: 'sk-test' }, audit, claims, ...server }
+  const cordon = await startCordon({ ...parts, prepared: makeAuditorKeys }).catch(async (cause: unknown) => {
+    await stopFakes()
+    throw cause
   })
   return {
     cordon,
@@ -81,7 +90,7 @@ models:
     },
     stop: async () => {
       await cordon.stop()
-      await Promise.all([node.stop(), cloud.stop()])
+      await stopFakes()
       removeDir(cordon.dir)
     },
   }
@@ -118,7 +127,8 @@ export async function visit(
   const heard: Heard = { complaints: [], strayed: [], bodies: [] }
   page.setDefaultTimeout(15_000)
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) heard.complaints.push(message.text())
+    if (['error', 'warning'].includes(message.type()))
+      heard.complaints.push(`${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', (error) => heard.complaints.push(error.message))
   page.on('request', (request) => {

@@ -13,6 +13,9 @@ import type { AConsole, Visit } from './a-console.ts'
 const SSN = 'My SSN is 536-22-8726, please file the form.'
 const LONG = 60_000
 
+/** Runs in the page: all that a script there could get at. */
+const ALL_THAT_SCRIPTS_SEE = '[document.cookie, JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.documentElement.outerHTML].join()' // prettier-ignore
+
 if (CHROMIUM === null) console.warn(NO_CHROMIUM)
 
 describe(CHROMIUM === null ? NO_CHROMIUM : 'the console', () => {
@@ -64,10 +67,10 @@ describe(CHROMIUM === null ? NO_CHROMIUM : 'the console', () => {
       await page.getByLabel('Access token').fill(ciso)
       await page.getByRole('button', { name: 'Sign in' }).click()
       await page.getByRole('heading', { name: 'Access log' }).waitFor()
-      const kept = await page.evaluate(() => [document.cookie, JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.documentElement.outerHTML].join()) // prettier-ignore
+      const kept = await page.evaluate<string>(ALL_THAT_SCRIPTS_SEE)
       expect(kept).not.toContain(ciso.slice(-40))
       expect(await context.cookies()).toMatchObject([{ httpOnly: true, sameSite: 'Strict' }])
-      await page.getByText('ciso').click()
+      await page.locator('.bar .menu summary').click()
       await page.getByRole('button', { name: 'Sign out' }).click()
       await page.getByLabel('Access token').waitFor()
       expect(await context.cookies()).toEqual([])
@@ -117,30 +120,6 @@ describe(CHROMIUM === null ? NO_CHROMIUM : 'the console', () => {
   )
 
   when(
-    'tells one request, and its proof holds here and elsewhere',
-    async () => {
-      const page = await arrive('/records?level=restricted&tenant=acme')
-      await page.locator('.log tbody tr').first().waitFor()
-      await page.keyboard.press('j')
-      await page.keyboard.press('Enter')
-      await page.getByRole('heading', { name: 'Decided' }).waitFor()
-      const story = (await page.locator('.story').textContent()) ?? ''
-      for (const told of ['US_SSN', 'staff-lan', 'the prompt is held to the LAN', '127.0.0.1:', 'It was answered.']) expect(story).toContain(told) // prettier-ignore
-      await page.waitForFunction(async () => ((await (await fetch(location.pathname.replace('/records', '/admin/records'))).json()) as { proof: unknown }).proof !== null, null, { timeout: 30_000, polling: 500 }) // prettier-ignore
-      await page.reload()
-      await page.getByRole('button', { name: 'Check it in this browser' }).click()
-      await page.getByText('It holds.').waitFor()
-      const saved = page.waitForEvent('download')
-      await page.getByRole('link', { name: 'Download the proof' }).click()
-      const proof = readFileSync(await (await saved).path(), 'utf8')
-      expect(checkProof(proof, readPinnedKeys(readFileSync(join(it.cordon.dir, 'audit.pem'), 'utf8')))).toMatchObject({
-        holds: true,
-      })
-    },
-    LONG,
-  )
-
-  when(
     'shows new requests while it is live',
     async () => {
       const page = await arrive('/records?tenant=acme')
@@ -158,7 +137,7 @@ describe(CHROMIUM === null ? NO_CHROMIUM : 'the console', () => {
     async () => {
       const page = await arrive('/records?level=restricted')
       await page.getByText('2 requests').waitFor()
-      await page.getByText('Export', { exact: true }).click()
+      await page.locator('summary', { hasText: 'Export' }).click()
       const saved = page.waitForEvent('download')
       await page.getByRole('link', { name: /JSON Lines/ }).click()
       const lines = readFileSync(await (await saved).path(), 'utf8')
@@ -226,6 +205,7 @@ describe(CHROMIUM === null ? NO_CHROMIUM : 'the console', () => {
         await page.waitForLoadState('networkidle')
       }
       await page.goto('/records')
+      await page.locator('.log tbody tr').first().waitFor()
       await page.keyboard.press('/')
       await page.keyboard.type('tenant')
       await page.keyboard.press('Enter')
@@ -233,6 +213,34 @@ describe(CHROMIUM === null ? NO_CHROMIUM : 'the console', () => {
       here.heard.complaints.splice(0).forEach((complaint) => expect(complaint).toMatch(/404|403/))
       const asked = here.heard.bodies.join('\n')
       for (const secret of secrets) expect(asked).not.toContain(secret)
+    },
+    LONG,
+  )
+
+  when(
+    'tells one request, and its proof holds here and elsewhere',
+    async () => {
+      const page = await arrive('/records?level=restricted&tenant=acme')
+      await page.locator('.log tbody tr').first().waitFor()
+      await page.keyboard.press('j')
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: 'Decided' }).waitFor()
+      const story = (await page.locator('.story').textContent()) ?? ''
+      for (const told of ['US_SSN', 'staff-lan', 'the prompt is held to the LAN', '127.0.0.1:', 'It was answered.']) expect(story).toContain(told) // prettier-ignore
+      const check = page.getByRole('button', { name: 'Check it in this browser' })
+      for (let tries = 0; tries < 40 && !(await check.isVisible()); tries += 1) {
+        await page.waitForTimeout(1_000) // until a checkpoint covers it
+        await page.reload()
+        await page.getByRole('heading', { name: 'In the ledger' }).waitFor()
+      }
+      await check.click()
+      await page.getByText('It holds.').waitFor()
+      const saved = page.waitForEvent('download')
+      await page.getByRole('link', { name: 'Download the proof' }).click()
+      const proof = readFileSync(await (await saved).path(), 'utf8')
+      expect(checkProof(proof, readPinnedKeys(readFileSync(join(it.cordon.dir, 'audit.pem'), 'utf8')))).toMatchObject({
+        holds: true,
+      })
     },
     LONG,
   )

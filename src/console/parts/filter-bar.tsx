@@ -77,7 +77,9 @@ function AddFilter({ onAdd }: { readonly onAdd: (name: FilterName, value: string
   }, [name, text, isOpen])
 
   const names = FILTER_NAMES.filter((one) => FILTER_WORDS[one].toLowerCase().includes(text.trim().toLowerCase()))
-  const rows = name === null ? names : found.map(({ value }) => value)
+  // What is known already is narrowed at once; what else there may be comes with the answer.
+  const values = found.filter(({ value }) => value.toLowerCase().includes(text.trim().toLowerCase()))
+  const rows = name === null ? names : values.map(({ value }) => value)
   const reset = () => {
     setName(null)
     setText('')
@@ -157,7 +159,7 @@ function AddFilter({ onAdd }: { readonly onAdd: (name: FilterName, value: string
             }}
           >
             {name === null && isName(value) ? FILTER_WORDS[value] : <Word text={value} most={60} />}
-            {name !== null && <span class="number">{roughly(found[index]?.requests ?? 0)}</span>}
+            {name !== null && <span class="number">{roughly(values[index]?.requests ?? 0)}</span>}
           </li>
         ))}
       </ul>
