@@ -158,6 +158,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     app: adminApi({
       ...{ health, checkpoint: ledger.checkpoint, unwitnessed, now },
       serve: adminDesk.serve,
+      signIn: adminDesk.signIn,
       site: () => house.config.console.url,
       files,
       usage: () => meteringTable(house.metered()),

@@ -33,6 +33,7 @@ const PURE = ['terms', 'read', 'decide', 'translate']
 const DOOR: Record<string, readonly string[]> = {
   express: ['serve'],
   jose: ['authenticate', 'audit', 'policy', 'command', 'console'], // tokens come in; seals go out; approvals; `cordon token` mints; auditors open seals
+  'openid-client': ['authenticate'],
   zod: ['config', 'policy', 'read', 'contract'], // one schema language where outside text becomes a type
   yaml: ['config', 'policy'],
   '@casl/ability': ['decide'],

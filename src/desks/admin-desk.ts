@@ -8,6 +8,7 @@ import type { OperationName } from '../contract/operations.ts'
 import type { Loaded } from '../app.ts'
 import type { House } from '../house.ts'
 import type { ServeOperation } from '../serve/admin-operations.ts'
+import type { SignInRoutes } from '../serve/sign-in-routes.ts'
 import type { Caller } from '../terms/caller.ts'
 import type { JsonObject } from '../terms/json.ts'
 import type { Log } from '../terms/logger.ts'
@@ -16,6 +17,7 @@ import type { EvidenceParts } from './evidence.ts'
 import { createFrontDesk } from './front-desk.ts'
 import { jobWorks } from './job-works.ts'
 import { createJobDesk } from './jobs.ts'
+import { createOidcDesk } from './oidc-desk.ts'
 import { recordWorks } from './records.ts'
 import { toInForce } from './in-force.ts'
 import { createPolicyDesk } from './policy-desk.ts'
@@ -41,6 +43,7 @@ export type AdminDeskParts = Pick<EvidenceParts, 'ledger' | 'vkey' | 'unwitnesse
 
 export type AdminDesk = {
   readonly serve: ServeOperation<OperationName>
+  readonly signIn: SignInRoutes
   /** Ends all sessions, jobs and the thread of the index. */
   readonly close: () => Promise<void>
 }
@@ -69,13 +72,15 @@ export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
     ...{ ...sealedWorks({ index, store, append, pseudonymOf, digest }), ...policyDesk.works, ...evidence },
   }
   const frontDesk = createFrontDesk({ house, works, append, log })
-  const serve = createSessionDesk({
-    ...{ house, sessions, attempts: createAttempts({ now, most: SIGN_INS }), append, frontDesk, version, pseudonymOf },
-  })
+  const entry = { house, sessions, attempts: createAttempts({ now, most: SIGN_INS }), append }
+  const serve = createSessionDesk({ ...entry, frontDesk, version, pseudonymOf })
+  const signIn = createOidcDesk({ ...entry, now, log })
   return {
     serve,
+    signIn,
     close: async () => {
       sessions.close()
+      signIn.close()
       await Promise.all([index.close(), jobs.close(), policyDesk.close()])
     },
   }

@@ -12,6 +12,8 @@ import { operationRoutes } from './admin-operations.ts'
 import type { ServeOperation } from './admin-operations.ts'
 import type { ConsoleFiles } from './console-files.ts'
 import { consoleRoutes } from './console-routes.ts'
+import { signInRoutes } from './sign-in-routes.ts'
+import type { SignInRoutes } from './sign-in-routes.ts'
 import { safeHeaders } from './safe-headers.ts'
 import { metricsRoute } from './metrics-route.ts'
 import type { MetricsParts } from './metrics-route.ts'
@@ -28,6 +30,8 @@ export type AdminApiParts = {
   readonly serve?: ServeOperation<OperationName>
   /** Under which address the console is opened, beside the listener's own. */
   readonly site?: () => Site
+  /** Signing in at an identity provider; none: there are no such paths. */
+  readonly signIn?: SignInRoutes
   /** The built console; none: there are no such paths. */
   readonly files?: ConsoleFiles
   /** Numbers for Prometheus, and from where they may be read besides this machine; none: there is no such path. */
@@ -42,7 +46,7 @@ export type AdminApiParts = {
  * whoever may read them.
  */
 export function adminApi({ health, checkpoint, ...more }: AdminApiParts): Express {
-  const { unwitnessed = () => null, usage, metrics, serve, site = () => null, files, now } = more
+  const { unwitnessed = () => null, usage, metrics, serve, site = () => null, signIn, files, now } = more
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -69,6 +73,7 @@ export function adminApi({ health, checkpoint, ...more }: AdminApiParts): Expres
     next()
   })
   if (serve !== undefined && now !== undefined) operationRoutes(app, { operations: OPERATIONS, serve, now })
+  if (signIn !== undefined && now !== undefined) signInRoutes(app, signIn, now)
   if (files !== undefined) consoleRoutes(app, files)
   app.use(() => {
     throw new Problem('not_found', 'no such path')

@@ -5,5 +5,11 @@ declare module 'oidc-provider' {
   export class Provider {
     constructor(issuer: string, configuration: object)
     callback(): (req: IncomingMessage, res: ServerResponse) => Promise<void>
+    interactionFinished(req: IncomingMessage, res: ServerResponse, result: object): Promise<void>
+    readonly Grant: new (of: object) => {
+      addOIDCScope(scope: string): void
+      addResourceScope(resource: string, scope: string): void
+      save(): Promise<string>
+    }
   }
 }

@@ -2,12 +2,16 @@ import type { Express } from 'express'
 import { pseudonyms } from '../../src/audit/pseudonyms.ts'
 import { readRecord } from '../../src/audit/read-record.ts'
 import { createAttempts } from '../../src/authenticate/attempts.ts'
+import type { Authenticator } from '../../src/authenticate/authenticator.ts'
 import { createBrowserSessions } from '../../src/authenticate/browser-sessions.ts'
 import type { BrowserSessions } from '../../src/authenticate/browser-sessions.ts'
+import type { Config } from '../../src/config/config.ts'
+import type { ConfiguredSignIn } from '../../src/config/console.ts'
 import { OPERATION_NAMES } from '../../src/contract/operations.ts'
 import { readersOf } from '../../src/decide/readers.ts'
 import { createFrontDesk } from '../../src/desks/front-desk.ts'
 import type { FrontDeskParts, Work } from '../../src/desks/front-desk.ts'
+import { createOidcDesk } from '../../src/desks/oidc-desk.ts'
 import { createSessionDesk } from '../../src/desks/session.ts'
 import type { EntryParts } from '../../src/desks/sign-in.ts'
 import { adminApi } from '../../src/serve/admin-api.ts'
@@ -32,6 +36,7 @@ export type Admin = {
   readonly app: Express
   readonly hand: Hand
   readonly records: JsonObject[]
+  readonly logged: string[]
   readonly sessions: BrowserSessions
   /** What reached the front desk. */
   readonly entry: EntryParts
@@ -44,12 +49,21 @@ const nothing: Work = async () => ({ answer: null, rows: null })
 /** Works that find nothing, one for each operation: who may ask is decided before. */
 const NOTHING = Object.fromEntries(OPERATION_NAMES.map((name) => [name, nothing])) as FrontDeskParts['works']
 
+/** In place of made-up tokens and no provider. */
+export type More = {
+  readonly signIns?: number
+  readonly oidc?: ConfiguredSignIn
+  readonly secret?: string
+  readonly authenticate?: Authenticator['authenticate']
+}
+
 /** The admin API, whole but for what it finds; a token is `role/tenant` (or `role+role/tenant`), and is good for an hour from noon. */
-export function anAdmin(works: Partial<FrontDeskParts['works']> = {}, signIns = 5): Admin {
+export function anAdmin(works: Partial<FrontDeskParts['works']> = {}, more: More = {}): Admin {
+  const { signIns = 5, oidc = null } = more
   const hand: Hand = { now: NOON, site: null, withdrawn: new Set(), isFull: false }
   const records: JsonObject[] = []
   const now = () => hand.now
-  const authenticate = async (rawHeaders: readonly string[]) => {
+  const madeUp = async (rawHeaders: readonly string[]) => {
     const at = rawHeaders.findIndex((name) => name.toLowerCase() === 'authorization')
     const token = at < 0 ? null : (rawHeaders[at + 1]?.replace('Bearer ', '') ?? '')
     if (token === null) throw new Problem('invalid_token', 'no token', { reason: 'missing' })
@@ -62,24 +76,32 @@ export function anAdmin(works: Partial<FrontDeskParts['works']> = {}, signIns = 
       ...{ tokenKey: 'k', attributes: { role: role.split('+'), tenant: [tenant] }, otherAudiences: [], expires },
     }
   }
+  const { authenticate = madeUp } = more
+  let front: Config['console'] = { url: null, oidc }
+  const secrets = { of: () => more.secret ?? null }
   const policy = { name: 'p', version: '1', digest: 'd', levels: ['public', 'top'], destinations: [{ name: 'lan', zone: 'lan' }, { name: 'unused', zone: 'cloud' }] } // prettier-ignore
-  const house = () =>
-    ({
+  const house = () => {
+    if (front.url !== hand.site) front = { url: hand.site, oidc }
+    return {
       ...{ rooms: { authenticate }, grantsOf: readersOf(READERS), digest: keys.name, policy },
       readRecord: (facts: Parameters<typeof readRecord>[0]) => readRecord(facts, parts),
-      config: { console: { url: hand.site, oidc: null }, destinations: [{ name: 'lan' }], audit: { origin: 'test/1' } },
-    }) as unknown as ReturnType<EntryParts['house']> & ReturnType<FrontDeskParts['house']>
+      config: { console: front, secrets, destinations: [{ name: 'lan' }], audit: { origin: 'test/1' } },
+    } as unknown as ReturnType<EntryParts['house']> & ReturnType<FrontDeskParts['house']>
+  }
   const append = async (record: JsonObject) => {
     if (hand.isFull) throw new Problem('audit_unavailable', 'the disk is full')
     records.push(record)
   }
   const sessions = createBrowserSessions({ now })
-  const log = { debug() {}, info() {}, warn() {}, error() {} }
+  const logged: string[] = []
+  const said = (says: string, about?: object) => void logged.push(`${says} ${JSON.stringify(about, (_, value: unknown) => value instanceof Error ? value.message : value)}`) // prettier-ignore
+  const log = { debug() {}, info() {}, warn: said, error: said }
   const frontDesk = createFrontDesk({ house, works: { ...NOTHING, ...works }, append, log })
   const entry = { house, sessions, attempts: createAttempts({ now, most: signIns }), append }
   const pseudonymOf = ({ subject }: { readonly subject: string }) => keys.caller('https://idp.example', subject)
   const serve = createSessionDesk({ ...entry, frontDesk, pseudonymOf, version: '1.2.3' })
   const health = () => ({ status: 'ok' as const, missing: [] })
-  const app = adminApi({ health, checkpoint: () => null, serve, now, site: () => hand.site })
-  return { app, hand, records, sessions, entry }
+  const signIn = createOidcDesk({ ...entry, now, log })
+  const app = adminApi({ health, checkpoint: () => null, serve, signIn, now, site: () => hand.site })
+  return { app, hand, records, logged, sessions, entry }
 }

@@ -1,0 +1,112 @@
+/** Signing in at an identity provider: the browser is sent there, and comes back with a code. */
+import { createOidc } from '../authenticate/oidc.ts'
+import type { Oidc, Pending } from '../authenticate/oidc.ts'
+import { createPendingSignIns } from '../authenticate/pending-sign-ins.ts'
+import type { Config } from '../config/config.ts'
+import { createSignInDoor } from '../forward/sign-in-door.ts'
+import type { Asked } from '../serve/admin-operations.ts'
+import { cookieIn, setCookie } from '../serve/cookies.ts'
+import { onlyValueOf } from '../serve/raw-headers.ts'
+import type { Redirect, SignInRoutes } from '../serve/sign-in-routes.ts'
+import type { Log } from '../terms/logger.ts'
+import { Problem, toProblem } from '../terms/problem.ts'
+import { enter, leaveRecord } from './sign-in.ts'
+import type { EntryParts } from './sign-in.ts'
+
+export type OidcDeskParts = EntryParts & {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly log: Log
+}
+
+const BACK = '/admin/sign-in/callback'
+
+type Begun = { readonly pending: Pending; readonly returnTo: string }
+/** The provider of one configuration. */
+type At = { readonly oidc: Oidc; readonly site: URL; readonly close: () => void }
+
+/** Sends people to the provider that is configured, and signs in whoever comes back. What goes wrong is told by one word for the page. */
+export function createOidcDesk(parts: OidcDeskParts): SignInRoutes & { readonly close: () => void } {
+  const begun = createPendingSignIns<Begun>(parts.now)
+  let current: { readonly of: Config['console']; readonly at: At | null } | null = null
+  const provider = (): At => {
+    const { config } = parts.house()
+    if (current?.of !== config.console) {
+      current?.at?.close()
+      current = { of: config.console, at: providerOf(config, parts.now) }
+    }
+    if (current.at === null) throw new Problem('not_found', 'no sign-in at a provider')
+    return current.at
+  }
+
+  return {
+    begin: async (asked) => {
+      const { oidc, site } = provider()
+      const returnTo = localPath(asked.query.get('return') ?? '/')
+      // The cookie must be there when they come back, so they must begin where they will come back to.
+      if (onlyValueOf(asked.rawHeaders, 'host') !== site.host)
+        return { to: `${site.origin}/admin/sign-in?return=${encodeURIComponent(returnTo)}`, cookies: [] }
+      try {
+        const wait = parts.attempts.count(`begin ${asked.ip ?? 'unknown'}`)
+        if (wait !== null) throw new Problem('rate_limited', 'too many sign-ins', { retryAfter: wait })
+        const { to, pending } = await oidc.begin()
+        return { to: to.href, cookies: [setCookie('signIn', begun.add({ pending, returnTo }), site)] }
+      } catch (thrown) {
+        await leaveRecord(parts, asked, { what: 'signIn', asked: { way: 'oidc' }, problem: toProblem(thrown) })
+        return failed(parts, thrown, site)
+      }
+    },
+    finish: async (asked, search) => {
+      const { oidc, site } = provider()
+      const id = cookieIn(asked.rawHeaders, 'signIn', site)
+      const found = id === null ? null : begun.take(id)
+      const getToken = async () => {
+        if (found === null) throw new Problem('invalid_token', 'nothing was begun', { reason: 'expired' })
+        return oidc.finish(new URL(`${BACK}${search}`, site), found.pending)
+      }
+      return enterOr(parts, asked, { site, getToken, returnTo: found?.returnTo ?? '/' })
+    },
+    close: () => current?.at?.close(),
+  }
+}
+
+type Entry = { readonly site: URL; readonly getToken: () => Promise<string>; readonly returnTo: string }
+
+async function enterOr(parts: OidcDeskParts, asked: Asked, { site, getToken, returnTo }: Entry): Promise<Redirect> {
+  try {
+    const { cookie } = await enter(parts, asked, 'oidc', getToken)
+    return { to: returnTo, cookies: [cookie, setCookie('signIn', null, site)] }
+  } catch (thrown) {
+    return failed(parts, thrown, site)
+  }
+}
+
+/** Nobody is let in, and nothing is told, without a record. */
+function failed({ log }: OidcDeskParts, thrown: unknown, site: URL): Redirect {
+  const problem = toProblem(thrown)
+  if (problem.code === 'audit_unavailable') throw problem
+  const { code, reason, cause } = problem
+  log.warn('a sign-in at the identity provider did not work', { code, reason, cause })
+  const why = reason === 'denied' || reason === 'expired' ? reason : 'failed'
+  return { to: `/sign-in?failed=${why}`, cookies: [setCookie('signIn', null, site)] }
+}
+
+function providerOf({ console: { url: site, oidc }, secrets }: Config, now: () => number): At | null {
+  if (site === null || oidc === null) return null
+  const { issuer, clientId, clientSecretEnv, token, scopes, resource, hosts } = oidc
+  const door = createSignInDoor({ issuer, hosts })
+  const made = createOidc({
+    ...{ issuer, clientId, clientSecret: secrets.of(clientSecretEnv), token, scopes, resource, now, ask: door.ask },
+    redirectUri: new URL(BACK, site).href,
+  })
+  return { oidc: made, site, close: door.close }
+}
+
+/** A path of this very site, as a browser understands it; anything else is the first page. */
+export function localPath(written: string): string {
+  const base = 'http://cordon.invalid'
+  if (!written.startsWith('/') || written.length > 2000 || !URL.canParse(written, base)) return '/'
+  const { origin, pathname, search } = new URL(written, base)
+  const isPage = origin === base && !pathname.startsWith('//') && !pathname.startsWith('/admin')
+  return isPage ? `${pathname}${search}` : '/'
+}
