@@ -42,6 +42,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     says: 'test, describe, diff, simulate, why, sign …      policy help',
     run: async (args, io) => (await import('./policy.ts')).policy(args, io),
   },
+  openapi: {
+    says: 'the admin API as an OpenAPI document             > docs/openapi.json',
+    run: async (args, io) => (await import('./openapi.ts')).openapi(args, io),
+  },
   audit: {
     says: 'verify, query, prove, export, report …           audit help',
     run: async (args, io) => (await import('./audit.ts')).audit(args, io),

@@ -28,6 +28,7 @@ export function openApi(operations: Readonly<Record<string, Operation>>, version
     paths,
     components: {
       schemas: { Json: JSON.parse(JSON_TEXT) as JsonObject, Error: toSchema(ErrorAnswer) },
+      responses: Object.fromEntries(ERRORS.map((code) => [code, toError(code)])),
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of a configured issuer.' }, // prettier-ignore
         cookie: { type: 'apiKey', in: 'cookie', name: '__Host-cordon', description: COOKIE },
@@ -56,7 +57,9 @@ function toOperation(name: string, operation: Operation): JsonObject {
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: toSchema(body, 'input') } } } }), // prettier-ignore
     responses: {
       [String(statusOf(answers))]: { description: 'What was asked for.', content: toContent(answers) },
-      ...Object.fromEntries(errorsOf(operation).map((code) => [String(PROBLEMS[code].status), toError(code)])),
+      ...Object.fromEntries(
+        errorsOf(operation).map((code) => [String(PROBLEMS[code].status), { $ref: `#/components/responses/${code}` }]),
+      ),
       default: { description: 'Anything else.', content: ERROR },
     },
   }
@@ -87,7 +90,10 @@ function toContent(answers: Answers): JsonObject {
 
 const ERROR = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } }
 
-function errorsOf({ who, path, body }: Operation): readonly ProblemCode[] {
+/** Those that a question can bring on by itself. */
+const ERRORS = ['invalid_request', 'invalid_token', 'policy_denied', 'not_found', 'payload_too_large', 'unsupported_media_type', 'audit_unavailable'] as const satisfies readonly ProblemCode[] // prettier-ignore
+
+function errorsOf({ who, path, body }: Operation): readonly (typeof ERRORS)[number][] {
   return [
     'invalid_request',
     ...(who === 'anybody' && body === undefined ? [] : (['invalid_token'] as const)),
@@ -112,9 +118,16 @@ const TYPES: Readonly<Record<number, string>> = {
 
 /** What is recursive is any JSON value, and nothing else: it stands in the document once. */
 function toSchema(schema: z.ZodType, io: 'input' | 'output' = 'output'): JsonObject {
-  const made = z.toJSONSchema(schema, { io }) as JsonObject
+  const made = z.toJSONSchema(schema, { io, override: shorten }) as JsonObject
   if (Object.values(made['$defs'] ?? {}).some((def) => named(def) !== JSON_TEXT)) throw new Error('another recursive schema') // prettier-ignore
   return JSON.parse(named(made)) as JsonObject
+}
+
+/** What a format says already, and the limits of every whole number, make a document longer and not clearer. */
+function shorten({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
 }
 
 /** A schema's text, without what belongs to a document of its own. */

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
+import { openapi } from '../../src/command/openapi.ts'
 import { openApi } from '../../src/contract/openapi.ts'
 import { OPERATIONS } from '../../src/contract/operations.ts'
 import type { Operation } from '../../src/contract/operation.ts'
+import { runWith } from '../command/an-io.ts'
 import { expectToFit } from '../harness/expect-to-fit.ts'
 
 const document = openApi(OPERATIONS, '1.2.3')
@@ -53,6 +56,11 @@ describe('the document', () => {
     const named = [...objectsIn(document['paths'])].flatMap(([, { security = [] }]) => security as readonly object[])
     expect(named.flatMap(Object.keys).filter((name) => !schemes.includes(name))).toEqual([])
   })
+})
+
+test('docs/openapi.json is the one that the code makes; otherwise: npm run -s cordon -- openapi > docs/openapi.json', async () => {
+  const { code, out } = await runWith(openapi, [])
+  expect([code, JSON.parse(out)]).toEqual([0, JSON.parse(readFileSync('docs/openapi.json', 'utf8'))])
 })
 
 describe('an answer', () => {
