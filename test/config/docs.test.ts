@@ -15,7 +15,7 @@ afterAll(() => rmSync(KEYS, { recursive: true }))
 makeDevKeys({ dir: KEYS, openssl: join(KEYS, 'none') })
 
 const docs = readFileSync('docs/configuration.md', 'utf8')
-const env = { OPENROUTER_API_KEY: 'placeholder' }
+const env = { OPENROUTER_API_KEY: 'placeholder', CORDON_CONSOLE_SECRET: 'placeholder' }
 
 /** Loads a text as if it stood at the root of a clone, with development keys where they are made. */
 function inClone(text: string) {
@@ -46,6 +46,15 @@ describe('the documentation', () => {
   test('has an example that loads and agrees, once its key is there', () => {
     const config = inClone(example.replace('certs/audit.pem', 'certs/dev/audit.pem'))
     expect(agree(config, defaultPolicy())).toEqual({ problems: [], warnings: [] })
+  })
+
+  test('shows sign-ins at providers that load', () => {
+    const shown = [...readFileSync('docs/console.md', 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)]
+    expect(shown).toHaveLength(2)
+    for (const [, text = ''] of shown) {
+      const whole = `${example.replace('certs/audit.pem', 'certs/dev/audit.pem').replace(/identity:\n(?: .*\n)+/, '')}${text}`
+      expect(inClone(whole).console.oidc).toMatchObject({ clientSecretEnv: 'CORDON_CONSOLE_SECRET', token: 'access' })
+    }
   })
 
   test('names every key there is', () => {
