@@ -1,0 +1,130 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { openSealed } from '../../src/console/lib/open-sealed.ts'
+import type { SealedContent } from '../../src/contract/sealed.ts'
+import { OPERATIONS } from '../../src/contract/operations.ts'
+import { fakeNode } from '../fakes/openai-node.ts'
+import type { FakeNode } from '../fakes/openai-node.ts'
+import { filesIn, recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
+import type { Cordon } from '../harness/cordon.ts'
+import { expectToFit } from '../harness/expect-to-fit.ts'
+
+/* The door of the admin API with the real process: sign in, read, open what is sealed, sign out; and what is left of it. */
+
+jest.setTimeout(60_000)
+const POLICY = `
+policy: supervised
+version: "1"
+owners: [test@example.com]
+levels: [public, restricted]
+pinFrom: restricted
+unread: restricted
+detect: { US_SSN: { level: restricted } }
+destinations: { lan: { zone: lan, maxLevel: restricted } }
+rules:
+  - { id: staff, allow: [lan], when: { caller.role: [employee] }, because: staff may }
+obligations:
+  - { id: kept, at: [lan], when: { caller.department: [sales] }, seal: true, because: a supervised desk }
+`
+const CANARY = 'the heron at the weir counts nineteen reeds'
+const READERS = `readers: [{ when: { caller.role: [examiner] }, read: { tenant: own }, sealed: true }, { when: { caller.role: [auditor] }, read: { tenant: own } }]`
+const pair = generateKeyPairSync('x25519')
+let node: FakeNode
+let cordon: Cordon
+let admin = ''
+
+beforeAll(async () => {
+  node = await fakeNode({ kind: 'answer' })
+  node.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
+  const yaml = `destinations: { lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai, models: [m] }] } }
+models: { m: [{ destination: lan, model: m }] }
+console: { url: "https://cordon.example.com" }
+`
+  const prepared = (dir: string) =>
+    writeFileSync(join(dir, 'auditor.pem'), pair.publicKey.export({ type: 'spki', format: 'pem' }))
+  cordon = await startCordon({
+    ...{ yaml, policy: POLICY, prepared, deadline: `5s, seal: { recipients: [auditor.pem] }, ${READERS}` },
+  })
+  admin = /"admin":"(http:\/\/127\.0\.0\.1:\d+)"/.exec(cordon.output())?.[1] ?? ''
+})
+afterAll(async () => {
+  await cordon.stop()
+  await node.stop()
+  removeDir(cordon.dir)
+})
+
+const OWN = { 'sec-fetch-site': 'same-origin', 'x-cordon-console': '1', 'content-type': 'application/json' }
+async function go(method: string, path: string, headers: Readonly<Record<string, string>> = {}, body?: unknown) {
+  const answer = await fetch(admin + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }) // prettier-ignore
+  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Readonly<Record<string, unknown>> } // prettier-ignore
+}
+async function signIn(claims: Readonly<Record<string, unknown>>) {
+  const token = await cordon.token(claims)
+  const answer = await go('POST', '/admin/session', OWN, { token })
+  expectToFit(OPERATIONS.signIn, answer)
+  return { token, cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '', body: answer.body }
+}
+
+describe('the console, behind TLS that another speaks', () => {
+  test('lets an examiner in, who opens what was sealed in their own tenant, and nobody else', async () => {
+    const asked = await cordon.ask(
+      { model: 'm', messages: [{ role: 'user', content: CANARY }] },
+      { token: await cordon.token({ tenant: 'acme' }) },
+    )
+    expect(asked.status).toBe(200)
+    const said = await asked.text()
+    const request = asked.headers.get('x-request-id') ?? ''
+
+    const { cookie, body, token } = await signIn({ role: 'examiner', tenant: 'acme' })
+    expect(cookie).toMatch(/^__Host-cordon=/)
+    expect(body).toMatchObject({ may: { records: true, sealed: true }, policy: { name: 'supervised' } })
+    let sealed = await go('POST', `/admin/records/${request}/sealed`, { ...OWN, cookie }, { reason: 'case 12' })
+    for (let tries = 0; tries < 200 && sealed.body['answer'] === null; tries += 1)
+      sealed = await go('POST', `/admin/records/${request}/sealed`, { ...OWN, cookie }, { reason: 'case 12' })
+    expectToFit(OPERATIONS.sealed, sealed)
+    const pem = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const opened = await openSealed(sealed.body as Extract<SealedContent, { state: 'sealed' }>, pem)
+    expect([opened.prompt.text.includes(CANARY), opened.answer?.text]).toEqual([true, said])
+
+    const rival = await signIn({ role: 'examiner', tenant: 'rival' })
+    const auditor = await signIn({ role: 'auditor', tenant: 'acme' })
+    const theirs = await go(
+      'POST',
+      `/admin/records/${request}/sealed`,
+      { ...OWN, cookie: rival.cookie },
+      { reason: 'x' },
+    )
+    const never = await go('POST', '/admin/records/req_never/sealed', { ...OWN, cookie: rival.cookie }, { reason: 'x' })
+    const reads = await go(
+      'POST',
+      `/admin/records/${request}/sealed`,
+      { ...OWN, cookie: auditor.cookie },
+      { reason: 'x' },
+    )
+    expect([theirs.status, theirs.body, reads.status]).toEqual([404, never.body, 403])
+
+    expect((await go('DELETE', '/admin/session', { ...OWN, cookie })).status).toBe(200)
+    expect((await go('GET', '/admin/records', { cookie })).status).toBe(401)
+    const records = recordsIn(cordon.auditDir)
+    expect(records.filter(({ type }) => type === 'audit.opened').at(-1)).toMatchObject({ request, reason: 'case 12', parts: ['prompt', 'answer'] }) // prettier-ignore
+    expect(records.map(({ what }) => what)).toEqual(expect.arrayContaining(['signIn', 'sealed', 'signOut']))
+    const everywhere = [cordon.output(), ...filesIn(cordon.dir).map(({ bytes }) => bytes.toString('latin1'))].join()
+    const id = cookie.split('=')[1] ?? 'no cookie'
+    for (const secret of [CANARY, token, id]) expect(everywhere.includes(secret)).toBe(false)
+  })
+
+  test('counts what strangers try, and does not fill the ledger with it', async () => {
+    const before = recordsIn(cordon.auditDir).length
+    for (let at = 0; at < 30; at += 1)
+      await go('GET', '/admin/records', { authorization: `Bearer nonsense${String(at)}` })
+    expect(recordsIn(cordon.auditDir).length - before).toBeLessThanOrEqual(12) // ten, and perhaps a heartbeat
+  })
+
+  test('tells browsers to keep to TLS, and how one signs in', async () => {
+    const answer = await fetch(`${admin}/admin/session`)
+    expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000')
+    expect(await answer.json()).toEqual({ signedIn: false, ways: { token: true, oidc: null } })
+  })
+})
