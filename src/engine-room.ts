@@ -34,11 +34,14 @@ export type EngineRoomParts = {
   readonly log: Log
 }
 
+/** What of a prompt engines look at. */
+type Looked = Pick<Prompt, 'segments' | 'unread'>
+
 export type EngineRoom = {
   /** Loads what takes long to load. Never rejects: what cannot be loaded fails when it is asked. */
   readonly warm: () => Promise<void>
   /** Adds what engines find to what detectors found. `scope` names who may share what is remembered. Never rejects. */
-  readonly lookFurther: (prompt: Prompt, detection: Detection, scope: string) => Promise<Detection>
+  readonly lookFurther: (prompt: Looked, detection: Detection, scope: string) => Promise<Detection>
   /** The nodes that there are from now on. Throws, and leaves all as it was, when a node's certificates cannot be read. */
   readonly setNodes: (nodes: readonly Node[]) => void
   readonly close: () => void
@@ -144,7 +147,7 @@ const sayingOf = (type: string, { policy }: CompiledPolicy): string =>
   type
 
 /** True when nothing that is found could raise the level. Exceptions count as always in force, which can only ask more often. */
-function isTop(compiled: CompiledPolicy, prompt: Prompt, { findings, failed }: Detection): boolean {
+function isTop(compiled: CompiledPolicy, prompt: Looked, { findings, failed }: Detection): boolean {
   const { levels } = compiled.policy
   const classified = levelOf(compiled, {
     caller: { raises: [] },

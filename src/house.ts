@@ -55,6 +55,7 @@ import type { JsonObject } from './terms/json.ts'
 import type { Attempt, AttemptResult, Plan } from './terms/attempt.ts'
 import type { Log } from './terms/logger.ts'
 import type { Decision } from './terms/decision.ts'
+import type { Detection } from './terms/finding.ts'
 import type { Grants } from './terms/grants.ts'
 import type { Policy } from './terms/policy.ts'
 import type { Prompt } from './terms/prompt.ts'
@@ -109,6 +110,12 @@ export type House = {
   readonly readRecord: (facts: ReadFacts) => JsonObject
   /** A text that came from outside, as a record may hold it. */
   readonly digest: (text: string) => string
+  /** Adds what the engines find, to what detectors found in a text that is only tried. */
+  readonly lookFurther: (
+    prompt: Pick<Prompt, 'segments' | 'unread'>,
+    found: Detection,
+    scope: string,
+  ) => Promise<Detection>
   /** Loads keys and probes nodes once; then both are kept fresh until `close`. */
   readonly warm: () => Promise<void>
   /** What is not usable yet; empty when all is. */
@@ -209,6 +216,7 @@ export function createHouse(all: HouseParts): House {
     grantsOf: readersOf(config.audit.readers),
     readRecord: (facts) => readRecord(facts, parts),
     digest: keys.name,
+    lookFurther: further.lookFurther,
     rooms: {
       authenticate: authenticator.authenticate,
       read: (api, body, rawHeaders) => readRequest(api, body, { limits, lenient: config.server.lenient, rawHeaders }),

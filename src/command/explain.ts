@@ -1,19 +1,18 @@
-import { toCaller } from '../authenticate/to-caller.ts'
 import type { Config } from '../config/config.ts'
-import { cloudHostsOf, nodesOf, foundAt } from '../config/config.ts'
 import { askedLevels } from '../decide/asked-levels.ts'
 import { askedReason } from '../decide/asked-reason.ts'
 import { compile } from '../decide/compile.ts'
 import { decide } from '../decide/decide.ts'
+import { claimedCaller } from '../desks/asked-caller.ts'
+import { planAsIfUp } from '../desks/plan-as-if-up.ts'
 import { createDetect } from '../detect/detect.ts'
 import { detectorsWith } from '../detect/custom-detector.ts'
 import { evidenceOf } from '../detect/evidence-of.ts'
 import type { FindingEvidence } from '../detect/evidence-of.ts'
 import { readRequest } from '../read/read-request.ts'
 import { READ_APIS } from '../read/tables.ts'
-import { attemptsFor } from '../route/attempts.ts'
 import type { Plan } from '../terms/attempt.ts'
-import type { Caller, Issuer } from '../terms/caller.ts'
+import type { Caller } from '../terms/caller.ts'
 import type { Decision } from '../terms/decision.ts'
 import type { Detection, Finding } from '../terms/finding.ts'
 import { isJsonObject } from '../terms/json.ts'
@@ -101,7 +100,7 @@ function consider({ config, policy, caller, api, body, levels, reasons, at }: As
   const prompt = readRequest(api, body, { lenient: config?.server.lenient ?? false })
   const detection = createDetect({ detectors: detectorsWith(policy.detectors), now: () => performance.now() })(prompt)
   const decision = decide(compile(policy), { caller, prompt, detection, raises, hasReason, at })
-  return { prompt, detection, decision, plan: config === null ? null : planIn(config, prompt, decision) }
+  return { prompt, detection, decision, plan: config === null ? null : planAsIfUp(config, prompt, decision) }
 }
 
 function toApi(written: string): Api {
@@ -110,40 +109,11 @@ function toApi(written: string): Api {
   return api
 }
 
-/** The plan if every node were up, and had every model that the table asks it for. */
-function planIn(config: Config, prompt: Prompt, decision: Decision): Plan {
-  const all = [prompt.model, ...config.models.flatMap(({ choices }) => choices.map(({ model }) => model))]
-  const found = config.discover.map((one) => foundAt(one, { address: 'ADDRESS', port: 1 }, config.secrets))
-  const nodes = [...nodesOf(config), ...found].map((node) => {
-    const models = node.models.length > 0 ? node.models : all
-    return { node, standing: 'ready' as const, models, inFlight: 0, why: '' }
-  })
-  return attemptsFor(config.models, prompt, decision, { nodes, cloudHosts: cloudHostsOf(config) })
-}
-
 /** Claims as they would stand in a verified token; what a token must have and the file leaves out is filled in. */
 async function readCaller(file: string | undefined, config: Config | null): Promise<Caller> {
   if (file === undefined) throw new UsageError('explain needs --caller FILE with the claims of a token')
   const claims = parse(await readText(file), file)
-  const named = config?.identity.issuers.find(({ issuer }) => issuer === claims['iss'])
-  const issuer = named ?? config?.identity.issuers[0] ?? ANY_ISSUER
-  const header = { alg: 'none', kid: 'none', typ: 'claims' }
-  return toCaller({ header, claims: { sub: 'somebody', aud: issuer.audience, exp: 0, ...claims } }, issuer)
-}
-
-const ANY_ISSUER: Issuer = {
-  issuer: 'claims',
-  audience: 'cordon',
-  keys: { kind: 'file', path: '' },
-  algorithms: [],
-  claims: {
-    ...{ role: 'role', department: 'department', tenant: 'tenant', team: 'team', purpose: 'purpose' },
-    ...{ assurance: 'acr', level: 'level' },
-  },
-  types: [],
-  maxAge: 0,
-  clockTolerance: 0,
-  requiredClaims: [],
+  return claimedCaller(claims, config)
 }
 
 function parse(text: string, file: string): JsonObject {

@@ -5,6 +5,8 @@ import { Change, Place, PolicyName } from './policy.ts'
 
 const words = z.array(z.string())
 const counts = z.record(z.string(), z.int())
+/** Many times what a policy has. */
+const DRAFT = z.string().max(300_000)
 const SHA256 = /^[0-9a-f]{64}$/
 
 const API = ['chat_completions', 'completions', 'embeddings', 'responses', 'messages', 'count_tokens'] as const
@@ -32,7 +34,7 @@ export const PlaygroundQuestion = z.strictObject({
   caller: PlaygroundCaller,
   levels: z.array(z.string().max(100)).max(20).optional().describe('As in x-cordon-level.'),
   reason: z.string().max(1_000).optional().describe('As in x-cordon-reason.'),
-  draft: z.string().max(1_000_000).optional().describe('A policy to hold against the one in force, as YAML.'),
+  draft: DRAFT.optional().describe('A policy to hold against the one in force, as YAML.'),
   engines: z
     .boolean()
     .optional()
@@ -149,7 +151,7 @@ export const PlaygroundExamples = z.object({
 export type PlaygroundExamples = z.infer<typeof PlaygroundExamples>
 
 export const ReplayQuestion = z.strictObject({
-  draft: z.string().max(1_000_000).optional().describe('A policy as YAML. This or `digest`.'),
+  draft: DRAFT.optional().describe('A policy as YAML. This or `digest`.'),
   digest: z.string().regex(SHA256).optional().describe('A policy that was in force once.'),
   since: z
     .string()

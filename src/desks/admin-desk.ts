@@ -62,7 +62,8 @@ export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
   const { seal } = loaded().config.audit
   const pseudonymOf = ({ issuer, subject }: Caller) => keys.caller(issuer, subject)
   const store = seal === null ? null : sealStore(seal.dir)
-  const policyDesk = createPolicyDesk({ inForce: () => toInForce(loaded()), index, dir, digest, now, log })
+  const inForce = () => toInForce(loaded())
+  const policyDesk = createPolicyDesk({ inForce, house, index, jobs, dir, digest, now, log })
   const evidence = evidenceWorks({
     ...{ audit: loaded().config.audit, ledger, vkey, index, jobs, digest, now, log, unwitnessed, witnesses },
     policy: () => house().policy,

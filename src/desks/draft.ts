@@ -22,12 +22,29 @@ const MOST = 200
  * thrown; call it in a thread all the same, because a text can be made so that reading it takes long.
  */
 export function readDraft(text: string, now: number): Draft {
+  const deep = tooDeepAt(text)
+  if (deep !== null) return { loaded: null, problems: toProblems([deep]), warnings: [] }
   try {
     const loaded = loadPolicy({ text, file: FILE, entities: ENTITY_TYPES, checkDetector: faultsIn, now })
     return { loaded, problems: [], warnings: toProblems(loaded.doubts) }
   } catch (cause) {
     return { loaded: null, problems: toProblems(remarksIn(cause)), warnings: [] }
   }
+}
+
+const MOST_DEPTH = 64
+
+/** The first line with far more open brackets than a policy has: a parser would need memory for each. */
+function tooDeepAt(text: string): Remark | null {
+  let [line, open, start] = [1, 0, 0]
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charCodeAt(at)
+    if (char === 0x0a) [line, open, start] = [line + 1, 0, at + 1]
+    else if (char === 0x5b || char === 0x7b) open += 1
+    else if (char === 0x5d || char === 0x7d) open -= 1
+    if (open > MOST_DEPTH) return { line, column: at - start + 1, message: 'nested too deeply' }
+  }
+  return null
 }
 
 /** A text that is nested deeper than a stack is high is no policy, and the only one that fails otherwise. */

@@ -27,7 +27,10 @@ export type Tell = (part: number) => void
 /** Bytes of one result. */
 const MOST = 32_000_000
 
-/** Does the work that the thread was started for, and tells what came of it. A Problem is told to whoever asked, anything else to the log. */
+/**
+ * Does the work that the thread was started for, and tells what came of it. A Problem is told to whoever asked, anything else to the log. It begins
+ * at once, so it is called last in its module.
+ */
 export function workOn<Data>(work: (data: Data, tell: Tell) => Promise<JobMade>): void {
   let last = 0
   const tell = (part: number) => {

@@ -19,15 +19,6 @@ export type ReplayJob = ScopedQuestion & {
   readonly now: number
 }
 
-takeWaysOut()
-workOn<ReplayJob>(async (job, tell) => {
-  const read = 'draft' in job.policy ? readDraft(job.policy.draft, job.now) : null
-  const policy = 'draft' in job.policy ? (read?.loaded?.policy ?? null) : fromCanonical(job.policy.canonical, job.policy.digest) // prettier-ignore
-  if (policy === null) return { value: { ...NOTHING, ...windowOf(job), policy: null, problems: [...(read?.problems ?? [])] } } // prettier-ignore
-  const report = await replay(policy, job, tell)
-  return { value: report, rows: report.decisions }
-})
-
 async function replay(policy: Policy, job: ReplayJob, tell: (part: number) => void): Promise<ReplayReport> {
   const before = await policiesOf(job.dir)
   const replayed = replayers(policy, before)
@@ -51,3 +42,12 @@ const NOTHING = {
   ...{ decisions: 0, notAsked: 0, same: 0, changed: 0, undecidable: 0, levelOnly: 0, toCloud: 0, fromCloud: 0 },
   ...{ open: {}, openSamples: [], changes: [], damaged: 0 },
 }
+
+takeWaysOut()
+workOn<ReplayJob>(async (job, tell) => {
+  const read = 'draft' in job.policy ? readDraft(job.policy.draft, job.now) : null
+  const policy = 'draft' in job.policy ? (read?.loaded?.policy ?? null) : fromCanonical(job.policy.canonical, job.policy.digest) // prettier-ignore
+  if (policy === null) return { value: { ...NOTHING, ...windowOf(job), policy: null, problems: [...(read?.problems ?? [])] } } // prettier-ignore
+  const report = await replay(policy, job, tell)
+  return { value: report, rows: report.decisions }
+})

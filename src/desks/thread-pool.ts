@@ -14,6 +14,8 @@ export type PoolParts = {
   readonly log: Log
   /** Said to whoever asked for what takes too long. */
   readonly tooLong: string
+  /** Said to whoever asked for what broke a thread, where that may be because of what they sent; else it is a fault of ours. */
+  readonly broke?: string
 }
 
 export type Pool<Job, Answer> = {
@@ -25,7 +27,7 @@ export type Pool<Job, Answer> = {
 const MOST_WAITING = 8
 
 /** A few threads, which are started when they are needed. */
-export function createPool<Job, Answer>({ log, tooLong, ...options }: PoolParts): Pool<Job, Answer> {
+export function createPool<Job, Answer>({ log, tooLong, broke, ...options }: PoolParts): Pool<Job, Answer> {
   const threads: Threads<Job, Answer> = createThreads<Job, Answer>({ ...options, maxWaiting: MOST_WAITING })
   return {
     ask: async (job) => {
@@ -34,6 +36,7 @@ export function createPool<Job, Answer>({ log, tooLong, ...options }: PoolParts)
       if (worked.why === 'overloaded') throw new Problem('rate_limited', 'all threads are busy', { says: BUSY, retryAfter: 5, reason: 'busy' }) // prettier-ignore
       if (worked.why === 'timed_out') throw new Problem('invalid_request', 'it took too long', { says: tooLong, reason: 'too_long' }) // prettier-ignore
       log.error('a question of the admin API broke its thread')
+      if (broke !== undefined) throw new Problem('invalid_request', 'a thread broke', { says: broke, reason: 'broke' })
       throw new Problem('internal_error', 'a thread broke')
     },
     close: threads.close,

@@ -91,11 +91,15 @@ const REASONS: Readonly<Record<string, (what: string, count: string) => string>>
   conversation: () => 'earlier turns of the conversation had it',
 }
 
+/** What spoke for a level, in words: from a reason's kind, what it names, and how often. */
+export const reasonWords = (kind: string, what: string, count: string): string =>
+  REASONS[kind]?.(what, count) ?? `${kind}: ${what}`
+
 function spoke(record: JsonObject): readonly string[] {
   const reasons = objects(record['why'])
   if (reasons.length === 0) return ['  nothing spoke for more']
   return reasons.map(({ kind, what, count, level }) => {
-    const words = REASONS[say(kind)]?.(say(what), say(count)) ?? `${say(kind)}: ${say(what)}`
+    const words = reasonWords(say(kind), say(what), say(count))
     return `  ${say(level).padEnd(14)} ${words}`
   })
 }

@@ -6,6 +6,7 @@ import { readPolicy } from '../../src/command/load.ts'
 import { policyDescribe } from '../../src/command/policy-describe.ts'
 import { PolicyDiff, PolicyHistory, PolicyPage, PolicyTests, ShadowReport } from '../../src/contract/policy.ts'
 import type { InForce } from '../../src/desks/in-force.ts'
+import { createJobDesk } from '../../src/desks/jobs.ts'
 import { createPolicyDesk } from '../../src/desks/policy-desk.ts'
 import type { PolicyDesk } from '../../src/desks/policy-desk.ts'
 import { writtenPolicy } from '../../src/desks/written-policy.ts'
@@ -51,7 +52,9 @@ beforeAll(async () => {
   )
   index = createIndexDesk({ dir, path: null })
   const now = () => START + 60_000
-  desk = createPolicyDesk({ inForce: () => current, index, dir, digest: keys.name, now, log: aLog() })
+  const jobs = createJobDesk({ now, log: aLog() })
+  const house = () => { throw new Error('nothing here asks for it') } // prettier-ignore
+  desk = createPolicyDesk({ inForce: () => current, house, jobs, index, dir, digest: keys.name, now, log: aLog() })
   admin = adminDesk(desk.works)
 })
 beforeEach(() => void (current = inForce))
