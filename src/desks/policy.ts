@@ -67,7 +67,7 @@ export function policyWorks(parts: PolicyWorksParts): Readonly<Record<keyof type
     },
     'policy-history': async ({ query }, { grants }) => {
       refuseOthers(query, [])
-      const { body, rows } = await index.ask({ what: 'policies', scope: grants.records })
+      const { body, rows } = await index.ask({ what: 'policies', scope: grants.records, counts: true })
       const { digests } = await keptPolicies(parts.dir)
       return { answer: json(toHistory(body as unknown as IndexedHistory, digests)), rows }
     },
@@ -95,7 +95,7 @@ const ownText = ({ digest }: Policy, written: WrittenPolicy | null) => (written?
 
 /** Since when a policy is in force; null where the ledger cannot say it. */
 async function sinceWhen(index: Pick<IndexDesk, 'ask'>, scope: ReadScope, digest: string): Promise<string | null> {
-  const body = await index.ask({ what: 'policies', scope }).then((answered) => answered.body, () => null) // prettier-ignore
+  const body = await index.ask({ what: 'policies', scope, counts: false }).then((answered) => answered.body, () => null) // prettier-ignore
   const latest = (body as unknown as IndexedHistory | null)?.versions[0]
   return latest?.policy['sha256'] === digest ? new Date(latest.from).toISOString() : null
 }
@@ -107,7 +107,7 @@ function toHistory({ versions, refused, counts, more }: IndexedHistory, kept: Re
       const digest = String(policy['sha256'])
       return {
         ...{ name: String(policy['name']), version: String(policy['version']), digest, from: time(from) },
-        ...{ until: until === null ? null : time(until), kept: kept.has(digest), decisions: counts[digest] ?? 0 },
+        ...{ until: until === null ? null : time(until), kept: kept.has(digest), decisions: counts?.[digest] ?? 0 },
         approved: toApproved(policy['approved']),
       }
     }),

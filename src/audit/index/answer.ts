@@ -38,7 +38,7 @@ export type Ask = { readonly scope: ReadScope } & (
   | ({ readonly what: 'export-chunk' } & Omit<ChunkQuestion, 'scope'>)
   | { readonly what: 'aggregates'; readonly filter: Filter; readonly groups: readonly Group[] }
   | { readonly what: 'record'; readonly request: string }
-  | { readonly what: 'policies' }
+  | { readonly what: 'policies'; readonly counts: boolean }
   | { readonly what: 'span'; readonly since: number; readonly until: number }
   /** Records that are no requests. They are nobody's, and whoever asks for somebody else sees to who may know what. */
   | { readonly what: 'events'; readonly types: readonly string[] }
@@ -71,8 +71,8 @@ export async function answer(index: LedgerIndex, ask: Ask): Promise<Answered> {
     return { body: { suggestions: found as unknown as JsonObject[] }, rows: found.length, known: [] }
   }
   if (ask.what === 'policies') {
-    const history = historyOf(db, ask.scope)
-    const rows = Object.values(history.counts).reduce((sum, count) => sum + count, 0)
+    const history = historyOf(db, ask)
+    const rows = Object.values(history.counts ?? {}).reduce((sum, count) => sum + count, 0)
     return { body: history as unknown as JsonObject, rows, known: [] }
   }
   if (ask.what === 'span') return { body: spanOf(db, ask.since, ask.until), rows: 0, known: [] }

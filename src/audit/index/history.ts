@@ -18,8 +18,8 @@ export type PolicyHistory = {
   readonly versions: readonly InForce[]
   /** When a reload was refused; newest first. */
   readonly refused: readonly number[]
-  /** Requests that may be read, by the digest of the policy that decided them. */
-  readonly counts: Readonly<Record<string, number>>
+  /** Requests that may be read, by the digest of the policy that decided them; null where nobody asked: it takes a look at each. */
+  readonly counts: Readonly<Record<string, number>> | null
   /** True when there are older ones than these. */
   readonly more: boolean
 }
@@ -27,8 +27,10 @@ export type PolicyHistory = {
 /** So many starts, reloads and refusals are looked at, the newest. */
 const MOST_EVENTS = 5_000
 
+export type HistoryQuestion = { readonly scope: ReadScope; readonly counts: boolean }
+
 /** Which policies were in force, since when, and how many requests that somebody may read each has decided. */
-export function historyOf(db: DatabaseSync, scope: ReadScope): PolicyHistory {
+export function historyOf(db: DatabaseSync, { scope, counts }: HistoryQuestion): PolicyHistory {
   const rows = db.prepare("SELECT time, fields FROM events WHERE type = 'lifecycle' ORDER BY seq DESC LIMIT ?").all(MOST_EVENTS) // prettier-ignore
   const events = rows.map(({ time, fields }) => ({ time: Number(time), about: toObject(JSON.parse(String(fields)) as JsonValue) })) // prettier-ignore
   const versions: InForce[] = []
@@ -42,12 +44,12 @@ export function historyOf(db: DatabaseSync, scope: ReadScope): PolicyHistory {
   return {
     versions: versions.toReversed(),
     refused: events.flatMap(({ time, about }) => (about['event'] === 'reload_refused' ? [time] : [])),
-    counts: countsOf(db, scope),
+    counts: counts ? countsOf(db, scope) : null,
     more: rows.length === MOST_EVENTS,
   }
 }
 
-function countsOf(db: DatabaseSync, scope: ReadScope): PolicyHistory['counts'] {
+function countsOf(db: DatabaseSync, scope: ReadScope): Readonly<Record<string, number>> {
   const where = toWhere(db, { since: -Infinity, until: Infinity, named: {} }, scope)
   if (where === null) return {}
   const by = where.index === BY_TIME ? 'NOT INDEXED' : `INDEXED BY ${where.index}`
