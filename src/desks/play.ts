@@ -48,7 +48,9 @@ export type PlayedSide = {
 }
 
 export type PlayedDraft = PlayedSide & {
-  readonly policy: Pick<Policy, 'detectors'>
+  readonly policy: Policy
+  /** Where it names its destinations. */
+  readonly destinationsAt: { readonly line: number; readonly column: number }
   /** The line of each rule, by its id. */
   readonly lines: Readonly<Record<string, number>>
 }
@@ -97,10 +99,11 @@ export function play(job: PlayJob): Played {
     const { api, model, segments, unread, stripped } = prompt
     const read = { kind: 'read', prompt: { api, model, segments, unread, stripped }, now } as const
     if (draft === null || draft.loaded === null) return { ...read, draft: null, ...told }
-    const { policy, lines } = draft.loaded
+    const { policy, lines, place } = draft.loaded
     const side = sideOf(policy, levelsIn(policy, raises), job.found?.draft ?? null)
     const places = policy.rules.map(({ id }, index) => [id, lines(['rules', index])?.from ?? 1] as const)
-    return { ...read, draft: { ...side, policy, lines: Object.fromEntries(places) }, ...told }
+    const destinationsAt = place(['destinations'], 'key')
+    return { ...read, draft: { ...side, policy, destinationsAt, lines: Object.fromEntries(places) }, ...told }
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown
     const { status, code, says, param } = thrown

@@ -1,10 +1,12 @@
 /** What the playground asks: a request to try, and a policy to hold against what is recorded. */
 import { readKeptPolicy } from '../audit/kept-policies.ts'
+import { agree } from '../config/agree.ts'
 import { PlaygroundQuestion, ReplayQuestion } from '../contract/playground.ts'
 import type { PLAYGROUND, PlaygroundAnswer, PlaygroundCaller } from '../contract/playground.ts'
 import { besides } from '../detect/thread.ts'
 import type { House } from '../house.ts'
 import { canonicalPolicy } from '../policy/digest.ts'
+import { toText } from '../policy/remark.ts'
 import type { Caller, CallerAttribute } from '../terms/caller.ts'
 import type { Detection } from '../terms/finding.ts'
 import type { JsonObject } from '../terms/json.ts'
@@ -14,7 +16,7 @@ import { attributedCaller, claimedCaller } from './asked-caller.ts'
 import { json } from './front-desk.ts'
 import type { Visitor, Work } from './front-desk.ts'
 import type { JobDesk } from './jobs.ts'
-import type { PlayJob, Played, PlayedPrompt } from './play.ts'
+import type { PlayJob, Played, PlayedDraft, PlayedPrompt } from './play.ts'
 import { differencesOf, toldDecision } from './played-told.ts'
 import type { About } from './played-told.ts'
 import { examplesFor } from './playground-examples.ts'
@@ -116,7 +118,17 @@ async function playOut(
   const decision = toldDecision(prompt, played.now, about(text === null ? {} : ruleLines(text, policy), policy))
   const other = draft && toldDecision(prompt, draft, about(draft.lines, draft.policy))
   const differs = other === null ? [] : differencesOf(decision, other)
-  return { refused: null, ...echo(prompt), decision, draft: other, ...told, differs }
+  const misfits = draft === null ? [] : misfitsOf(draft, config)
+  return { refused: null, ...echo(prompt), decision, draft: other, problems: told.problems, warnings: [...told.warnings, ...misfits], differs } // prettier-ignore
+}
+
+/** Where a draft and cordon.yaml do not agree, so that Cordon would not start with it. */
+function misfitsOf({ policy, destinationsAt }: PlayedDraft, config: House['config']): PlaygroundAnswer['warnings'] {
+  return agree(config, policy).problems.map((problem) => {
+    const message = `it does not fit with ${problem.replace(/^.*[\\/](?=[^\\/\s]+:\d+:\d+: )/, '')}`
+    const suggestion = 'keep the names, zones, hosts and ranges that cordon.yaml needs, or change both'
+    return { ...destinationsAt, message, text: toText('draft.yaml', { ...destinationsAt, message }), suggestion }
+  })
 }
 
 const UNREAD = { segments: [], unread: [], stripped: [], decision: null, draft: null, differs: [] }

@@ -199,6 +199,13 @@ describe('a draft', () => {
     expect(back.differs).toContainEqual(expect.objectContaining({ what: 'openrouter-eu', opens: true }))
   })
 
+  test('that does not fit with the configuration says so', async () => {
+    const { warnings } = await play({ prompt: 'Hello.', draft: POLICY.replaceAll('lan', 'inside').replaceAll('zone: inside', 'zone: lan') }) // prettier-ignore
+    const misfits = warnings.filter(({ message }) => message.includes('does not fit'))
+    expect(misfits).toMatchObject([{ text: expect.stringMatching(/^draft\.yaml:\d+:\d+: it does not fit with cordon\.yaml:\d+:\d+: .*no destination "lan"/) }]) // prettier-ignore
+    expect(JSON.stringify(warnings)).not.toContain(dir)
+  })
+
   test('that says the same differs in nothing', async () => {
     expect((await play({ prompt: SSN, draft: `# a remark\n${POLICY}` })).differs).toEqual([])
   })
