@@ -21,6 +21,7 @@ export type AdminDesk = {
 const grantsOf = readersOf([
   { when: { 'caller.role': ['auditor'] }, read: { tenant: 'own' } },
   { when: { 'caller.role': ['ciso'] }, read: 'all' },
+  { when: { 'caller.role': ['author'] }, read: 'policy' },
 ])
 
 export function adminDesk(works: object, now = () => Date.now()): AdminDesk {

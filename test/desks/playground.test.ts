@@ -346,6 +346,7 @@ describe('a replay', () => {
     ['auditor/acme', 6, 3],
     ['auditor/rival', 3, 2],
     ['auditor/nobody', 0, 0],
+    ['author/acme', 0, 0],
     ['ciso/', 9, 5],
   ])('for %s counts only what they may read', async (who, decisions, changed) => {
     const { report } = await replay({ draft: STRICT }, who)

@@ -134,6 +134,7 @@ describe('the history', () => {
     ['auditor/acme', [6, 4]],
     ['auditor/rival', [1, 2]],
     ['auditor/nobody', [0, 0]],
+    ['author/acme', [0, 0]],
     ['ciso/', [7, 6]],
   ])('for %s counts only what they may read', async (who, counts) => {
     const { versions, refused, more } = PolicyHistory.parse((await admin.get('/admin/policy/history', who)).body)
@@ -186,6 +187,7 @@ describe('what is tried out', () => {
     ['auditor/acme', 10, 3, 6],
     ['auditor/rival', 3, 1, 1],
     ['auditor/nobody', 0, 0, 0],
+    ['author/acme', 0, 0, 0],
     ['ciso/', 13, 4, 7],
   ])('for %s counts only what they may read', async (who, decisions, changed, asked) => {
     admin.records.length = 0
