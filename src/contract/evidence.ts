@@ -193,6 +193,7 @@ export const StatementResult = z.discriminatedUnion('kind', [
       checkpoint: z.string(),
       from: time,
       to: time,
+      pruned: z.int().nullable().describe('The records before this number are gone: in no count. Null: all are there.'),
       whole: z.boolean().describe('False: the covered records do not reach over the whole period.'),
       incidents: z.object({
         count: z.int(),

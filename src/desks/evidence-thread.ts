@@ -166,12 +166,12 @@ type StatementFile = Extract<StatementResult, { kind: 'made' }>['file']
 
 function resultOf(made: Statement, key: string, file: StatementFile): StatementResult {
   const { answer, says, says_not: saysNot, question, counts, exceptions, covers, left_out: left } = made
-  const { origin, records, checkpoint, from, to, whole, incidents } = covers
+  const { origin, records, checkpoint, from, to, whole, incidents, pruned } = covers
   const copy = JSON.parse(JSON.stringify({ counts, exceptions, incidents })) as Pick<Extract<StatementResult, { kind: 'made' }>, 'counts' | 'exceptions'> & Pick<Extract<StatementResult, { kind: 'made' }>['covers'], 'incidents'> // prettier-ignore
   return {
     ...{ kind: 'made', answer, says: [...says], saysNot: [...saysNot], since: question.since, until: question.until },
     ...{ counts: copy.counts, exceptions: copy.exceptions, key, file },
-    covers: { origin, records, checkpoint, from, to, whole, incidents: copy.incidents },
+    covers: { origin, records, checkpoint, from, to, whole, incidents: copy.incidents, pruned: pruned?.before ?? null },
     leftOut: { records: left.records, decisions: left.decisions_in_period },
   }
 }

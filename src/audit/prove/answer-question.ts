@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from '../../terms/json.ts'
 import { isJsonObject } from '../../terms/json.ts'
+import { beginningOf, PRUNED_RECORD, rootsOf } from '../cut.ts'
+import type { Beginning } from '../cut.ts'
 import { CheckpointReader } from '../checkpoint-file.ts'
 import type { StoredNote } from '../checkpoint-file.ts'
 import { eachLine } from '../export/each-line.ts'
-import { Frontier } from '../frontier.ts'
 import { BadQuestion } from '../index/filter.ts'
 import { readPolicy } from '../index/zones.ts'
 import { listFiles } from '../ledger-files.ts'
@@ -23,6 +24,8 @@ export type Asked = {
   readonly note: Checkpoint & { readonly text: string }
   /** Records that were verified; those beyond the checkpoint are only counted as left out. */
   readonly records: number
+  /** Nothing before this record is counted: the ledger was pruned up to there. Where the ledger begins, unless said. */
+  readonly from?: number
 }
 
 export type Answered = { readonly answer: Answer; readonly left: Statement['left_out'] }
@@ -33,21 +36,24 @@ export type Answered = { readonly answer: Answer; readonly left: Statement['left
  */
 export async function answerQuestion(asked: Asked): Promise<Answered> {
   const { dir, log, note, question } = asked
-  const read = await countAll(asked)
+  const beginning = await beginningOf(dir, log.line, await listFiles(dir))
+  const from = asked.from ?? beginning.seq
+  const read = await countAll(asked, beginning, from)
   const { counting, incidents } = read
   mustKnowLevels(dir, question, counting)
   const { counts, exceptions, policies, first, last } = counting
-  const before = first === null ? null : noteBefore(dir, log.origin, first)
+  const before = first === null ? null : noteBefore(dir, log.origin, first, from)
   const { segments } = await listFiles(dir)
   const covers: Answer['covers'] = {
     ...{ origin: log.origin, checkpoint: note.text, records: note.size },
-    segments: segments.filter((segment) => segment.first < note.size).length,
-    ...{ from: isoTime(read.from), to: isoTime(read.to), whole: isWhole(question, read) },
+    segments: segments.filter((segment) => segment.first < note.size && segment.first >= from).length,
+    ...{ from: isoTime(read.from), to: isoTime(read.to), whole: isWhole(question, read, from) },
     ...{ first, last, heartbeats: read.heartbeats, incidents: incidents.found },
+    ...(read.pruned !== null && { pruned: { before: from, record: read.pruned } }),
   }
-  const indices = [first, last, ...exceptions.listed.flatMap(({ seq, ended }) => [seq, ended])]
+  const indices = [read.pruned, first, last, ...exceptions.listed.flatMap(({ seq, ended }) => [seq, ended])]
   const named = [...new Set(indices.filter((index) => index !== null))].sort((one, other) => one - other)
-  const proved = await prove(asked, named, before)
+  const proved = await prove(asked, named, before, beginning)
   const answer: Answer = {
     answer: exceptions.count === 0 ? 'none' : 'exceptions',
     ...{ counts, exceptions, policies, covers },
@@ -61,17 +67,25 @@ type Read = {
   readonly counting: Counting
   readonly incidents: Incidents
   heartbeats: number
+  /** The record that says that those before `from` are gone. */
+  pruned: number | null
   from: number
   to: number
   left: { records: number; decisions_in_period: number }
 }
 
-async function countAll({ dir, log, question, note, records }: Asked): Promise<Read> {
+async function countAll(
+  { dir, log, question, note, records }: Asked,
+  beginning: Beginning,
+  from: number,
+): Promise<Read> {
+  // prettier-ignore
   const counting = new Counting(dir, question)
   const [since, until] = [question.since, question.until].map((at) => (at === null ? null : Date.parse(at)))
   const incidents = new Incidents(since ?? -Infinity, until ?? Infinity)
-  const read: Read = { counting, incidents, heartbeats: 0, from: NaN, to: NaN, left: { records: 0, decisions_in_period: 0 } } // prettier-ignore
-  const tree = new Frontier()
+  const read: Read = { counting, incidents, heartbeats: 0, pruned: null, from: NaN, to: NaN, left: { records: 0, decisions_in_period: 0 } } // prettier-ignore
+  const { tree } = beginning
+  let isFirst = true
   await eachLine({ dir, log, until: Math.max(records, note.size), signed: note.size }, ({ seq, time, leaf, bytes }) => {
     const record = parse(bytes)
     if (seq >= note.size) {
@@ -80,20 +94,26 @@ async function countAll({ dir, log, question, note, records }: Asked): Promise<R
       return
     }
     tree.push(Buffer.from(leaf, 'base64'))
-    if (seq === 0) read.from = time
+    if (seq < from) return
+    if (isFirst) read.from = time
+    isFirst = false
     read.to = time
+    if (from > 0 && record['type'] === PRUNED_RECORD && record['first'] === from) read.pruned = seq
     if (record['type'] === 'heartbeat' && counting.isIn(time)) read.heartbeats += 1
     counting.add(record, seq, time)
     incidents.add(record, seq, time)
   })
   if (Buffer.compare(tree.root(), note.root) !== 0)
     throw new Error(`the first ${String(note.size)} records of ${dir} are not those of the checkpoint`)
+  if (from > 0 && read.pruned === null)
+    throw new Error(`no record says that the first ${String(from)} records were pruned`)
   counting.finish()
   return read
 }
 
-function isWhole({ since, until }: Question, { from, to }: Read): boolean {
-  return (since === null || from <= Date.parse(since)) && (until === null || to >= Date.parse(until))
+function isWhole({ since, until }: Question, read: Read, from: number): boolean {
+  const { from: begins, to } = read
+  return (since === null ? from === 0 : begins <= Date.parse(since)) && (until === null || to >= Date.parse(until))
 }
 
 /** A level that no policy names would be proved of nothing: a slip of the pen must not become a statement. */
@@ -112,13 +132,13 @@ function levelsOf(policy: JsonObject | null): readonly string[] {
   return Array.isArray(levels) ? levels.filter((level: JsonValue) => typeof level === 'string') : []
 }
 
-/** The last checkpoint that covers nothing from this record on. */
-function noteBefore(dir: string, origin: string, first: number): StoredNote | null {
+/** The last checkpoint that covers nothing from this record on, and is not one of records that were pruned. */
+function noteBefore(dir: string, origin: string, first: number, from: number): StoredNote | null {
   const reader = new CheckpointReader(dir, origin)
   try {
     let before: StoredNote | null = null
     for (let read = reader.next(); read.kind === 'note' && read.note.size <= first; read = reader.next()) before = read.note // prettier-ignore
-    return before
+    return before !== null && before.size >= from && before.size > 0 ? before : null
   } finally {
     reader.close()
   }
@@ -128,10 +148,12 @@ async function prove(
   { dir, log, note }: Asked,
   named: readonly number[],
   before: StoredNote | null,
+  { cut }: Beginning,
 ): Promise<{ readonly proofs: readonly RecordProof[]; readonly path: readonly string[] }> {
   if (named.length === 0) return { proofs: [], path: [] }
   const continued = before === null ? [] : consistencyRanges(before.size, note.size)
   const roots = new SubtreeRoots([...named.flatMap((index) => inclusionRanges(index, note.size)), ...continued])
+  if (cut !== null) roots.adopt(cut.first, rootsOf(cut))
   const wanted = new Set(named)
   const lines = new Map<number, string>()
   await eachLine({ dir, log, until: note.size, signed: note.size }, ({ seq, leaf, bytes }) => {

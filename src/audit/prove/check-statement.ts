@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
+import { beginningOf, PRUNED_RECORD } from '../cut.ts'
 import { errorText } from '../error-text.ts'
 import { toHash } from '../frontier.ts'
 import { leafHash } from '../leaf.ts'
-import { readLogFile } from '../ledger-files.ts'
+import { listFiles, readLogFile } from '../ledger-files.ts'
 import { readLine } from '../line.ts'
 import { isConsistent, rootOfInclusion } from '../merkle-proof.ts'
 import type { PinnedKeys } from '../note-keys.ts'
@@ -86,6 +87,12 @@ function whyNotProved({ proofs, covers, exceptions }: Statement, note: SignedNot
     if (!isOf(seq, 'decision', request) || (ended !== null && !isOf(ended, 'outcome', request)))
       return `its proofs do not show the request ${request}`
   }
+  const { pruned } = covers
+  if (pruned !== undefined) {
+    const record = readLine(Buffer.from(lines.get(pruned.record) ?? ''))
+    const isSaid = !('why' in record) && record.type === PRUNED_RECORD && record.fields['first'] === pruned.before
+    if (!isSaid) return 'its proofs do not show that records were pruned'
+  }
   const ends = [covers.first, covers.last].filter((index) => index !== null)
   return ends.every((index) => isOf(index, 'decision', null)) ? null : 'its proofs do not show where the period begins and ends' // prettier-ignore
 }
@@ -98,9 +105,13 @@ async function whyNotOf(dir: string, statement: Statement, pinned: PinnedKeys): 
   const { verdict, why, records } = await verifyLedger(dir, { pinned })
   if (verdict !== 'fine') return `the ledger is not fine (${verdict}): ${why ?? ''}`
   if (records < note.size) return 'the ledger is shorter than what the statement covers'
+  const from = covers.pruned?.before ?? 0
+  const { seq: begins } = await beginningOf(dir, log.line, await listFiles(dir))
+  if (begins > from)
+    return 'records that it counts were pruned since it was made: it can be checked with an older copy alone'
   let answer: Answer
   try {
-    answer = (await answerQuestion({ dir, log, question, note, records: note.size })).answer
+    answer = (await answerQuestion({ dir, log, question, note, records: note.size, from })).answer
   } catch (cause) {
     return errorText(cause)
   }

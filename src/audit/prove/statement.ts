@@ -79,6 +79,8 @@ export type Answer = {
     readonly first: number | null
     readonly last: number | null
     readonly heartbeats: number
+    /** The records before this number are gone, as record `record` says: nothing is counted of them. Absent: all are there. */
+    readonly pruned?: { readonly before: number; readonly record: number }
     readonly incidents: { readonly count: number; readonly listed: readonly Incident[] }
   }
   /** The last checkpoint before the period's first decision, and the proof that the later one continues it (RFC 6962 §2.1.2). */

@@ -18,6 +18,19 @@ export class SubtreeRoots {
     for (const { start, end } of ranges) this.#want(start, end)
   }
 
+  /** Takes the place of the leaves before `first`, of which only the frontier is known. Before any leaf is pushed. */
+  adopt(first: number, roots: readonly Uint8Array[]): void {
+    let start = 0
+    for (const root of roots) {
+      const [height, width] = widest(first - start)
+      const key = keyOf(height, start / width)
+      if (this.#wanted.has(key)) this.#wanted.set(key, root)
+      this.#left[height] = root
+      start += width
+    }
+    this.#size = first
+  }
+
   push(leaf: Uint8Array): void {
     let [hash, index] = [leaf, this.#size]
     this.#size += 1

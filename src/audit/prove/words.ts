@@ -15,6 +15,7 @@ export function saysOf(
       ? `None of them reached ${where}.`
       : `${String(exceptions.count)} of them reached ${where}, or nothing shows that they did not.`,
     `It covers the first ${String(covers.records)} records of ${covers.origin}, up to its checkpoint.`,
+    ...(covers.pruned === undefined ? [] : [`The first ${String(covers.pruned.before)} of them were pruned before it was made: nothing is said of these.`]), // prettier-ignore
     ...(covers.whole
       ? []
       : ['The covered records do not reach over the whole of the period: nothing is said of the rest.']),
