@@ -2,6 +2,7 @@
 """A second verifier for Cordon's ledgers. Python 3.8 or later, the standard library, nothing else.
 
     python3 verify_ledger.py DIR [--key FILE] [--witness NOTE] [--json]
+    python3 verify_ledger.py PROOF.json --key FILE [--json]
 
 It shares no code with the first verifier, and was written from docs/audit.md: use it when you would rather not trust one
 program, or have no Node. FILE holds the Ed25519 public key (PEM) or vkeys, one a line. Exit code: 0 fine, 1 the ledger is
@@ -629,6 +630,68 @@ class Verifier:
             return file.read()
 
 
+# The proof of one record.
+def root_of(leaf, index, size, path):
+    """The root that a leaf, its place and a path lead to, or None: RFC 9162 section 2.1.3.2."""
+    if not (is_int(index) and is_int(size) and 0 <= index < size):
+        return None
+    at, last, root = int(index), int(size) - 1, leaf
+    for sibling in path:
+        if last == 0:
+            return None
+        if at % 2 or at == last:
+            root = hashlib.sha256(b"\x01" + sibling + root).digest()
+            while at % 2 == 0 and at:
+                at, last = at // 2, last // 2
+        else:
+            root = hashlib.sha256(b"\x01" + root + sibling).digest()
+        at, last = at // 2, last // 2
+    return root if last == 0 else None
+
+
+def utf8(text):
+    """UTF-8, with the replacement character for half of a pair."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text).encode()
+
+
+def verify_proof(text, key_path):
+    """The record of a proof that holds for whoever trusts these keys, or Bad."""
+    try:
+        proof = load(text)
+    except (ValueError, RecursionError):
+        proof = None
+    kinds = {"format": str, "origin": str, "line": str, "checkpoint": str, "path": list, "index": (int, float), "size": (int, float)}
+    if not isinstance(proof, dict) or not all(isinstance(proof.get(name), kind) and not isinstance(proof.get(name), bool) for name, kind in kinds.items()):
+        raise Bad("unverifiable", "this is not a proof")
+    if proof["format"] != "cordon-proof/1" or not all(isinstance(one, str) for one in proof["path"]):
+        raise Bad("unverifiable", "this is not a proof")
+    note = Note(utf8(proof["checkpoint"]))
+    if note.origin != proof["origin"] or note.size != proof["size"]:
+        raise Bad("unverifiable", "the checkpoint is not one of this ledger and size")
+    if not any(note.is_signed_by(key) for key in read_keys(key_path, note.origin)):
+        raise Bad("unverifiable", "the checkpoint is not signed with a key that is trusted")
+    line, path = utf8(proof["line"]), [decode(one) for one in proof["path"]]
+    if not all(one is not None and len(one) == 32 for one in path) or root_of(leaf_of(line), proof["index"], proof["size"], path) != note.root:
+        tampered("the record is not in the tree of the checkpoint")
+    record = read_line(line)
+    if record["seq"] != proof["index"]:
+        tampered("the line is not the record of this number")
+    return record
+
+
+def show_proof(args):
+    if not args.key:
+        return usage("a proof says nothing to somebody who trusts no key: give --key")
+    try:
+        with open(args.dir, encoding="utf-8") as file:
+            report = {"holds": True, "record": verify_proof(file.read(), args.key)}
+    except (Bad, UnicodeDecodeError) as bad:
+        report = {"holds": False, "why": str(bad)}
+    lines = ["HOLDS", json.dumps(report["record"])] if report["holds"] else ["DOES NOT HOLD: " + report["why"]]
+    print(json.dumps(report, indent=2) if args.json else "\n".join(lines))
+    return 0 if report["holds"] else 1
+
+
 def usage(why):
     print("verify_ledger: " + why, file=sys.stderr)
     return 2
@@ -636,12 +699,14 @@ def usage(why):
 
 def main():
     parser = argparse.ArgumentParser(description="Verifies a ledger of Cordon.")
-    parser.add_argument("dir")
+    parser.add_argument("dir", metavar="DIR", help="folder of the ledger, or the file of a proof")
     parser.add_argument("--key", help="file with the Ed25519 public key (PEM), or vkeys")
     parser.add_argument("--witness", help="file with a checkpoint that somebody else kept")
     parser.add_argument("--known-gap", type=int, action="append", default=[], help="first missing record of a gap that is known")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
+    if os.path.isfile(args.dir):
+        return show_proof(args)
     verdict, why, verifier = "fine", None, None
     try:
         witness = None
