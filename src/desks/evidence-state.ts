@@ -36,6 +36,8 @@ export type StateParts = {
   readonly log: Log
 }
 
+type Sizes = { readonly sizes: ReturnType<typeof createSegmentSizes> }
+
 /** Milliseconds after which an answer is given without what the index knows: right after a start it reads the whole ledger. */
 export const SOON = 3_000
 
@@ -44,7 +46,7 @@ const SHOWN = [ROTATE, GAP_ACCEPTED, ...HOLD_TYPES]
 
 /** Rejects when there is no ledger. What cannot be read of it is said among its problems. */
 export async function evidenceState(
-  parts: StateParts,
+  parts: StateParts & Sizes,
   readsAll: boolean,
   verification: Verification | null,
 ): Promise<EvidenceState> {
@@ -118,7 +120,7 @@ function witnessesOf({ audit, witnesses, ledger }: StateParts): WitnessState[] {
 }
 
 async function wholeOf(
-  { audit: { dir, mirror }, policy, now }: StateParts,
+  { audit: { dir, mirror }, policy, now, sizes }: StateParts & Sizes,
   events: readonly LedgerEvent[] | null,
   verification: Verification | null,
 ): Promise<WholeLedger> {
@@ -133,7 +135,7 @@ async function wholeOf(
   ]
   return {
     ...{ records: status.records, unsigned: Math.max(0, status.unsigned), problems: [...status.problems, ...unread] },
-    segments: await segmentsOf(dir),
+    segments: await sizes(dir),
     pruned: pruned === undefined ? null : toPruned(pruned),
     gaps: (events ?? []).filter(({ type }) => type === GAP_ACCEPTED).map(toGap),
     holds: (holds ?? []).map(toHoldState),
@@ -151,13 +153,19 @@ function holdsIn(events: readonly LedgerEvent[]): readonly Hold[] | null {
   }
 }
 
-async function segmentsOf(dir: string): Promise<WholeLedger['segments']> {
-  const { segments } = await listFiles(dir)
-  const sizes = await Promise.all(segments.map(({ path }) => stat(path).then(({ size }) => size, () => 0))) // prettier-ignore
-  return {
-    files: segments.length,
-    packed: segments.filter(({ path }) => path.endsWith(GZ)).length,
-    bytes: sizes.reduce((sum, size) => sum + size, 0),
+/** What the segments of a ledger come to. Closed ones are looked at once: there may be ten thousand. */
+export function createSegmentSizes(): (dir: string) => Promise<WholeLedger['segments']> {
+  const known = new Map<string, number>()
+  return async (dir) => {
+    const { segments } = await listFiles(dir)
+    const paths = segments.map(({ path }) => path)
+    const here = new Set(paths)
+    for (const path of known.keys()) if (!here.has(path)) known.delete(path) // packed or pruned
+    for (const path of paths.filter((path) => !known.has(path)))
+      known.set(path, await stat(path).then(({ size }) => size, () => 0)) // prettier-ignore
+    const bytes = [...known.values()].reduce((sum, size) => sum + size, 0)
+    for (const path of paths.slice(-2)) known.delete(path) // the last one grows
+    return { files: paths.length, packed: paths.filter((path) => path.endsWith(GZ)).length, bytes }
   }
 }
 

@@ -10,7 +10,7 @@ import type { Asked } from '../serve/admin-operations.ts'
 import { readsAll } from '../terms/grants.ts'
 import type { JsonObject } from '../terms/json.ts'
 import { Problem } from '../terms/problem.ts'
-import { eventsOf, evidenceState, keysOf, SOON } from './evidence-state.ts'
+import { createSegmentSizes, eventsOf, evidenceState, keysOf, SOON } from './evidence-state.ts'
 import type { StateParts } from './evidence-state.ts'
 import type { EvidenceTask, Held } from './evidence-thread.ts'
 import { json } from './front-desk.ts'
@@ -36,6 +36,7 @@ const SHORT = 60_000
 export function evidenceWorks(parts: EvidenceParts): Readonly<Record<keyof typeof EVIDENCE, Work>> {
   const { jobs, ledger, digest, audit } = parts
   const run = inAThread({ entry: THREAD, most: 2, limitMs: SHORT })
+  const sizes = createSegmentSizes()
   let last: Verification | null = null
 
   const start = async (visitor: Visitor, asked: JsonObject, task: Task): Promise<Worked> => {
@@ -51,7 +52,7 @@ export function evidenceWorks(parts: EvidenceParts): Readonly<Record<keyof typeo
   return {
     evidence: async ({ query }, { grants }) => {
       refuseOthers(query, [])
-      const state = await evidenceState(parts, readsAll(grants), last)
+      const state = await evidenceState({ ...parts, sizes }, readsAll(grants), last)
       return { answer: json(state as unknown as JsonObject), rows: null }
     },
     consistency: async ({ query }) => {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { makeNearProof } from '../../src/audit/near-proof.ts'
 import { readPinnedKeys } from '../../src/audit/note-keys.ts'
+import { packSegments } from '../../src/audit/pack-segments.ts'
 import { checkProof } from '../../src/audit/proof.ts'
 import { checkStatement } from '../../src/audit/prove/check-statement.ts'
 import { rotateKey } from '../../src/audit/rotate-key.ts'
@@ -72,6 +74,21 @@ describe('how the ledger is', () => {
       holds: [{ hold: 'h1', tenant: 'rival', because: 'case 7', by: 'ann', callers: null }],
     })
     expect(desk.records).toMatchObject([{ type: 'audit.read', what: 'evidence', rows: null, asked: {} }])
+  })
+
+  test('counts the bytes of segments also when they grow, are packed or go', async () => {
+    const copy = copyOf(dir)
+    const asked = over(copy)
+    const segments = async () => EvidenceState.parse((await asked.get('/admin/evidence')).body).whole?.segments
+    const onDisk = () => readdirSync(join(copy, 'seg')).reduce((sum, name) => sum + statSync(join(copy, 'seg', name)).size, 0) // prettier-ignore
+    for (let run = 0; run < 4; run += 1) {
+      await (await open(copy, { signers: [key] })).close()
+      expect(await segments()).toEqual({ files: 3 + run, packed: 0, bytes: onDisk() })
+    }
+    await packSegments(copy)
+    expect(await segments()).toEqual({ files: 6, packed: 3, bytes: onDisk() })
+    rmSync(join(copy, 'seg', readdirSync(join(copy, 'seg')).sort()[0] ?? ''))
+    expect(await segments()).toMatchObject({ files: 5, bytes: onDisk() })
   })
 
   test('is told an auditor of a tenant as far as anybody may know it', async () => {
