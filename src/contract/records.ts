@@ -97,6 +97,15 @@ export const WholeRecord = z.object({
   found: FoundRequest,
   decision: line.nullable().describe('The record, as it stands in the ledger.'),
   outcome: line.nullable(),
+  place: z
+    .object({
+      index: z.int().describe('Of its leaf in the tree.'),
+      size: z.int().nullable().describe('Of the tree that the proof is of; null while no checkpoint covers it.'),
+      segment: z.string().describe('The file.'),
+      line: z.int().describe('In the file, from 1 on.'),
+    })
+    .nullable()
+    .describe('Where the decision stands in the ledger.'),
   proof: line.nullable().describe('That the decision stands in the ledger; null while no checkpoint covers it.'),
 })
 export type WholeRecord = z.infer<typeof WholeRecord>

@@ -1,10 +1,5 @@
 import type { JsonObject } from '../../terms/json.ts'
-import { isJsonObject } from '../../terms/json.ts'
-import type { JsonValue } from '../../terms/json.ts'
 import type { ReadScope } from '../../terms/reading.ts'
-import { listFiles } from '../ledger-files.ts'
-import { makeNearProof } from '../near-proof.ts'
-import { readLines } from '../read-lines.ts'
 import { exportChunk, exportSize } from './export-rows.ts'
 import type { ChunkQuestion } from './export-rows.ts'
 import { FILTERS } from './filter.ts'
@@ -17,6 +12,7 @@ import { overviewOf } from './overview.ts'
 import { countBy } from './count-by.ts'
 import { findRequest, pageOf } from './query.ts'
 import { suggest } from './suggest.ts'
+import { wholeRecord } from './whole-record.ts'
 import { totalOf } from './total.ts'
 
 /** What the admin API asks. */
@@ -64,7 +60,7 @@ export async function answer(index: LedgerIndex, ask: Ask): Promise<Answered> {
   if (ask.what === 'record') {
     const found = findRequest(db, ask.request, ask.scope)
     if (found === null) return { body: null, rows: 0, known: [] }
-    return { body: { found, ...(await recordOf(index.dir, found)) }, rows: 1, known: [ask.request] }
+    return { body: { found, ...(await wholeRecord(index.dir, found)) }, rows: 1, known: [ask.request] }
   }
   if (ask.what === 'suggestions') {
     const found = suggest(db, ask)
@@ -108,27 +104,4 @@ function knownIn({ db }: LedgerIndex, { named }: Filter): readonly string[] {
   return Object.entries(named).flatMap(([name, values]) =>
     values.filter((value) => find.get(FILTERS[name as FilterName], value) !== undefined),
   )
-}
-
-/** Both lines, as they stand in the ledger, and the proof that the decision does: null while no checkpoint covers it. */
-async function recordOf(dir: string, { seq, ended }: JsonObject): Promise<JsonObject> {
-  const [decision, outcome] = [await lineOf(dir, seq), await lineOf(dir, ended)]
-  const proof = typeof seq === 'number' ? await makeNearProof(dir, seq).catch(() => null) : null
-  return { decision, outcome, proof: proof as unknown as JsonObject }
-}
-
-async function lineOf(dir: string, seq: JsonValue | undefined): Promise<JsonObject | null> {
-  const { segments } = await listFiles(dir)
-  const segment = typeof seq === 'number' ? segments.findLast(({ first }) => first <= seq) : undefined
-  if (segment === undefined) return null
-  let found: JsonObject | null = null
-  const mark = `,"seq":${String(seq)},"prev":`
-  await readLines(segment.path, (line) => {
-    const bytes = Buffer.from(line.buffer, line.byteOffset, line.length)
-    if (!bytes.subarray(0, 128).includes(mark)) return true
-    const value = JSON.parse(bytes.toString('utf8')) as JsonValue
-    if (isJsonObject(value) && value['seq'] === seq) found = value
-    return found === null
-  })
-  return found
 }

@@ -5,7 +5,7 @@ import { audienceOf, FLOW_COLUMNS, KIND_COLUMNS, LINES, STEPS } from './roll-up-
 import type { Audience, Step } from './roll-up-schema.ts'
 import { BY_TIME } from './schema.ts'
 import type { Column } from './schema.ts'
-import { addTimes, noTimes, packTimes, slotOf } from './times.ts'
+import { addTimes, noTimes, packSlots, packTimes, slotOf } from './times.ts'
 import type { Where } from './where.ts'
 
 /** What is asked of requests: how many there were, of each of these columns, and of each bucket of time. */
@@ -124,15 +124,13 @@ function toCell(row: readonly SQLOutputValue[], count: number): Cell {
 /** Teaches SQL to add up times: of rows, and of what roll-ups have packed. */
 function addTimesOf(db: DatabaseSync): void {
   db.aggregate('times_of', {
-    start: () => noTimes() as unknown as null,
+    start: () => new Map() as unknown as null, // most groups of rows are small
     step: (all, ms) => {
-      const counts = all as unknown as Float64Array
-      if (typeof ms !== 'number') return all
-      const slot = slotOf(ms)
-      counts[slot] = (counts[slot] ?? 0) + 1
+      const slots = all as unknown as Map<number, number>
+      if (typeof ms === 'number') slots.set(slotOf(ms), (slots.get(slotOf(ms)) ?? 0) + 1)
       return all
     },
-    result: (all) => packTimes(all as unknown as Float64Array),
+    result: (all) => packSlots(all as unknown as ReadonlyMap<number, number>),
   })
   db.aggregate('sum_times', {
     start: () => noTimes() as unknown as null,

@@ -3,6 +3,8 @@ import { isJsonObject } from '../../terms/json.ts'
 import type { JsonObject, JsonValue } from '../../terms/json.ts'
 import type { ReadScope } from '../../terms/reading.ts'
 import { BY_TIME } from './schema.ts'
+import { wordsSeen } from './suggest.ts'
+import { textsOf } from './texts.ts'
 import { toWhere } from './where.ts'
 
 /** A policy that was in force, from one time on. */
@@ -52,14 +54,8 @@ export function historyOf(db: DatabaseSync, { scope, counts }: HistoryQuestion):
 function countsOf(db: DatabaseSync, scope: ReadScope): Readonly<Record<string, number>> {
   const where = toWhere(db, { since: -Infinity, until: Infinity, named: {} }, scope)
   if (where === null) return {}
-  const by = where.index === BY_TIME ? 'NOT INDEXED' : `INDEXED BY ${where.index}`
-  const rows = db
-    .prepare(
-      `SELECT policy, count(*) AS n FROM requests ${by} WHERE policy IS NOT NULL AND ${where.sql} GROUP BY policy`,
-    )
-    .all(...where.params)
-  const name = db.prepare('SELECT text FROM words WHERE id = ?')
-  return Object.fromEntries(rows.map(({ policy, n }) => [String(name.get(policy ?? null)?.['text']), Number(n)]))
+  const textOf = textsOf(db)
+  return Object.fromEntries(wordsSeen(db, where, 'policy').map(({ word, n }) => [textOf(word), n]))
 }
 
 /** Between which records all requests of a time lie; null when there are none. Milliseconds since 1970. */
