@@ -3,9 +3,8 @@ import type { ReadScope } from '../../terms/reading.ts'
 import { cellsOf } from './cells.ts'
 import { FILTERS, FILTER_NAMES } from './filter.ts'
 import type { Filter } from './filter.ts'
-import { wordsSeen } from './suggest.ts'
-import { textsOf } from './texts.ts'
-import { membersOf, toWhere } from './where.ts'
+import { requestsWith } from './suggest.ts'
+import { toWhere } from './where.ts'
 
 const [MOST_AT_THAT_TIME, MOST_WITH_A_VALUE] = [100_000, 20_000]
 
@@ -20,11 +19,8 @@ export function isFew(db: DatabaseSync, filter: Filter & { readonly scope: ReadS
   let count = 0
   for (const { n } of cellsOf(db, { where: readable, since, until, columns: [], bucket: null })) count += n
   if (count <= MOST_AT_THAT_TIME) return true
-  const textOf = textsOf(db)
   return FILTER_NAMES.some((name) => {
-    const [values, column] = [named[name], FILTERS[name]]
-    if (values === undefined) return false
-    const having = wordsSeen(db, readable, column).filter(({ word }) => membersOf(column, textOf(word)).some((value) => values.includes(value))) // prettier-ignore
-    return having.reduce((sum, { n }) => sum + n, 0) <= MOST_WITH_A_VALUE
+    const values = named[name]
+    return values !== undefined && requestsWith(db, readable, FILTERS[name], values) <= MOST_WITH_A_VALUE
   })
 }

@@ -4,6 +4,7 @@ import type { ReadScope } from '../../terms/reading.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { Filter } from './filter.ts'
 import { toFound } from './found.ts'
+import { BY_REQUEST } from './schema.ts'
 import { textsOf } from './texts.ts'
 import { toWhere } from './where.ts'
 
@@ -50,7 +51,9 @@ export function findRequest(db: DatabaseSync, request: string, scope: ReadScope)
   const where = toWhere(db, { since: -Infinity, until: Infinity, named: {} }, scope)
   if (where === null) return null
   const row = db
-    .prepare(`SELECT * FROM requests WHERE request = ? AND ${where.sql} ORDER BY seq DESC LIMIT 1`)
+    .prepare(
+      `SELECT * FROM requests INDEXED BY ${BY_REQUEST} WHERE request = ? AND ${where.sql} ORDER BY seq DESC LIMIT 1`,
+    )
     .get(request)
   return row === undefined ? null : toFound(row, textsOf(db))
 }

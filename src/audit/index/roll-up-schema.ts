@@ -43,8 +43,18 @@ export const FLOW_COLUMNS = [
 /** The same for what was found. */
 export const KIND_COLUMNS = ['entity', 'level', 'destination', 'effect', 'reached'] as const
 
-/** Names that a decision alone gives, of which people want to be reminded; by level, which may limit who reads. */
-export const SEEN_COLUMNS = ['caller', 'client', 'api', 'rule', 'model', 'role', 'considered', 'policy'] as const
+/** Names that a decision alone gives, of which people want to be reminded; by level, which may limit who reads. Each has an effect. */
+export const SEEN_COLUMNS = [
+  'caller',
+  'client',
+  'api',
+  'rule',
+  'model',
+  'role',
+  'considered',
+  'policy',
+  'effect',
+] as const
 
 const SUMS = 'n INTEGER NOT NULL, tokens_in REAL NOT NULL, tokens_out REAL NOT NULL, cost REAL NOT NULL'
 const PLACE = 'step INTEGER NOT NULL, who INTEGER NOT NULL, start INTEGER NOT NULL'

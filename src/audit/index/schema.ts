@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { dropRollUps, ROLL_UP_TABLES } from './roll-up-schema.ts'
 
 /** The form of an index. One of another form is made anew: nothing is ever carried over. */
-export const INDEX_VERSION = '3'
+export const INDEX_VERSION = '4'
 
 /** What a row says of a request in one word each, and NULL where its records say nothing. */
 const SINGLE = [
@@ -51,6 +51,7 @@ const INDEXED: readonly Column[] = [
 
 export const isIndexed = (column: Column): boolean => INDEXED.includes(column)
 export const BY_TIME = 'by_time'
+export const BY_REQUEST = 'by_request'
 /** What ended after something else: for whoever looks on. */
 export const BY_ENDED = 'by_ended'
 /** What is most often asked, and should have no answer: a level, and a zone that it may have reached. Neither is rare by itself. */
@@ -63,7 +64,7 @@ CREATE TABLE words (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NU
 CREATE TABLE members (kind TEXT NOT NULL, text TEXT NOT NULL, word INTEGER NOT NULL, PRIMARY KEY (kind, text, word)) WITHOUT ROWID;
 CREATE TABLE requests (seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, request TEXT NOT NULL, ended INTEGER,
   ${COLUMNS.map((name) => `${name} INTEGER`).join(', ')}, ${NUMBERS.map((name) => `${name} REAL`).join(', ')}, found TEXT);
-CREATE INDEX by_request ON requests (request);
+CREATE INDEX ${BY_REQUEST} ON requests (request);
 CREATE TABLE events (seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, type TEXT NOT NULL, fields TEXT NOT NULL);
 `
 

@@ -53,7 +53,15 @@ export function wordsSeen(db: DatabaseSync, { timeless, columns }: Where, column
   const isSeen = (SEEN_COLUMNS as readonly Column[]).includes(column)
   const isWho = column === 'tenant' || column === 'team'
   const audience = audienceOf(isWho ? [...columns, column] : columns)
-  if (isSeen) return read(db, `SELECT word, sum(n) AS n FROM whos CROSS JOIN seen ON who = whos.id WHERE audience = ? AND seen.kind = ? AND ${timeless} GROUP BY word`, [audience, column]) // prettier-ignore
+  if (isSeen || isWho) {
+    const word = isWho ? column : 'word'
+    return read(
+      db,
+      `SELECT ${word} AS word, sum(n) AS n FROM whos CROSS JOIN seen ON who = whos.id
+        WHERE audience = ? AND seen.kind = ? AND ${word} > 0 AND ${timeless} GROUP BY 1`,
+      [audience, isWho ? 'effect' : column],
+    )
+  }
   const table = (KIND_COLUMNS as readonly Column[]).includes(column) && column === 'entity' ? 'kinds' : 'flows'
   return read(
     db,
@@ -61,6 +69,13 @@ export function wordsSeen(db: DatabaseSync, { timeless, columns }: Where, column
       WHERE audience = ? AND step = ? AND ${column} > 0 AND n > 0 AND ${timeless} GROUP BY 1`,
     [audience, STEPS[LINES[table][audience].at(-1) ?? 'day']],
   )
+}
+
+/** How many requests that fit have one of these values, ever. */
+export function requestsWith(db: DatabaseSync, where: Where, column: Column, values: readonly string[]): number {
+  const textOf = textsOf(db)
+  const having = wordsSeen(db, where, column).filter(({ word }) => membersOf(column, textOf(word)).some((value) => values.includes(value))) // prettier-ignore
+  return having.reduce((sum, { n }) => sum + n, 0)
 }
 
 function read(db: DatabaseSync, sql: string, params: readonly (string | number)[]) {

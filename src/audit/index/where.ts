@@ -14,6 +14,8 @@ export type Where = {
   /** The same without the times, and the columns that it asks for: roll-ups that have these answer it too. */
   readonly timeless: string
   readonly columns: readonly Column[]
+  /** The index of what is rarest of it, rare or not, and how many rows that is about. */
+  readonly rarest: { readonly index: string; readonly count: number } | null
 }
 
 type Term = { readonly column: Column; readonly ids: readonly number[]; readonly count: number }
@@ -39,9 +41,12 @@ export function toWhere(db: DatabaseSync, { since, until, named }: Filter, scope
   ]
   const times = [...(Number.isFinite(since) ? ['time >= ?'] : []), ...(Number.isFinite(until) ? ['time < ?'] : [])]
   const params = [since, until].filter((at) => Number.isFinite(at))
-  const [rarest] = all.filter(({ column }) => isIndexed(column)).sort((one, other) => one.count - other.count)
   const columns = [...new Set([...terms, ...scopes.flat()].map(({ column }) => column))]
-  const where = { sql: conjunction([...timeless, ...times]), params, index: BY_TIME, timeless: conjunction(timeless), columns } // prettier-ignore
+  const [rarest] = all.filter(({ column }) => isIndexed(column)).sort((one, other) => one.count - other.count)
+  const where = {
+    ...{ sql: conjunction([...timeless, ...times]), params, index: BY_TIME, timeless: conjunction(timeless), columns },
+    rarest: rarest === undefined ? null : { index: indexOf(rarest.column), count: rarest.count },
+  }
   if (rarest !== undefined && rarest.count <= FEW) return { ...where, index: indexOf(rarest.column) }
   return isRareTogether(db, all) ? { ...where, index: BY_LEVEL_AND_REACHED } : where
 }

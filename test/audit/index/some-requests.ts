@@ -76,6 +76,8 @@ const FILTER_VALUES = {
   caller: ['ps1_a'],
   entity: ['US_SSN'],
   pinned: ['held', 'failed'],
+  role: ['employee', 'nobody'],
+  considered: ['lan'],
 } as const satisfies Partial<Record<FilterName, readonly string[]>>
 
 export const someNamed: fc.Arbitrary<Filter['named']> = fc.record(
@@ -117,7 +119,7 @@ export function wordsOf(some: Some): Readonly<Record<string, readonly string[]>>
     destination: destination === null ? [] : [destination],
     pinned: [some.isPinned ? (isFailedLocal(some) ? 'failed' : 'held') : 'no'],
     provider: some.end === 'answered' && some.to !== 'lan' ? ['mistral'] : [],
-    role: ['employee'],
+    ...{ role: ['employee'], considered: ['lan', 'openrouter'] },
   }
 }
 
