@@ -30,6 +30,8 @@ export class IndexWriter {
   readonly #updates = new Map<string, StatementSync>()
   /** Permitted requests without an outcome: most are asked for again soon. */
   readonly #open = new Map<string, Kept>()
+  /** Those that no roll-up counts yet: most end before they need to be counted as open. */
+  readonly #uncounted = new Set<Kept>()
 
   constructor(db: DatabaseSync, placeOf: PlaceOf) {
     this.#db = db
@@ -54,6 +56,8 @@ export class IndexWriter {
   }
 
   flush(): void {
+    for (const kept of this.#uncounted) this.#rollUps.count(kept, 1)
+    this.#uncounted.clear()
     this.#rollUps.flush()
     this.#words.flush()
     if (this.#open.size > MOST_OPEN) this.#open.clear()
@@ -64,7 +68,7 @@ export class IndexWriter {
     const ids = Object.fromEntries(COLUMNS.map((name) => [name, this.#words.idOf(name, row.words[name] ?? null)])) as Counted['ids'] // prettier-ignore
     this.#insert.run(seq, time, request, row.found ?? null, ...COLUMNS.map((name) => ids[name]))
     const kept: Kept = { seq, time, ids, numbers: {}, isAnswered: false, decided: decidedOf(row) }
-    this.#rollUps.count(kept, 1)
+    this.#uncounted.add(kept)
     this.#rollUps.see(kept)
     if (row.words.effect === 'permit') this.#open.set(request, kept)
   }
@@ -92,7 +96,7 @@ export class IndexWriter {
     const update = this.#updates.get(names) ?? this.#db.prepare(`UPDATE requests SET ${names} WHERE seq = ?`)
     this.#updates.set(names, update)
     update.run(...values, ended, kept.seq)
-    this.#rollUps.count(kept, -1)
+    if (!this.#uncounted.delete(kept)) this.#rollUps.count(kept, -1)
     const isAnswered = words.outcome === 'answered'
     this.#rollUps.count({ time: kept.time, ids, numbers: { ...kept.numbers, ...numbers }, isAnswered }, 1)
   }

@@ -62,24 +62,22 @@ export class RollUps {
     const { ms } = row.numbers
     if (typeof ms === 'number' && row.isAnswered) {
       flow.times ??= new Map()
-      const slot = slotOf(ms)
-      flow.times.set(slot, (flow.times.get(slot) ?? 0) + by)
+      addTo(flow.times, slotOf(ms), by)
     }
     addRow(lineOf(this.#kinds, place, KIND_COLUMNS.map((name) => row.ids[name] ?? 0)), row, by) // prettier-ignore
   }
 
   /** Keeps the names that a decision gave, for `suggest`. */
   see({ ids }: Counted): void {
-    for (const who of this.#whosOf(ids.tenant ?? 0, ids.team ?? 0)) {
-      const seen = this.#seen.get(who) ?? new Map<number, number>()
-      this.#seen.set(who, seen)
-      for (const kind of SEEN_COLUMNS) {
-        const word = ids[kind]
-        if (word === null) continue
-        this.#kindOf.set(word, kind)
-        const key = (ids.level ?? 0) * WORDS + word
-        seen.set(key, (seen.get(key) ?? 0) + 1)
-      }
+    const [tenant, team] = [ids.tenant ?? 0, ids.team ?? 0]
+    const key = tenant * WORDS + team
+    const seen = this.#seen.get(key) ?? new Map<number, number>()
+    this.#seen.set(key, seen)
+    for (const kind of SEEN_COLUMNS) {
+      const word = ids[kind]
+      if (word === null) continue
+      this.#kindOf.set(word, kind)
+      addTo(seen, (ids.level ?? 0) * WORDS + word, 1)
     }
   }
 
@@ -88,13 +86,26 @@ export class RollUps {
       this.#addFlow.run(...place, ...dims, n, tokensIn, tokensOut, cost, times === null ? null : packSlots(times))
     for (const { place, dims, n, tokensIn, tokensOut, cost } of this.#spread('kinds', this.#kinds))
       this.#addKind.run(...place, ...dims, n, tokensIn, tokensOut, cost)
-    for (const [who, seen] of this.#seen) {
+    for (const [who, seen] of this.#spreadSeen()) {
       for (const [key, n] of seen) {
         const word = key % WORDS
         this.#addSeen.run(who, this.#kindOf.get(word) ?? '', (key - word) / WORDS, word, n)
       }
     }
     for (const gone of [this.#flows, this.#kinds, this.#seen, this.#kindOf]) gone.clear()
+  }
+
+  #spreadSeen(): ReadonlyMap<number, ReadonlyMap<number, number>> {
+    const spread = new Map<number, Map<number, number>>()
+    for (const [key, seen] of this.#seen) {
+      const team = key % WORDS
+      for (const who of this.#whosOf((key - team) / WORDS, team)) {
+        const all = spread.get(who) ?? new Map<number, number>()
+        spread.set(who, all)
+        for (const [name, n] of seen) addTo(all, name, n)
+      }
+    }
+    return spread
   }
 
   /** The lines of each step and audience, made of those of the hours and of everybody apart. */
@@ -129,7 +140,7 @@ export class RollUps {
   }
 }
 
-/** More words than there can be: two numbers in one. */
+/** More words than there can be, so that two numbers are one: exact up to two million sets of tenants, and as many levels. */
 const WORDS = 2 ** 32
 const REMEMBERED = 100_000
 
@@ -154,6 +165,8 @@ function lineOf(
   return line
 }
 
+const addTo = (counts: Map<number, number>, key: number, n: number) => counts.set(key, (counts.get(key) ?? 0) + n)
+
 function addRow(line: Line, { numbers }: Counted, by: 1 | -1): void {
   line.n += by
   line.tokensIn += by * (numbers.tokens_in ?? 0)
@@ -168,7 +181,7 @@ function addLine(to: Line, { n, tokensIn, tokensOut, cost, times }: Line): void 
   to.cost += cost
   if (times === null) return
   to.times ??= new Map()
-  for (const [slot, count] of times) to.times.set(slot, (to.times.get(slot) ?? 0) + count)
+  for (const [slot, count] of times) addTo(to.times, slot, count)
 }
 
 /** Also of a time before 1970: a record with a damaged clock must not stop the others. */
