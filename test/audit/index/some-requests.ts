@@ -133,7 +133,8 @@ const PLACES: Readonly<Record<string, { readonly zone: string; readonly region: 
 export function indexWith(all: readonly Some[], batch: number): DatabaseSync {
   const db = new DatabaseSync(':memory:')
   createTables(db)
-  const writer = new IndexWriter(db, (_policy, name) => PLACES[name] ?? null)
+  const newWriter = () => new IndexWriter(db, (_policy, name) => PLACES[name] ?? null)
+  let writer = newWriter()
   const sorted = all.map((some, at) => ({ some, request: `req_${String(at)}` })).sort((one, other) => one.some.time - other.some.time) // prettier-ignore
   const records: readonly JsonObject[] = [
     ...sorted.map(({ some, request }) => decisionOf(some, request)),
@@ -141,7 +142,9 @@ export function indexWith(all: readonly Some[], batch: number): DatabaseSync {
   ]
   for (const [seq, record] of records.entries()) {
     writer.add({ time: START + 5 * WEEK, ...record, seq })
-    if (seq % batch === batch - 1) writer.flush()
+    if (seq % batch !== batch - 1) continue
+    writer.flush()
+    if (batch % 2 === 0) writer = newWriter() // as after a restart, when nothing is remembered
   }
   writer.flush()
   createIndexes(db)
