@@ -9,8 +9,13 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 export type OperationsLogOptions = {
   readonly level: LogLevel
-  /** Takes one JSON line with its LF. */
-  readonly write: (line: string) => void
+  /** Takes JSON lines, each with its LF. */
+  readonly write: (lines: string) => void
+  /**
+   * Milliseconds for which lines at `info` and below may wait for others, since a write for each costs more than all else about it; 0 unless said
+   * otherwise. A process that is killed loses them.
+   */
+  readonly gatherMs?: number
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -23,6 +28,9 @@ const MAX_RUN = 64
 const MAX_ITEMS = 32
 const MAX_DEPTH = 4
 const MAX_REMEMBERED = 500
+const MAX_WAITING = 100
+/** Every line begins with its level, which no field can stand in for. */
+const MAY_WAIT = /^\{"level":"(?:info|debug)"/
 
 /** Fields whose values are names that we or the configuration gave: redact-pii would take a request id for a telephone number. */
 const NAMES = new Set(
@@ -52,17 +60,31 @@ const known = new Map<string, string>()
  * as that, for it misses much. Of an error come name, code, message, frames and causes; the message of a SyntaxError does not,
  * because parsers quote their input. No method throws; lines that could not be written are counted in the next that can be.
  */
-export function operationsLog({ level, write }: OperationsLogOptions): Log {
+export function operationsLog({ level, write, gatherMs = 0 }: OperationsLogOptions): Log {
   let lost = 0
+  let waiting: string[] = []
+  let timer: NodeJS.Timeout | null = null
+  const flush = () => {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    const lines = waiting
+    waiting = []
+    try {
+      write(lines.join(''))
+      lost = 0
+    } catch {
+      lost += lines.length // and said in the next line; there is nowhere else to say it
+    }
+  }
   const sink = new Writable({
     decodeStrings: false,
     write: (line: string | Buffer, _encoding, done) => {
-      try {
-        write(line.toString())
-        lost = 0
-      } catch {
-        lost += 1 // and said in the next line; there is nowhere else to say it
-      }
+      const text = line.toString()
+      waiting.push(text)
+      const mayWait = gatherMs > 0 && waiting.length < MAX_WAITING && MAY_WAIT.test(text)
+      if (mayWait)
+        timer ??= setTimeout(flush, gatherMs) // it holds the process: what was said last is heard
+      else flush()
       done()
     },
   })

@@ -30,6 +30,8 @@ import { keepersOf } from './witness-keepers.ts'
 
 /** What may be without a witness before it is said. */
 const UNWITNESSED = { records: 100_000, ms: 3_600_000 }
+/** Milliseconds for which a line of the log may wait for others. */
+const GATHER = 20
 /** Milliseconds between two looks for a new checkpoint. */
 const WITNESS_EVERY = 1_000
 
@@ -48,7 +50,7 @@ export type RunProxyParts = {
 export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyParts, io: Io): Promise<Running> {
   const { config } = loaded
   const write = logTo === undefined ? io.err : (line: string) => appendFileSync(logTo, line, { mode: 0o600 })
-  const log = operationsLog({ level: config.log.level, write })
+  const log = operationsLog({ level: config.log.level, write, gatherMs: GATHER })
   for (const warning of warnings) log.warn('configuration', { note: warning })
   shutTheOtherDoors((door) => log.error('a way out that is shut was tried', { door }))
   let deliveries: DeliveryRoom | null = null
