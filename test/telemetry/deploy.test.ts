@@ -109,6 +109,10 @@ describe('promtool', () => {
     expect(promtool('check', 'config', 'deploy/prometheus/prometheus.yaml')).toContain('SUCCESS')
   })
 
+  tested(`sees the alerts tell of what they should, and of nothing else${where}`, () => {
+    expect(promtool('test', 'rules', 'deploy/prometheus/alerts.test.yaml')).toContain('SUCCESS')
+  })
+
   tested(`accepts every expression of the dashboard${where}`, () => {
     const dir = mkdtempSync(join(tmpdir(), 'cordon-promql-'))
     const exprs = panels.flatMap(({ targets = [] }) =>
