@@ -52,20 +52,24 @@ function Evidence({ state }: { readonly state: EvidenceState }) {
         <div class="page-side">
           {checkpoint !== null && <CheckHere checkpoint={checkpoint} recent={recent} trusted={trusted} />}
           <WitnessesCard witnesses={state.witnesses} checkpoint={checkpoint} />
-          {whole !== null && <KeepingCard whole={whole} />}
         </div>
         <div class="page-side">
           <GivenKeys told={keys} origin={origin} given={given} onGiven={setGiven} />
           <ProofDrop trusted={trusted} />
-          {whole !== null && (
-            <>
-              <VerificationCard last={whole.verification} />
-              <StatementCard />
-              <ReportCard />
-            </>
-          )}
         </div>
       </div>
+      {whole !== null && (
+        <div class="split even">
+          <div class="page-side">
+            <VerificationCard last={whole.verification} />
+            <ReportCard />
+          </div>
+          <div class="page-side">
+            <StatementCard />
+            <KeepingCard whole={whole} />
+          </div>
+        </div>
+      )}
     </>
   )
 }

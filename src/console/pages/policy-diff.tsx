@@ -66,7 +66,7 @@ function Difference({ diff }: { readonly diff: PolicyDiff }) {
       ) : (
         whole && (
           <p class="notice good">
-            <strong>It opens nothing.</strong>
+            <strong>It opens nothing.</strong>{' '}
             <span>Nothing more may go to the cloud, and no destination there is bound less tightly.</span>
           </p>
         )

@@ -36,7 +36,7 @@ export function PolicyTestsPage() {
         </Empty>
       ) : (
         <>
-          <p class={`notice ${data.failed === 0 ? 'good' : 'bad'}`} role="status">
+          <p class={`notice row ${data.failed === 0 ? 'good' : 'bad'}`} role="status">
             <strong>
               {data.failed === 0
                 ? `All ${plural(data.passed, 'test')} pass.`

@@ -92,7 +92,7 @@ type CandidateParts = { readonly page: Page; readonly candidate: PolicyTold }
 function Candidate({ page: { policy, candidateUntil }, candidate }: CandidateParts) {
   return (
     <>
-      <p class="notice warn">
+      <p class="notice row warn">
         <span>
           This policy is not in force. It is asked about every request beside the one that is, and what it says is
           recorded and changes nothing

@@ -4,7 +4,7 @@ type PeriodParts = { readonly days: PeriodDays; readonly onChange: (days: Period
 
 /** From a day to a day, both included, both UTC; empty: from the beginning, to the end. */
 export const Period = ({ days, onChange }: PeriodParts) => (
-  <>
+  <div class="period">
     <label>
       From
       <input
@@ -23,7 +23,7 @@ export const Period = ({ days, onChange }: PeriodParts) => (
         onInput={(event) => onChange({ ...days, until: event.currentTarget.value })}
       />
     </label>
-  </>
+  </div>
 )
 
 /** As the admin API is asked: what is empty is left out. */

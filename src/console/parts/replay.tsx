@@ -72,7 +72,7 @@ function Report({ report }: { readonly report: ReplayReport }) {
   const period = report.since === null || report.until === null ? '' : `, ${stamp(report.since, zone)} to ${stamp(report.until, zone)}` // prettier-ignore
   return (
     <div class="report">
-      <p class={`notice ${toCloud > 0 ? 'bad' : changed > 0 ? 'warn' : 'good'}`} role="status">
+      <p class={`notice row ${toCloud > 0 ? 'bad' : changed > 0 ? 'warn' : 'good'}`} role="status">
         <strong>
           {changed === 0
             ? 'It would have changed nothing.'

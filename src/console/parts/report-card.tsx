@@ -54,7 +54,7 @@ function Result({ result, job }: { readonly result: ReportResult; readonly job: 
   const { requests, file, verification } = result
   return (
     <>
-      <p class="notice good" role="status">
+      <p class="notice row good" role="status">
         <strong>The report is there: {plural(requests, 'request')}.</strong>
         <span class="buttons">
           <a class="button" href={`/admin/evidence/report/${job}`} target="_blank" rel="noopener noreferrer">

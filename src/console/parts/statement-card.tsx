@@ -95,7 +95,7 @@ function Statement({ made, path }: { readonly made: Made; readonly path: string 
   const { zone } = useSettings()
   return (
     <div class="statement">
-      <p class={`notice ${answer === 'none' ? 'good' : 'bad'}`} role="status">
+      <p class={`notice row ${answer === 'none' ? 'good' : 'bad'}`} role="status">
         <strong>{answer === 'none' ? 'None did.' : `${plural(exceptions.count, 'exception')}.`}</strong>
         <a class="button no-print" href={path} download={file.name}>
           Download the statement ({bytes(file.bytes)})

@@ -39,7 +39,7 @@ export function Verified({ verification: { made, report, says, notShown } }: { r
   const { firstBad, tornTail } = report
   return (
     <div class="verified">
-      <p class={`notice ${tone}`} role="status">
+      <p class={`notice row ${tone}`} role="status">
         <strong>{title}</strong>
         <span class="hint">checked {stamp(made, zone)}</span>
       </p>
