@@ -95,7 +95,12 @@ function Difference({ diff }: { readonly diff: PolicyDiff }) {
         {texts.from === texts.to ? (
           <p class="quiet">The texts are the same.</p>
         ) : (
-          <TwoTexts from={texts.from} to={texts.to} names={[from.version, to.version]} />
+          <TwoTexts
+            key={`${from.digest} ${to.digest}`}
+            from={texts.from}
+            to={texts.to}
+            names={[from.version, to.version]}
+          />
         )}
       </section>
     </>

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { useSearch } from 'wouter-preact'
 import type { Chapter, PolicyTold, Sentence as Said } from '../../contract/policy.ts'
-import { plural } from '../lib/format.ts'
+import { count, plural } from '../lib/format.ts'
 import { ReachTable } from '../parts/reach-table.tsx'
 import { SourceView } from '../parts/source-view.tsx'
 import type { Lines } from '../parts/source-view.tsx'
@@ -76,7 +76,7 @@ type SentenceParts = {
 
 function Sentence({ said: { text, lines, ...more }, at, onPoint }: SentenceParts) {
   const under = 'under' in more ? more.under : []
-  const isAt = lines !== null && at !== null && lines.from <= at.to && lines.to >= at.from
+  const isAt = isWithin(lines, at)
   const point = lines === null || onPoint === null ? undefined : () => onPoint(lines)
   return (
     <li class={isAt ? 'sentence at' : 'sentence'} onMouseEnter={point} onFocusCapture={point} onClick={point}>
@@ -87,16 +87,41 @@ function Sentence({ said: { text, lines, ...more }, at, onPoint }: SentenceParts
           {linesSaid(lines)}
         </button>
       )}
-      {under.length > 0 && (
-        <ul class={under.length > 6 ? 'under many' : 'under'}>
-          {under.map((one) => (
-            <Sentence key={one.text} said={one} at={at} onPoint={onPoint} />
-          ))}
-        </ul>
-      )}
+      <Under of={under} at={at} onPoint={onPoint} />
     </li>
   )
 }
+
+/** Of a long list the first are shown, and the rest when it is opened, or pointed at from the source. */
+const SHOWN = 10
+
+type UnderParts = Pick<SentenceParts, 'at' | 'onPoint'> & { readonly of: Said['under'] }
+
+function Under({ of, at, onPoint }: UnderParts) {
+  const list = (some: Said['under']) => (
+    <ul class={of.length > 6 ? 'under many' : 'under'}>
+      {some.map((one) => (
+        <Sentence key={one.text} said={one} at={at} onPoint={onPoint} />
+      ))}
+    </ul>
+  )
+  if (of.length === 0) return null
+  if (of.length <= SHOWN + 4) return list(of)
+  const rest = of.slice(SHOWN)
+  const isPointedAt = at?.side === 'source' && rest.some(({ lines }) => isWithin(lines, at))
+  return (
+    <>
+      {list(of.slice(0, SHOWN))}
+      <details class="rest" open={isPointedAt}>
+        <summary>and {count(rest.length)} more</summary>
+        {list(rest)}
+      </details>
+    </>
+  )
+}
+
+const isWithin = (lines: Lines | null, at: Lines | null): boolean =>
+  lines !== null && at !== null && lines.from <= at.to && lines.to >= at.from
 
 const linesSaid = ({ from, to }: Lines): string => (from === to ? String(from) : `${String(from)}–${String(to)}`)
 

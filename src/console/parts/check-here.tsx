@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Checkpoint, Consistency } from '../../contract/evidence.ts'
 import { askJson, withQuery } from '../lib/api.ts'
 import { count, stamp } from '../lib/format.ts'
@@ -23,15 +23,19 @@ export function CheckHere({ checkpoint, recent, trusted }: CheckHereParts) {
   const { zone } = useSettings()
   const [checked, setChecked] = useState<CheckpointChecked | null>(null)
   const [back, setBack] = useState<LookedBack | null>(null)
+  const turn = useRef(0)
   const { note: text } = checkpoint
 
   const check = useCallback(async () => {
+    const mine = (turn.current += 1)
     setBack(null)
     const done = await verifyCheckpoint(text, { keys: trusted.keys, from: trusted.from })
+    if (turn.current !== mine) return
     setChecked(done)
     // what is not signed by a key that is trusted is not worth remembering
     if (done.verdict !== 'holds' || done.note === null) return
-    setBack(await lookBack(localStorage, done.note, async (from, to) => (await consistencyOf(from, to)).path))
+    const looked = await lookBack(localStorage, done.note, async (from, to) => (await consistencyOf(from, to)).path)
+    if (turn.current === mine) setBack(looked)
   }, [text, trusted.keys, trusted.from])
   useEffect(() => void check(), [check])
 

@@ -24,7 +24,13 @@ const MOST_KEY = 20_000
  * this browser and goes nowhere. What was opened is dropped when it is closed, and when the page is left.
  */
 export function SealedContent({ request }: { readonly request: string }) {
-  const { view, lost } = useSession()
+  const { view } = useSession()
+  // what was opened of one request never stands under another
+  return view.may.sealed ? <SealedCard key={request} request={request} /> : null
+}
+
+function SealedCard({ request }: { readonly request: string }) {
+  const { lost } = useSession()
   const [state, setState] = useState<State>(CLOSED)
   const [why, setWhy] = useState<string | null>(null)
   const dialog = useRef<HTMLDialogElement>(null)
@@ -37,7 +43,6 @@ export function SealedContent({ request }: { readonly request: string }) {
     addEventListener('pagehide', close)
     return () => removeEventListener('pagehide', close)
   }, [])
-  if (!view.may.sealed) return null
 
   const askFor = (reason: string) => {
     dialog.current?.close()
