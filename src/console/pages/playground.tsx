@@ -91,7 +91,7 @@ export function PlaygroundPage() {
           {tried.error !== null && <Failed error={tried.error} again={tried.now} />}
           {asked !== null && 'why' in asked && <p class="notice warn">{asked.why}</p>}
           {asked === null ? (
-            <Begin examples={examples.data} onChoose={setTrial} />
+            <Begin examples={examples.data} isLoading={examples.isLoading} onChoose={setTrial} />
           ) : (
             <Outcome answer={tried.answer} isLoading={tried.isLoading} hasEngines={trial.engines} />
           )}
@@ -103,15 +103,19 @@ export function PlaygroundPage() {
   )
 }
 
-type BeginParts = { readonly examples: PlaygroundExamples | null; readonly onChoose: (trial: Trial) => void }
+type BeginParts = {
+  readonly examples: PlaygroundExamples | null
+  readonly isLoading: boolean
+  readonly onChoose: (trial: Trial) => void
+}
 
 /** Before anything is written: something to begin with. */
-function Begin({ examples, onChoose }: BeginParts) {
+function Begin({ examples, isLoading, onChoose }: BeginParts) {
   return (
     <section class="card begin">
-      <h2>Write a prompt, or begin with one of these</h2>
+      <h2>{examples === null ? 'Write a prompt' : 'Write a prompt, or begin with one of these'}</h2>
       {examples === null ? (
-        <Loading says="Looking for examples" />
+        isLoading && <Loading says="Looking for examples" />
       ) : (
         <ul>
           {examples.examples.map((example) => (

@@ -7,6 +7,9 @@ import { SourceView } from '../parts/source-view.tsx'
 import type { Lines } from '../parts/source-view.tsx'
 import { Word } from '../parts/word.tsx'
 
+/** So many remarks are shown without being asked for. */
+const FEW = 12
+
 /** What is pointed at, and from which side: a sentence shows its lines, a line its sentences. */
 type At = Lines & { readonly side: 'words' | 'source' }
 
@@ -15,6 +18,7 @@ export function PolicyWords({ policy }: { readonly policy: PolicyTold }) {
   const { chapters, reach, source, notes } = policy
   const asked = /^[1-9]\d{0,5}$/.exec(new URLSearchParams(useSearch()).get('line') ?? '')?.[0]
   const [at, setAt] = useState<At | null>(asked === undefined ? null : atLine(Number(asked)))
+  const [hasNotes, setHasNotes] = useState(notes.length <= FEW)
   const words = useRef<HTMLDivElement>(null)
   const told = useMemo(() => linesOf(chapters), [chapters])
   const point = (lines: Lines) => setAt({ ...lines, side: 'words' })
@@ -48,12 +52,18 @@ export function PolicyWords({ policy }: { readonly policy: PolicyTold }) {
               <h2>
                 As written: <Word text={source.file} most={60} />
               </h2>
-              <span class="hint">{notes.length === 0 ? 'nothing to remark' : plural(notes.length, 'remark')}</span>
+              {notes.length === 0 ? (
+                <span class="hint">nothing to remark</span>
+              ) : (
+                <button type="button" class="no-print" aria-pressed={hasNotes} onClick={() => setHasNotes(!hasNotes)}>
+                  {plural(notes.length, 'remark')}
+                </button>
+              )}
             </header>
             <SourceView
               label="The policy as written"
               text={source.text}
-              notes={notes}
+              notes={hasNotes ? notes : []}
               at={at}
               told={told}
               onLine={(line) => setAt(atLine(line))}

@@ -27,7 +27,9 @@ export function PolicyPage() {
   const [path] = useLocation()
   const { data, error, again } = useQuestion<Page>('/admin/policy')
   useTitle(TABS.find(({ to }) => to === path)?.title ?? 'Policy')
-  const tabs = TABS.filter(({ to }) => to !== '/policy/candidate' || data?.candidate !== null || path === to)
+  const tabs = TABS.filter(
+    ({ to }) => to !== '/policy/candidate' || (data !== null && data.candidate !== null) || path === to,
+  )
   const isHere = (to: string) => path === to || (to === '/policy/history' && path === '/policy/diff')
   return (
     <div class="page policy">
