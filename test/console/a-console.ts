@@ -50,7 +50,8 @@ export type AConsole = {
   readonly cordon: Cordon
   /** Asks for a chat completion, as somebody. */
   readonly say: (text: string, claims?: Readonly<Record<string, unknown>>, model?: string) => Promise<Response>
-  readonly stop: () => Promise<void>
+  /** `keep`: leaves its folder where it is. */
+  readonly stop: (how?: { readonly keep: boolean }) => Promise<void>
 }
 
 /** The pair of an auditor who may open what is sealed: `auditor.pem` is theirs alone. */
@@ -61,7 +62,9 @@ function makeAuditorKeys(dir: string): void {
 }
 
 /** Builds the page, if that was not done yet, and starts everything that it needs. */
-export async function aConsole(more: { readonly server?: string; readonly audit?: string } = {}): Promise<AConsole> {
+export async function aConsole(
+  more: { readonly server?: string; readonly audit?: string; readonly dir?: string } = {},
+): Promise<AConsole> {
   const built = spawnSync(process.execPath, ['scripts/build-console.js'], { encoding: 'utf8' })
   if (built.status !== 0) throw new Error(`the console could not be built:\n${built.stderr}`)
   const node: FakeNode = await fakeNode({ kind: 'answer' })
@@ -77,7 +80,15 @@ models:
   const server = more.server === undefined ? {} : { server: more.server }
   const claims = 'team: team'
   const stopFakes = () => Promise.all([node.stop(), cloud.stop()])
-  const parts = { yaml, policy: POLICY, env: { OPENROUTER_API_KEY: 'sk-test' }, audit, claims, ...server }
+  const parts = {
+    yaml,
+    policy: POLICY,
+    env: { OPENROUTER_API_KEY: 'sk-test' },
+    audit,
+    claims,
+    ...server,
+    ...(more.dir !== undefined && { dir: more.dir }),
+  }
   const cordon = await startCordon({ ...parts, prepared: makeAuditorKeys }).catch(async (cause: unknown) => {
     await stopFakes()
     throw cause
@@ -88,10 +99,10 @@ models:
       const token = await cordon.token({ tenant: 'acme', ...claims })
       return cordon.ask({ model, messages: [{ role: 'user', content: text }] }, { token })
     },
-    stop: async () => {
+    stop: async ({ keep } = { keep: false }) => {
       await cordon.stop()
       await stopFakes()
-      removeDir(cordon.dir)
+      if (!keep) removeDir(cordon.dir)
     },
   }
 }

@@ -1,0 +1,53 @@
+/** A real ledger of made-up requests, evenly over a time that has passed: for a Cordon to go on with. */
+import { createHash } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { openLedger } from '../src/audit/ledger.ts'
+import type { JsonObject } from '../src/terms/json.ts'
+import { request } from './a-year.ts'
+
+export type HistoryParts = {
+  readonly dir: string
+  readonly origin: string
+  readonly key: KeyObject
+  readonly requests: number
+  /** Milliseconds since 1970. */
+  readonly since: number
+  readonly until: number
+  /** What is done to a record before it is written. */
+  readonly told?: (record: JsonObject) => JsonObject
+  readonly onProgress?: (done: number) => void
+}
+
+const DESTINATIONS = [
+  { name: 'lan', zone: 'lan' },
+  { name: 'openrouter-eu', zone: 'cloud', region: 'eu' },
+  { name: 'openrouter', zone: 'cloud' },
+]
+const AT_ONCE = 256
+
+/** Writes it, signed like any other. A clock that is handed in makes it old: how far it goes on with each record is how far apart they are. */
+export async function writeHistory({ told = (record) => record, ...parts }: HistoryParts): Promise<void> {
+  const { requests, since, until } = parts
+  let at = since
+  const text = JSON.stringify({ name: 'acme-llm-egress', levels: ['public', 'internal', 'confidential', 'restricted'], destinations: DESTINATIONS }) // prettier-ignore
+  const policy = { digest: createHash('sha256').update(text).digest('hex'), text, serial: null }
+  const ledger = await openLedger({
+    ...{ dir: parts.dir, origin: parts.origin, writer: 'history', deadlineMs: 600_000, pid: process.pid, log: QUIET },
+    ...{ now: () => at, monotonic: () => at - since, signers: [parts.key], policy },
+  })
+  const write = async (records: readonly JsonObject[]) => {
+    for (const record of records) {
+      const named = record['type'] === 'decision' ? { ...record, policy: { id: 'acme-llm-egress', version: '2026.11.1', sha256: policy.digest } } : record // prettier-ignore
+      await ledger.append(told(named))
+    }
+  }
+  for (let done = 0; done < requests; done += AT_ONCE) {
+    at = since + Math.floor((done / requests) * (until - since))
+    const count = Math.min(AT_ONCE, requests - done)
+    await Promise.all(Array.from({ length: count }, (_, more) => write(request(done + more))))
+    parts.onProgress?.(done + count)
+  }
+  await ledger.close()
+}
+
+const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }

@@ -1,0 +1,111 @@
+/**
+ * Pictures of every page of the console, light and dark, for the documentation: a real Cordon, with a ledger of made-up requests.
+ *
+ *     npm run -s docs:screenshots        writes docs/screenshots/*.png; needs Chromium
+ */
+import { createHash, createPrivateKey } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { writeHistory } from '../../bench/a-history.ts'
+import type { JsonObject } from '../../src/terms/json.ts'
+import { mint, prepare } from '../harness/cordon.ts'
+import { aConsole, CHROMIUM, NO_CHROMIUM, openBrowser, signIn, visit } from './a-console.ts'
+
+if (CHROMIUM === null) throw new Error(NO_CHROMIUM)
+
+const OUT = 'docs/screenshots'
+const DAY = 86_400_000
+const NAMES: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/"model-(\d+)"/g, ['openai/gpt-4o-mini', 'qwen/qwen-2.5-14b', 'mistralai/mistral-small', 'local/qwen2.5-14b']],
+  [/"provider-(\d+)"/g, ['mistral', 'nebius', 'deepinfra']],
+  [/"tenant-(\d+)"/g, ['acme', 'acme-health']],
+  [/"team-(\d+)"/g, ['claims', 'legal', 'platform', 'research', 'support']],
+  [/"app-(\d+)"/g, ['assistant', 'ide', 'mail']],
+  [/"staff-(\d+)"/g, ['staff-lan', 'staff-eu', 'staff-cloud']],
+  [/"stays"/g, ['hr-stays']],
+]
+/** A record with names as a company has them. */
+function named(record: JsonObject): JsonObject {
+  const text = JSON.stringify(record).replace(/"ps1_[^"]*"/g, (id) => `"ps1_${createHash('sha256').update(id).digest('base64url').slice(0, 22)}"`) // prettier-ignore
+  const told = NAMES.reduce((all, [pattern, names]) => all.replace(pattern, (_, nth = '0') => JSON.stringify(names[Number(nth) % names.length])), text) // prettier-ignore
+  return JSON.parse(told.replace(/"req_0*(\d+)"/g, (_, at: string) => `"req_01M7${createHash('sha256').update(at).digest('hex').toUpperCase().slice(0, 22)}"`)) as JsonObject // prettier-ignore
+}
+
+const PROMPT =
+  'Dear Ms Anna Schmidt, your claim for SSN 536-22-8726 was accepted. Write to anna.schmidt@example.com if anything is open.'
+
+type Shot = {
+  readonly name: string
+  readonly path: string
+  readonly ready: string
+  readonly then?: (page: Page) => Promise<unknown>
+}
+const SHOTS: readonly Shot[] = [
+  { name: 'overview', path: '/', ready: '.figures' },
+  { name: 'access-log', path: '/records?level=restricted,confidential', ready: '.log tbody tr' },
+  {
+    ...{ name: 'record', path: '/records?tenant=acme&rule=staff-lan&last=1h', ready: '.log tbody tr' },
+    then: async (page) => {
+      await page.locator('.log tbody tr').first().click()
+      await page.getByRole('heading', { name: 'Decided' }).waitFor()
+      const check = page.getByRole('button', { name: 'Check it in this browser' })
+      for (let tries = 0; tries < 90 && !(await check.isVisible()); tries += 1) {
+        await page.waitForTimeout(1_000)
+        await page.reload()
+        await page.getByRole('heading', { name: 'In the ledger' }).waitFor()
+      }
+      await check.click()
+      await page.getByText('It holds.').waitFor()
+    },
+  },
+  { name: 'policy', path: '/policy', ready: 'text=staff-cloud' },
+  { name: 'policy-history', path: '/policy/history', ready: 'table' },
+  {
+    ...{ name: 'playground', path: '/policy/playground', ready: 'textarea' },
+    then: async (page) => {
+      await page.locator('textarea').first().fill(PROMPT)
+      await page
+        .getByRole('textbox', { name: /role|value/i })
+        .last()
+        .fill('employee')
+      await page.locator('mark').first().waitFor()
+      await page.waitForTimeout(1_500)
+    },
+  },
+  { name: 'evidence', path: '/evidence', ready: 'text=It holds.' },
+]
+
+const dir = mkdtempSync(join(tmpdir(), 'cordon-screenshots-'))
+mkdirSync(OUT, { recursive: true })
+await prepare({ yaml: '', policy: '', dir })
+const key = createPrivateKey(readFileSync(join(dir, 'audit.pem')))
+await writeHistory({ dir: join(dir, 'audit'), origin: 'cordon.test/1', key, requests: 9_000, since: Date.now() - 2 * DAY, until: Date.now() - 60_000, told: named }) // prettier-ignore
+const it = await aConsole({ dir })
+const browser = await openBrowser()
+try {
+  for (const text of ['Write a haiku about spring.', PROMPT, 'Summarise the minutes of Monday.'])
+    await it.say(text, { team: 'claims' })
+  for (const theme of ['light', 'dark'] as const) {
+    const { page, context } = await visit(browser, it.cordon.adminUrl, { theme })
+    page.setDefaultTimeout(60_000)
+    await page.goto('/')
+    await page.getByLabel('Access token').waitFor()
+    await page.screenshot({ path: `${OUT}/sign-in-${theme}.png` })
+    await signIn(page, await mint(dir, { role: 'ciso', tenant: 'acme' }))
+    for (const { name, path, ready, then } of SHOTS) {
+      await page.goto(path)
+      await page.locator(ready).first().waitFor()
+      await then?.(page)
+      await page.waitForLoadState('networkidle')
+      await page.screenshot({ path: `${OUT}/${name}-${theme}.png` })
+      console.log(`${OUT}/${name}-${theme}.png`)
+    }
+    await context.close()
+  }
+} finally {
+  await browser.close()
+  await it.stop()
+  rmSync(dir, { recursive: true, force: true })
+}
