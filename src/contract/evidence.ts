@@ -239,6 +239,11 @@ export const EVIDENCE = {
     }),
     answers: { kind: 'json', schema: Consistency },
   },
+  'rotation-proof': {
+    ...{ method: 'get', path: '/admin/evidence/rotations/{record}', who: 'records' },
+    summary: 'The proof of the record that changed the key, under a checkpoint that both keys have signed',
+    answers: { kind: 'json', schema: ProofFile },
+  },
   'record-proof': {
     ...{ method: 'get', path: '/admin/records/{request}/proof', who: 'records' },
     summary: 'The proof that the decision of a request stands in the ledger, as a file for cordon audit verify-proof',

@@ -6,6 +6,8 @@ import { BadQuestion } from '../audit/index/filter.ts'
 import { LedgerIndex } from '../audit/index/ledger-index.ts'
 import { listFiles } from '../audit/ledger-files.ts'
 import { makeNearConsistency } from '../audit/near-consistency.ts'
+import { makeNearProof } from '../audit/near-proof.ts'
+import type { Proof } from '../audit/proof.ts'
 import { makeStatement } from '../audit/prove/make-statement.ts'
 import type { Question, Statement } from '../audit/prove/statement.ts'
 import { readRecords } from '../audit/read-records.ts'
@@ -41,6 +43,7 @@ export type Held = {
 
 export type EvidenceTask = { readonly held: Held } & (
   | { readonly kind: 'verification' }
+  | { readonly kind: 'rotation'; readonly record: number }
   | { readonly kind: 'consistency'; readonly from: number; readonly to: number }
   | { readonly kind: 'statement'; readonly question: Question; readonly key: string; readonly by: string }
   | { readonly kind: 'report'; readonly since: string | null; readonly until: string | null; readonly index: string | null } // prettier-ignore
@@ -53,6 +56,7 @@ async function work(asked: EvidenceTask, tell: Tell): Promise<JobMade> {
   const task = { ...asked, held: { ...asked.held, vkeys: asked.held.vkeys ?? (await vkeysIn(asked.held)) } }
   try {
     if (task.kind === 'verification') return { value: asJson(await verification(task.held, tell)) }
+    if (task.kind === 'rotation') return { value: asJson(await rotation(task)) }
     if (task.kind === 'consistency') return { value: asJson(await consistency(task)) }
     return await (task.kind === 'statement' ? statement(task) : report(task, tell))
   } catch (cause) {
@@ -125,6 +129,14 @@ function sentences({
     ...gaps.map(({ from, by }) => `The records from ${String(from)} on were given up once, by ${by}.`),
   ]
 }
+
+function rotation({ held, record }: Task<'rotation'>): Promise<Proof> {
+  return makeNearProof(held.dir, record).catch((cause: unknown) => {
+    throw new Problem('not_found', 'no proof', { says: NO_ROTATION, cause })
+  })
+}
+
+const NO_ROTATION = 'There is no proof of this change of the key: no checkpoint covers it yet, or it cannot be read.'
 
 async function consistency({ held, from, to }: Task<'consistency'>): Promise<Consistency> {
   const proof = await makeNearConsistency(held.dir, from, to).catch((cause: unknown) => {

@@ -62,6 +62,15 @@ export function evidenceWorks(parts: EvidenceParts): Readonly<Record<keyof typeo
       const answer = await run({ kind: 'consistency', from, to, held: await heldOf(parts) } satisfies EvidenceTask)
       return { answer: json(answer), rows: null, asked: { from, to } }
     },
+    'rotation-proof': async ({ params, query }) => {
+      refuseOthers(query, [])
+      const { record = '' } = params
+      const keys = parts.vkey === null ? [] : keysOf(parts.vkey, (await eventsOf(parts, SHORT)) ?? [])
+      const { record: seq = null } = keys.find((key) => String(key.record) === record) ?? {}
+      if (seq === null) return { answer: null, rows: 0, asked: { record: digest(record) } }
+      const answer = await run({ kind: 'rotation', record: seq, held: await heldOf(parts) } satisfies EvidenceTask)
+      return { answer: json(answer), rows: null, asked: { record: seq } }
+    },
     'record-proof': async ({ params, query }, { grants }) => {
       refuseOthers(query, [])
       const { request = '' } = params

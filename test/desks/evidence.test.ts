@@ -10,8 +10,9 @@ import { rotateKey } from '../../src/audit/rotate-key.ts'
 import { noteSigner, vkeyOf } from '../../src/audit/signed-note.ts'
 import { verifyCheckpoint } from '../../src/console/lib/verify/checkpoint.ts'
 import { verifyConsistency } from '../../src/console/lib/verify/consistency.ts'
+import { followRotations } from '../../src/console/lib/verify/rotation.ts'
 import { verifyProofFile } from '../../src/console/lib/verify/proof-file.ts'
-import { Consistency, EVIDENCE, EvidenceState, ReportResult, StatementResult, Verification } from '../../src/contract/evidence.ts' // prettier-ignore
+import { Consistency, EVIDENCE, EvidenceState, ProofFile, ReportResult, StatementResult, Verification } from '../../src/contract/evidence.ts' // prettier-ignore
 import { aLog, open, pathOf, segmentsOf } from '../audit/a-ledger.ts'
 import { copyOf, newKey, notesOf, ORIGIN, publicPem, putNotes, resign, sizeOf } from '../audit/a-signed-ledger.ts'
 import { askedLedger } from '../audit/index/a-ledger-to-ask.ts'
@@ -106,6 +107,13 @@ describe('how the ledger is', () => {
     const { keys } = EvidenceState.parse((await after.get('/admin/evidence')).body)
     expect(keys.map(({ vkey, inForce }) => [vkey, inForce])).toEqual([[to, true], [from, false]]) // prettier-ignore
     expect(keys[0]?.since).toBe(keys[1]?.until)
+    const [current, first] = keys
+    const asked = await after.get(`/admin/evidence/rotations/${String(current?.record)}`, 'auditor/acme')
+    ProofFile.parse(asked.body)
+    const followed = await followRotations(given.keys, keys, ORIGIN, () => Promise.resolve(asked.text))
+    expect([followed?.newest, followed?.keys]).toEqual([to, `${from}\n${to}`])
+    const none = [await after.get('/admin/evidence/rotations/1'), await after.get('/admin/evidence/rotations/x')]
+    expect([first?.record, ...none.map(({ status }) => status)]).toEqual([null, 404, 404])
     const { report } = Verification.parse((await after.job('/admin/evidence/verification')).result)
     expect([report.verdict, report.keys?.length]).toEqual(['fine', 2])
     const unread = over(rotated, { key: next, noIndex: true }) // the thread finds the keys by itself then

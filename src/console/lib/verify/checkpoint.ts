@@ -46,7 +46,17 @@ export async function checkSignature(
   const named = read.keys.filter((key) => note.signatures.some((signature) => isOf(signature, key)))
   const ids = read.keys.map(({ id }) => id).join(', ')
   const said = ok('key', from === 'given' ? `The key that you gave: ${ids}.` : `The key as told by this Cordon: ${ids}. Compare it with one that you were given elsewhere.`) // prettier-ignore
-  if (named.length === 0) return { steps: [said, failed('signature', 'It is not signed with this key.')], key: null }
+  if (named.length === 0)
+    return {
+      steps: [
+        said,
+        failed(
+          'signature',
+          `It is not signed with this key, but with ${note.signatures.map(({ id }) => id).join(', ')}.`,
+        ),
+      ],
+      key: null,
+    }
   if (verify === null) return { steps: [said, cannot('signature', NO_ED25519)], key: null }
   const signer = await signerOf(note, named, verify)
   const step = signer === null ? failed('signature', 'The signature does not hold: the checkpoint, or the signature, was changed.') : ok('signature', `The signature of key ${signer.id} holds.`) // prettier-ignore
