@@ -1,10 +1,11 @@
-import { useMemo } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { EvidenceState } from '../../contract/evidence.ts'
 import { NOT_PROVEN, standingOf } from '../lib/evidence-words.ts'
+import { trustOf } from '../lib/trust.ts'
+import type { Trust } from '../lib/trust.ts'
 import { useTrusted } from '../lib/trusted.ts'
 import { useQuestion } from '../lib/use-question.ts'
 import { useTitle } from '../lib/use-title.ts'
-import type { Trusted } from '../lib/verify/step.ts'
 import { CheckHere } from '../parts/check-here.tsx'
 import { GivenKeys } from '../parts/given-keys.tsx'
 import { KeepingCard } from '../parts/keeping-card.tsx'
@@ -44,18 +45,25 @@ export function EvidencePage() {
 function Evidence({ state }: { readonly state: EvidenceState }) {
   const [given, setGiven] = useTrusted()
   const { checkpoint, keys, origin, recent, whole } = state
-  const trusted = useMemo((): Trusted => ({ keys: given ?? keys.map(({ vkey }) => vkey).join('\n'), from: given === null ? 'told' : 'given' }), [given, keys]) // prettier-ignore
+  const [trust, setTrust] = useState<Trust | null>(null)
+  useEffect(() => {
+    let isLast = true
+    void trustOf(given, { keys, origin }).then((found) => isLast && setTrust(found))
+    return () => {
+      isLast = false
+    }
+  }, [given, keys, origin])
   return (
     <>
       <Standing state={state} />
       <div class="split even">
         <div class="page-side">
-          {checkpoint !== null && <CheckHere checkpoint={checkpoint} recent={recent} trusted={trusted} />}
+          {checkpoint !== null && trust !== null && <CheckHere checkpoint={checkpoint} recent={recent} trust={trust} />}
           <WitnessesCard witnesses={state.witnesses} checkpoint={checkpoint} />
         </div>
         <div class="page-side">
           <GivenKeys told={keys} origin={origin} given={given} onGiven={setGiven} />
-          <ProofDrop trusted={trusted} />
+          {trust !== null && <ProofDrop trusted={trust.older} />}
         </div>
       </div>
       {whole !== null && (

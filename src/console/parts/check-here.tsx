@@ -9,21 +9,23 @@ import { verifyConsistency } from '../lib/verify/consistency.ts'
 import type { ConsistencyChecked } from '../lib/verify/consistency.ts'
 import { forget, lookBack } from '../lib/verify/remembered.ts'
 import type { LookedBack } from '../lib/verify/remembered.ts'
+import type { Trust } from '../lib/trust.ts'
 import type { Trusted } from '../lib/verify/step.ts'
 import { Copy } from './copy.tsx'
 import { Steps } from './steps.tsx'
 
-type CheckHereParts = { readonly checkpoint: Checkpoint; readonly recent: readonly number[]; readonly trusted: Trusted }
+type CheckHereParts = { readonly checkpoint: Checkpoint; readonly recent: readonly number[]; readonly trust: Trust }
 
 const consistencyOf = (from: number, to: number) =>
   askJson<Consistency>(withQuery('/admin/evidence/consistency', { from: String(from), to: String(to) }))
 
 /** The last checkpoint, checked by this browser: who signed it, and that it continues the one that was here last time. */
-export function CheckHere({ checkpoint, recent, trusted }: CheckHereParts) {
+export function CheckHere({ checkpoint, recent, trust }: CheckHereParts) {
   const { zone } = useSettings()
   const [checked, setChecked] = useState<CheckpointChecked | null>(null)
   const [back, setBack] = useState<LookedBack | null>(null)
   const turn = useRef(0)
+  const { last: trusted, older, steps } = trust
   const { note: text } = checkpoint
 
   const check = useCallback(async () => {
@@ -70,9 +72,13 @@ export function CheckHere({ checkpoint, recent, trusted }: CheckHereParts) {
         <pre class="raw">{text}</pre>
       </figure>
       <h3>Checked by this browser</h3>
-      {checked === null ? <p class="quiet">Checking…</p> : <Steps verdict={checked.verdict} steps={checked.steps} />}
+      {checked === null ? (
+        <p class="quiet">Checking…</p>
+      ) : (
+        <Steps verdict={checked.verdict} steps={[...steps, ...checked.steps]} />
+      )}
       {back !== null && <Back back={back} onForget={() => void check()} />}
-      {recent.length > 1 && <Compare recent={recent} trusted={trusted} />}
+      {recent.length > 1 && <Compare recent={recent} trusted={older} />}
     </section>
   )
 }
@@ -128,7 +134,7 @@ function Back({
 }
 
 /** Two checkpoints of the reader's choice: does the later one continue the earlier? */
-function Compare({ recent, trusted }: Pick<CheckHereParts, 'recent' | 'trusted'>) {
+function Compare({ recent, trusted }: { readonly recent: readonly number[]; readonly trusted: Trusted }) {
   const [from, setFrom] = useState(recent.at(-1) ?? 0)
   const [to, setTo] = useState(recent[0] ?? 0)
   const [checked, setChecked] = useState<ConsistencyChecked | null>(null)

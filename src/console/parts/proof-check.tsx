@@ -5,6 +5,7 @@ import { ask, askJson } from '../lib/api.ts'
 import { count } from '../lib/format.ts'
 import { verifyProofFile } from '../lib/verify/proof-file.ts'
 import type { ProofChecked } from '../lib/verify/proof-file.ts'
+import { trustOf } from '../lib/trust.ts'
 import { useTrusted } from '../lib/trusted.ts'
 import { Steps } from './steps.tsx'
 
@@ -20,8 +21,9 @@ export function ProofCheck({ record: { found, proof } }: { readonly record: Whol
     setChecked(null)
     try {
       const text = await (await ask(path)).text()
-      const keys = trusted ?? (await askJson<EvidenceState>('/admin/evidence')).keys.map(({ vkey }) => vkey).join('\n')
-      setChecked(await verifyProofFile(text, { keys, from: trusted === null ? 'told' : 'given' }))
+      const { older, steps } = await trustOf(trusted, await askJson<EvidenceState>('/admin/evidence'))
+      const done = await verifyProofFile(text, older)
+      setChecked({ ...done, steps: [...steps, ...done.steps] })
     } catch (thrown) {
       setError(thrown instanceof Error ? thrown.message : 'That did not work.')
     }

@@ -28,9 +28,13 @@ export async function verifyConsistency(
     return finished([failed('checkpoint', 'These are not the two checkpoints that were asked for.')])
   const read = ok('checkpoint', `Two checkpoints of ${origin}, over ${String(older.size)} and ${String(newer.size)} records.`) // prettier-ignore
   if (sha256 === null) return finished([read, NO_MEANS])
-  const signed = [await checkSignature(older, trusted, sha256, verify), await checkSignature(newer, trusted, sha256, verify)] // prettier-ignore
-  return finished([read, ...signed.flatMap(({ steps }) => steps), await checkPath(sha256, older, newer, path)])
+  const [one, other] = [await checkSignature(older, trusted, sha256, verify), await checkSignature(newer, trusted, sha256, verify)] // prettier-ignore
+  const signed = [...named('earlier', one.steps), ...named('later', other.steps)]
+  return finished([read, ...signed, await checkPath(sha256, older, newer, path)])
 }
+
+const named = (which: string, steps: readonly Step[]): readonly Step[] =>
+  steps.map((step) => ({ ...step, says: `The ${which} one: ${step.says}` }))
 
 async function checkPath(hash: Hash, older: Note, newer: Note, path: readonly string[]): Promise<Step> {
   return (await continues(hash, older, newer, path))
