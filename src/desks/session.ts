@@ -32,11 +32,12 @@ type SessionName = keyof typeof SESSION
  * question that changes anything must come from the console's own page; one that does not is refused, and recorded.
  */
 export function createSessionDesk(parts: SessionDeskParts): ServeOperation<OperationName> {
+  let document: JsonObject | null = null // made when it is first asked for, and once: anybody may ask
   const works: Readonly<Record<SessionName, (asked: Asked) => Promise<AdminAnswer>>> = {
     session: (asked) => tellSession(parts, asked),
     signIn: (asked) => signIn(parts, asked),
     signOut: (asked) => signOut(parts, asked),
-    openApi: async () => ({ kind: 'json', body: openApi(OPERATIONS, parts.version) }),
+    openApi: async () => ({ kind: 'json', body: (document ??= openApi(OPERATIONS, parts.version)) }),
   }
   return async (name, asked) => {
     if (!isAboutSessions(name)) return parts.frontDesk(name, await withToken(parts, name, asked))

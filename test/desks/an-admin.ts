@@ -15,6 +15,7 @@ import { createOidcDesk } from '../../src/desks/oidc-desk.ts'
 import { createSessionDesk } from '../../src/desks/session.ts'
 import type { EntryParts } from '../../src/desks/sign-in.ts'
 import { adminApi } from '../../src/serve/admin-api.ts'
+import type { ConsoleFiles } from '../../src/serve/console-files.ts'
 import type { JsonObject } from '../../src/terms/json.ts'
 import { Problem } from '../../src/terms/problem.ts'
 import type { Reader } from '../../src/terms/reading.ts'
@@ -54,6 +55,7 @@ export type More = {
   readonly signIns?: number
   readonly oidc?: ConfiguredSignIn
   readonly secret?: string
+  readonly files?: ConsoleFiles
   readonly authenticate?: Authenticator['authenticate']
 }
 
@@ -102,6 +104,14 @@ export function anAdmin(works: Partial<FrontDeskParts['works']> = {}, more: More
   const serve = createSessionDesk({ ...entry, frontDesk, pseudonymOf, version: '1.2.3' })
   const health = () => ({ status: 'ok' as const, missing: [] })
   const signIn = createOidcDesk({ ...entry, now, log })
-  const app = adminApi({ health, checkpoint: () => null, serve, signIn, now, site: () => hand.site })
+  const app = adminApi({
+    health,
+    checkpoint: () => null,
+    serve,
+    signIn,
+    now,
+    site: () => hand.site,
+    ...(more.files && { files: more.files }),
+  })
   return { app, hand, records, logged, sessions, entry }
 }

@@ -27,10 +27,12 @@ const RESOURCE = 'urn:cordon'
 /**
  * A real OpenID provider on loopback, at which these people can sign in: GET of the page that it sends a browser to shows a form, and a POST of
  * `login=NAME` signs in. It insists on PKCE, and names itself on the way back (RFC 9207).
+ * As `localhost` it is another site for a browser than a console at 127.0.0.1.
  */
 export async function startSignInProvider(
   people: Readonly<Record<string, Person>>,
   redirectUris: readonly string[],
+  host: '127.0.0.1' | 'localhost' = '127.0.0.1',
 ): Promise<SignInProvider> {
   const asked: string[] = []
   let isDown = false
@@ -40,7 +42,7 @@ export async function startSignInProvider(
     void (req.url?.startsWith('/interaction/') === true ? interact(provider, people, req, res) : callback(req, res))
   })
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${String((listener.address() as AddressInfo).port)}`
+  const url = `http://${host}:${String((listener.address() as AddressInfo).port)}`
   const clientSecret = randomBytes(16).toString('hex')
   const provider: Provider = new Provider(
     url,
