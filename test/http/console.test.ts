@@ -4,7 +4,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { openSealed } from '../../src/console/lib/open-sealed.ts'
 import type { SealedContent } from '../../src/contract/sealed.ts'
+import type { Operation } from '../../src/contract/operation.ts'
+import type { JobStarted } from '../../src/contract/jobs.ts'
+import { statusOf } from '../../src/contract/openapi.ts'
 import { OPERATIONS } from '../../src/contract/operations.ts'
+import type { OperationName } from '../../src/contract/operations.ts'
 import { fakeNode } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
 import { filesIn, recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
@@ -29,7 +33,7 @@ obligations:
   - { id: kept, at: [lan], when: { caller.department: [sales] }, seal: true, because: a supervised desk }
 `
 const CANARY = 'the heron at the weir counts nineteen reeds'
-const READERS = `readers: [{ when: { caller.role: [examiner] }, read: { tenant: own }, sealed: true }, { when: { caller.role: [auditor] }, read: { tenant: own } }]`
+const READERS = `readers: [{ when: { caller.role: [examiner] }, read: { tenant: own }, sealed: true }, { when: { caller.role: [auditor] }, read: { tenant: own } }, { when: { caller.role: [author] }, read: policy }, { when: { caller.role: [ciso] }, read: all }]`
 const pair = generateKeyPairSync('x25519')
 let node: FakeNode
 let cordon: Cordon
@@ -126,5 +130,55 @@ describe('the console, behind TLS that another speaks', () => {
     const answer = await fetch(`${admin}/admin/session`)
     expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000')
     expect(await answer.json()).toEqual({ signedIn: false, ways: { token: true, oidc: null } })
+  })
+})
+
+describe('every answer', () => {
+  /** What makes a question one that can be answered; the others need nothing. */
+  const QUERIES: Partial<Record<OperationName, (digest: string) => string>> = {
+    suggestions: () => '?name=level',
+    'policy-diff': (digest) => `?from=${digest}&to=${digest}`,
+    consistency: () => '?from=1',
+    aggregates: () => '?count-by=level,tenant',
+  }
+  const BODIES: Partial<Record<OperationName, (digest: string) => unknown>> = {
+    sealed: () => ({ reason: 'case 12' }),
+    verification: () => ({}),
+    statement: () => ({ levels: ['restricted'], to: ['cloud'] }),
+    report: () => ({}),
+    playground: () => ({ prompt: 'Write a haiku.', model: 'm', caller: { attributes: { role: 'employee' } } }),
+    replay: (digest) => ({ digest }),
+  }
+
+  const asked = Object.entries(OPERATIONS).filter(([name, { answers }]) => answers.kind === 'json' && !['signIn', 'signOut'].includes(name)) as [OperationName, Operation][] // prettier-ignore
+
+  test.each(['ciso', 'examiner', 'auditor', 'author', 'employee'])('to %s is what the contract says', async (role) => {
+    const said = await cordon.ask({ model: 'm', messages: [{ role: 'user', content: CANARY }] }, { token: await cordon.token({ tenant: 'acme' }) }) // prettier-ignore
+    const request = said.headers.get('x-request-id') ?? ''
+    const authorization = `Bearer ${await cordon.token({ role, tenant: 'acme' })}`
+    const all = `Bearer ${await cordon.token({ role: 'ciso' })}`
+    const { policy } = (await go('GET', '/admin/session', { authorization: all })).body as {
+      policy: { digest: string }
+    }
+    const fine: string[] = []
+    for (const [name, operation] of asked) {
+      const path = operation.path.replace('{request}', request).replace(/\{\w+\}/, 'job_none')
+      const query = QUERIES[name]?.(policy.digest) ?? ''
+      const headers = { authorization, ...(name in BODIES && { 'content-type': 'application/json' }) }
+      const answer = await go(operation.method.toUpperCase(), `${path}${query}`, headers, BODIES[name]?.(policy.digest))
+      expectToFit(operation, answer)
+      expect([name, answer.status === 500]).toEqual([name, false])
+      if (answer.status !== statusOf(operation.answers)) continue
+      fine.push(name)
+      if (answer.status !== 202) continue
+      const job = `/admin/jobs/${(answer.body as JobStarted).job}`
+      const ended = await go('GET', `${job}?wait=20`, { authorization })
+      expectToFit(OPERATIONS.job, ended)
+      expect([name, ended.body['state']]).toEqual([name, 'done'])
+      expectToFit(OPERATIONS['job-cancel'], await go('DELETE', job, { authorization }))
+    }
+    const least = { ciso: 22, examiner: 20, auditor: 19, author: 12, employee: 4 }[role] ?? 0
+    expect(fine.length).toBeGreaterThanOrEqual(least)
+    expect(fine.includes('sealed')).toBe(role === 'examiner')
   })
 })
