@@ -35,9 +35,9 @@ export function createPolicyDesk(parts: PolicyDeskParts): PolicyDesk {
   const { log } = parts
   const beside = (name: string) => besides(name, import.meta.url)
   const tooLong = 'This takes too long to work out here. The command line has no such limit: cordon policy --help.'
-  const pool = createPool<PolicyJob, JsonObject>({ entry: beside('policy-thread'), count: 1, limitMs: 30_000, heapMb: 512, log, tooLong }) // prettier-ignore
+  const pool = createPool<PolicyJob, JsonObject>({ entry: beside('policy-thread'), count: 1, limitMs: 30_000, waitMs: 20_000, heapMb: 512, log, tooLong }) // prettier-ignore
   const shadows = createPool<ScopedQuestion, ShadowReport>({
-    ...{ entry: beside('shadow-thread'), count: 1, limitMs: 60_000, heapMb: 512, log },
+    ...{ entry: beside('shadow-thread'), count: 1, limitMs: 60_000, waitMs: 30_000, heapMb: 512, log },
     tooLong: 'Going through these records takes too long. Ask for a shorter time.',
   })
   const plays = createPool<PlayJob, Played>({

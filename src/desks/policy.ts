@@ -93,10 +93,20 @@ export function policyWorks(parts: PolicyWorksParts): Readonly<Record<keyof type
 /** The text of a policy, if it is of this one. */
 const ownText = ({ digest }: Policy, written: WrittenPolicy | null) => (written?.digest === digest ? written : null)
 
-/** Since when a policy is in force; null where the ledger cannot say it. */
+/** Milliseconds to wait for the index, which may still be in the making: the page has more to show than this one date. */
+const PATIENCE = 1_000
+
+/** Since when a policy is in force; null where the ledger cannot say it, or not yet. */
 async function sinceWhen(index: Pick<IndexDesk, 'ask'>, scope: ReadScope, digest: string): Promise<string | null> {
-  const body = await index.ask({ what: 'policies', scope, counts: false }).then((answered) => answered.body, () => null) // prettier-ignore
-  const latest = (body as unknown as IndexedHistory | null)?.versions[0]
+  const { promise: late, resolve } = Promise.withResolvers<null>()
+  const timer = setTimeout(() => resolve(null), PATIENCE)
+  const asked = index.ask({ what: 'policies', scope, counts: false }).then(
+    ({ body }) => body,
+    () => null,
+  )
+  const history = (await Promise.race([asked, late])) as unknown as IndexedHistory | null
+  clearTimeout(timer)
+  const latest = history?.versions[0]
   return latest?.policy['sha256'] === digest ? new Date(latest.from).toISOString() : null
 }
 

@@ -11,6 +11,8 @@ export type PoolParts = {
   /** Milliseconds for one question. */
   readonly limitMs: number
   readonly heapMb: number
+  /** Milliseconds that a question may wait for a thread; 5,000 unless said otherwise. */
+  readonly waitMs?: number
   readonly log: Log
   /** Said to whoever asked for what takes too long. */
   readonly tooLong: string

@@ -86,6 +86,17 @@ describe('the policy in force', () => {
     expect(notes.every(({ suggestion }) => suggestion !== '')).toBe(true)
   })
 
+  test.each([
+    ['is still being made', () => new Promise<never>(() => {})],
+    ['is broken', () => Promise.reject(new Error('the index is closed'))],
+  ])('is told where the index %s', async (_, ask) => {
+    const parts = { inForce: () => inForce, house: () => { throw new Error('nobody asks') }, jobs: { start: () => '' }, dir: '', digest: keys.name, now: () => START, log: aLog() } // prettier-ignore
+    const other = createPolicyDesk({ ...parts, index: { ask } })
+    const { policy, since } = PolicyPage.parse((await adminDesk(other.works).get('/admin/policy')).body)
+    await other.close()
+    expect([policy.digest, since]).toEqual([NOW.digest, null])
+  })
+
   test('is told without its text where that is of another', async () => {
     current = { ...inForce, written: { policy: writtenOf(CANDIDATE_TEXT), candidate: null } }
     const { policy } = PolicyPage.parse((await admin.get('/admin/policy')).body)
