@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { APART, rowsBetween } from './ends.ts'
 import { piecesOf } from './pieces.ts'
 import type { Piece } from './pieces.ts'
 import { audienceOf, FLOW_COLUMNS, KIND_COLUMNS, LINES, STEPS } from './roll-up-schema.ts'
@@ -96,15 +97,10 @@ function rowsIn(
   return statement.all(since, until) as unknown as readonly (readonly SQLOutputValue[])[]
 }
 
-/** Rows that lie apart from each other take three times as long as those that follow each other. */
-const APART = 3
-
 /** What is rarest, if it is about much less than all rows of that time. */
 function indexFor(db: DatabaseSync, { index, rarest }: Where, since: number, until: number): string {
   if (index !== BY_TIME || rarest === null) return index
-  const end = (order: string) => db.prepare(`SELECT seq FROM requests INDEXED BY ${BY_TIME} WHERE time >= ? AND time < ? ORDER BY time ${order} LIMIT 1`).get(since, until)?.['seq'] // prettier-ignore
-  const records = Number(end('DESC') ?? 0) - Number(end('ASC') ?? 0)
-  return rarest.count * APART < records / 2 ? rarest.index : BY_TIME // most requests have two records
+  return rarest.count * APART < rowsBetween(db, since, until) ? rarest.index : BY_TIME
 }
 
 const ANSWERED = "outcome = (SELECT id FROM words WHERE kind = 'outcome' AND text = 'answered')"

@@ -41,7 +41,17 @@ export const FLOW_COLUMNS = [
 ] as const
 
 /** The same for what was found. */
-export const KIND_COLUMNS = ['entity', 'level', 'destination', 'effect', 'reached'] as const
+export const KIND_COLUMNS = [
+  'entity',
+  'level',
+  'destination',
+  'zone',
+  'region',
+  'effect',
+  'outcome',
+  'pinned',
+  'reached',
+] as const
 
 /** Names that a decision alone gives, of which people want to be reminded; by level, which may limit who reads. Each has an effect. */
 export const SEEN_COLUMNS = [

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { READ_FIELDS } from '../../terms/reading.ts'
 import type { ReadScope } from '../../terms/reading.ts'
+import { APART, rowsBetween } from './ends.ts'
 import { FILTERS, FILTER_NAMES } from './filter.ts'
 import type { Filter } from './filter.ts'
 import { BY_LEVEL_AND_REACHED, BY_TIME, indexOf, isIndexed, isSet } from './schema.ts'
@@ -22,6 +23,7 @@ type Term = { readonly column: Column; readonly ids: readonly number[]; readonly
 
 /** So few rows are sorted faster than the rows of a time are walked through. */
 const FEW = 20_000
+const PAGE = 50
 
 /**
  * A question and what somebody may read, as one condition; null when no row can fulfil it. Each part is translated or refused, and none is
@@ -48,7 +50,16 @@ export function toWhere(db: DatabaseSync, { since, until, named }: Filter, scope
     rarest: rarest === undefined ? null : { index: indexOf(rarest.column), count: rarest.count },
   }
   if (rarest !== undefined && rarest.count <= FEW) return { ...where, index: indexOf(rarest.column) }
+  if (rarest !== undefined && rarest.count * APART < toWalk(db, all, since, until)) return { ...where, index: indexOf(rarest.column) } // prettier-ignore
   return isRareTogether(db, all) ? { ...where, index: BY_LEVEL_AND_REACHED } : where
+}
+
+/** About how many rows of a time are walked through for a page of those that fulfil all of these: as if each had nothing to do with the others. */
+function toWalk(db: DatabaseSync, all: readonly Term[], since: number, until: number): number {
+  if (all.length < 2) return 0
+  const rows = rowsBetween(db, -Infinity, Infinity)
+  const share = all.reduce((product, { count }) => product * Math.min(1, count / Math.max(1, rows)), 1)
+  return Math.min(PAGE / share, rowsBetween(db, since, until))
 }
 
 /** Of two that are not rare, few rows may have both: counted in their index, and no further than to where they would not be few. */
