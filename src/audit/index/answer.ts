@@ -11,9 +11,11 @@ import { lastSeen, newerThan } from './newer.ts'
 import { overviewOf } from './overview.ts'
 import { countBy } from './count-by.ts'
 import { findRequest, pageOf } from './query.ts'
+import type { Page } from './query.ts'
 import { suggest } from './suggest.ts'
 import { wholeRecord } from './whole-record.ts'
 import { totalOf } from './total.ts'
+import type { Total } from './total.ts'
 
 /** What the admin API asks. */
 export type Ask = { readonly scope: ReadScope } & (
@@ -76,7 +78,7 @@ export async function answer(index: LedgerIndex, ask: Ask): Promise<Answered> {
   switch (ask.what) {
     case 'records': {
       const page = pageOf(db, ask)
-      const total = ask.total === true ? totalOf(db, ask) : null
+      const total = ask.total === true ? notBelow(totalOf(db, ask), page) : null
       return { body: { ...page, total } as unknown as JsonObject, rows: page.requests.length, known }
     }
     case 'aggregates': {
@@ -97,6 +99,11 @@ export async function answer(index: LedgerIndex, ask: Ask): Promise<Answered> {
       return { body: newer as unknown as JsonObject, rows: newer.requests.length, known }
     }
   }
+}
+
+/** What a page shows is there, however few of the newest were counted. */
+function notBelow({ count, isExact }: Total, { requests, next }: Page): Total {
+  return { count: isExact ? count : Math.max(count, requests.length + (next === null ? 0 : 1)), isExact }
 }
 
 function knownIn({ db }: LedgerIndex, { named }: Filter): readonly string[] {
