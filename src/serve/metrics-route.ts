@@ -1,4 +1,4 @@
-import type { Express, Request, Response } from 'express'
+import type { Express, NextFunction, Request, Response } from 'express'
 
 export type MetricsParts = {
   /** The text of all metrics, in the form that an `accept` header asks for. */
@@ -12,8 +12,8 @@ export type MetricsParts = {
  * that may read it finds no such path. Reading it leaves no record.
  */
 export function metricsRoute(app: Express, { expose, allows }: MetricsParts): void {
-  app.get('/metrics', async (req: Request, res: Response) => {
-    if (!allows(req.socket.remoteAddress ?? '')) return void res.sendStatus(404)
+  app.get('/metrics', async (req: Request, res: Response, next: NextFunction) => {
+    if (!allows(req.socket.remoteAddress ?? '')) return next()
     const exposed = await expose(req.headers.accept).catch(() => null) // logged where it happened
     if (exposed === null) return void res.sendStatus(500)
     // Not by `send`, which would write the media type in its own way.

@@ -7,15 +7,16 @@ const exposed = { type: 'text/plain; version=0.0.4; charset=utf-8', body: 'one 1
 
 describe('/metrics of the admin API', () => {
   test.each([
-    ['is there for whoever is allowed', true, 200, /^one 1\n$/],
-    ['is not there for others', false, 404, /^Not Found$/],
+    ['is there for whoever is allowed', true, 200, 'one 1\n'],
+    ['is like a path that is not there for others', false, 404, null],
   ])('%s', async (_, allowed, status, says) => {
     const asked: string[] = []
     const allows = (address: string) => asked.push(address) > 0 && allowed
-    const answer = await supertest(adminApi({ ...about, metrics: { expose: async () => exposed, allows } })).get('/metrics') // prettier-ignore
+    const api = adminApi({ ...about, metrics: { expose: async () => exposed, allows } })
+    const answer = await supertest(api).get('/metrics')
     expect([answer.status, asked.length]).toEqual([status, 1])
     expect(asked[0]).toMatch(/127\.0\.0\.1$/)
-    expect(answer.text).toMatch(says)
+    expect(answer.text).toBe(says ?? (await supertest(api).get('/nothing')).text)
   })
 
   test('says no more than that when they cannot be read', async () => {
