@@ -14,6 +14,8 @@ export type SpanQueueLimits = {
   /** Spans that go out together. */
   readonly batch: number
   readonly everyMs: number
+  /** How long a stop may take. */
+  readonly stopMs: number
 }
 
 export type SpanQueue = {
@@ -21,15 +23,15 @@ export type SpanQueue = {
   readonly push: (spans: readonly Span[]) => void
   /** Spans that were dropped. */
   readonly dropped: () => number
-  /** Sends what waits, once. Never rejects. */
+  /** Sends what waits, once, and waits a few seconds for it at most. Never rejects. */
   readonly stop: () => Promise<void>
 }
 
-const LIMITS: SpanQueueLimits = { most: 4_096, batch: 256, everyMs: 2_000 }
+const LIMITS: SpanQueueLimits = { most: 4_096, batch: 256, everyMs: 2_000, stopMs: 3_000 }
 
 /** Spans on their way out, bounded. No request waits for them: a collector that is slow or gone costs spans, and nothing else. */
 export function createSpanQueue({ send, log, limits = {} }: SpanQueueParts): SpanQueue {
-  const { most, batch, everyMs } = { ...LIMITS, ...limits }
+  const { most, batch, everyMs, stopMs } = { ...LIMITS, ...limits }
   let waiting: Span[] = []
   let dropped = 0
   let isFailing = false
@@ -67,8 +69,10 @@ export function createSpanQueue({ send, log, limits = {} }: SpanQueueParts): Spa
     dropped: () => dropped,
     stop: async () => {
       clearInterval(timer)
-      await busy
-      await look()
+      let late: NodeJS.Timeout | undefined
+      const enough = new Promise<void>((done) => (late = setTimeout(done, stopMs)))
+      await Promise.race([(busy ?? Promise.resolve()).then(look), enough])
+      clearTimeout(late)
     },
   }
 }

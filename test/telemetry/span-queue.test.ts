@@ -20,6 +20,13 @@ describe('the queue of spans', () => {
     expect(sent).toEqual([4, 4, 4, 2])
   })
 
+  test('stops, also when a collector never answers', async () => {
+    const queue = createSpanQueue({ send: () => new Promise(() => {}), log, limits: { batch: 1, everyMs: 3_600_000, stopMs: 20 } }) // prettier-ignore
+    queue.push(spans(3))
+    await queue.stop()
+    expect(queue.dropped()).toBe(0) // nobody knows whether it has them
+  })
+
   test('takes a request whole or not at all', async () => {
     const sent: number[] = []
     const send = async (some: readonly Span[]) => void sent.push(some.length)
