@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks'
 import type { PlaygroundAnswer, PlaygroundFinding } from '../../contract/playground.ts'
-import { count } from '../lib/format.ts'
+import { count, plural } from '../lib/format.ts'
 import { revealLines } from '../lib/inert.ts'
 import { markedPieces } from '../lib/marked.ts'
 import { Word } from './word.tsx'
@@ -22,19 +22,28 @@ const LONG = 4_000
 
 /** The texts of a request with everything that was found in them marked. What a mark says is there for the mouse, for keys, and read aloud. */
 export function MarkedText({ segments, findings, at }: MarkedTextParts) {
-  const rest = segments.length - MOST_SEGMENTS
-  const isLong = segments.length > 8 || segments.some(({ text }) => text.length > LONG)
+  const numbered = segments.map((segment, nth) => ({
+    segment,
+    nth,
+    found: findings.flatMap((finding, index) => (finding.segment === nth ? [{ ...finding, index }] : [])),
+  }))
+  const isPlain = ({ segment, found }: (typeof numbered)[number]) =>
+    found.length === 0 && (segment.role === 'field' || segment.kind === 'key')
+  const [shown, folded] = [numbered.filter((one) => !isPlain(one)), numbered.filter(isPlain)]
+  const rest = shown.length - MOST_SEGMENTS
+  const isLong = shown.length > 8 || shown.some(({ segment }) => segment.text.length > LONG)
+  const draw = (some: typeof numbered) =>
+    some.slice(0, MOST_SEGMENTS).map(({ segment, nth, found }) => <MarkedSegment key={`${String(nth)} ${segment.path}`} segment={segment} found={found} at={at} />) // prettier-ignore
   return (
     <div class={isLong ? 'marked long' : 'marked'}>
-      {segments.slice(0, MOST_SEGMENTS).map((segment, nth) => (
-        <MarkedSegment
-          key={`${String(nth)} ${segment.path}`}
-          segment={segment}
-          found={findings.flatMap((finding, index) => (finding.segment === nth ? [{ ...finding, index }] : []))}
-          at={at}
-        />
-      ))}
+      {draw(shown)}
       {rest > 0 && <p class="hint">{count(rest)} more texts were read, and are not drawn here.</p>}
+      {folded.length > 0 && (
+        <details>
+          <summary class="hint">{plural(folded.length, 'field')} besides, in which nothing was found</summary>
+          {draw(folded)}
+        </details>
+      )}
     </div>
   )
 }

@@ -72,11 +72,13 @@ function Report({ report }: { readonly report: ReplayReport }) {
   const period = report.since === null || report.until === null ? '' : `, ${stamp(report.since, zone)} to ${stamp(report.until, zone)}` // prettier-ignore
   return (
     <div class="report">
-      <p class={`notice row ${toCloud > 0 ? 'bad' : changed > 0 ? 'warn' : 'good'}`} role="status">
+      <p class={`notice row ${toCloud > 0 ? 'bad' : changed > 0 || decisions === 0 ? 'warn' : 'good'}`} role="status">
         <strong>
-          {changed === 0
-            ? 'It would have changed nothing.'
-            : `It would have changed ${count(changed)} of ${plural(decisions, 'decision')} (${share(changed, decisions)}).`}
+          {decisions === 0
+            ? 'There is no decision of that time that could be tried again.'
+            : changed === 0
+              ? 'It would have changed nothing.'
+              : `It would have changed ${count(changed)} of ${plural(decisions, 'decision')} (${share(changed, decisions)}).`}
         </strong>
         {toCloud > 0 && <span>{plural(toCloud, 'request')} could have gone to the cloud that could not.</span>}
       </p>
