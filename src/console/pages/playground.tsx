@@ -76,12 +76,17 @@ export function PlaygroundPage() {
               {policy.data === null && policy.error === null ? (
                 <Loading says="Reading the policy in force" />
               ) : (
-                <DraftEditor
-                  text={text}
-                  onChange={setWritten}
-                  problems={tried.answer?.problems ?? []}
-                  warnings={tried.answer?.warnings ?? []}
-                />
+                <>
+                  {source === null && policy.data !== null && (
+                    <p class="hint">The source of the policy in force is not at hand here. Write one, or paste it.</p>
+                  )}
+                  <DraftEditor
+                    text={text}
+                    onChange={setWritten}
+                    problems={tried.answer?.problems ?? []}
+                    warnings={tried.answer?.warnings ?? []}
+                  />
+                </>
               )}
             </section>
           )}

@@ -78,7 +78,12 @@ type DestinationsParts = { readonly verdicts: readonly PlaygroundVerdict[]; read
 
 function Destinations({ verdicts, isDraft }: DestinationsParts) {
   return (
-    <div class="scroll" role="region" aria-label="Every destination that was considered" tabIndex={0}>
+    <div
+      class="scroll"
+      role="region"
+      aria-label={isDraft ? 'Every destination, as the draft decides' : 'Every destination that was considered'}
+      tabIndex={0}
+    >
       <table class="verdicts">
         <thead>
           <tr>
