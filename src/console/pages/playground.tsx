@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks'
-import type { PlaygroundAnswer, PlaygroundExamples } from '../../contract/playground.ts'
+import type { PlaygroundAnswer, PlaygroundExamples, PlaygroundFinding } from '../../contract/playground.ts'
 import type { PolicyPage } from '../../contract/policy.ts'
 import { toQuestion, NO_TRIAL, fromExample } from '../lib/trial.ts'
 import type { Trial } from '../lib/trial.ts'
@@ -210,10 +210,33 @@ function Both({ answer: { decision, draft } }: { readonly answer: PlaygroundAnsw
       <section class="card">
         <h2>Draft</h2>
         <DecisionView decision={draft} isDraft />
+        <Alone title="Found with the draft alone" of={draft.findings} besides={decision.findings} />
+        <Alone title="No longer found with the draft" of={decision.findings} besides={draft.findings} />
       </section>
     </div>
   )
 }
+
+type AloneParts = {
+  readonly title: string
+  readonly of: readonly PlaygroundFinding[]
+  readonly besides: readonly PlaygroundFinding[]
+}
+
+/** A policy brings its own detectors along: what one of the two finds and the other does not. */
+function Alone({ title, of, besides }: AloneParts) {
+  const known = new Set(besides.map(keyOf))
+  const alone = of.filter((finding) => !known.has(keyOf(finding)))
+  if (alone.length === 0) return null
+  return (
+    <p>
+      {title}: <Words of={[...new Set(alone.map(({ type, detector }) => `${type} (${detector})`))]} />
+    </p>
+  )
+}
+
+const keyOf = ({ segment, start, end, type }: PlaygroundFinding): string =>
+  [segment, start, end, type].map(String).join(' ')
 
 function Differs({ differs }: { readonly differs: PlaygroundAnswer['differs'] }) {
   if (differs.length === 0) return <p class="notice good">The draft decides the same about this request.</p>
