@@ -66,10 +66,7 @@ const SHOTS: readonly Shot[] = [
     ...{ name: 'playground', path: '/policy/playground', ready: 'textarea' },
     then: async (page) => {
       await page.locator('textarea').first().fill(PROMPT)
-      await page
-        .getByRole('textbox', { name: /role|value/i })
-        .last()
-        .fill('employee')
+      await page.getByLabel('Value of role').fill('employee')
       await page.locator('mark').first().waitFor()
       await page.waitForTimeout(1_500)
     },
