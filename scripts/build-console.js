@@ -33,7 +33,9 @@ function madeOf() {
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
   for (const folder of ['src/console', 'src/contract']) {
     const names = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    const files = names
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     for (const file of files.sort()) hash.update(file.slice(root.length)).update(readFileSync(file))
   }
   return hash.digest('hex')
