@@ -9,6 +9,12 @@ type Example = PlaygroundExamples['examples'][number]
 /** Tests of the policy that are shown. */
 const MOST_TESTS = 12
 
+/** A model that is offered here, for a question that names none: where only patterns are, one that fits the first. */
+export function modelToTry(models: ModelTable): string {
+  const [any = 'a-model'] = models.map(({ name }) => name.replace('*', 'a-model'))
+  return models.find(({ name }) => !name.includes('*'))?.name ?? any
+}
+
 /** Requests to begin with: a few for any policy, asked by somebody whom the policy in force knows, and those of its own tests. */
 export function examplesFor(policy: Policy, models: ModelTable): PlaygroundExamples {
   const names = models.map(({ name }) => name).filter((name) => !name.endsWith('*'))
@@ -16,10 +22,9 @@ export function examplesFor(policy: Policy, models: ModelTable): PlaygroundExamp
     const values = named(policy, `caller.${name}`)
     return values.length === 0 ? [] : [[name, [...values]] as const]
   }) as [string, string[]][]
-  const [model] = names
   const usual = someoneAllowed(policy)
   const ours = EXAMPLES.map(({ title, says, ...question }): Example => {
-    return { title, says, question: model === undefined ? question : withModel(question, model), attributes: usual }
+    return { title, says, question: withModel(question, modelToTry(models)), attributes: usual }
   })
   const theirs = policy.tests.filter(({ prompt, request }) => prompt !== null || request !== null)
   return {

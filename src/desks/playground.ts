@@ -19,7 +19,7 @@ import type { JobDesk } from './jobs.ts'
 import type { PlayJob, Played, PlayedDraft, PlayedPrompt } from './play.ts'
 import { differencesOf, toldDecision } from './played-told.ts'
 import type { About } from './played-told.ts'
-import { examplesFor } from './playground-examples.ts'
+import { examplesFor, modelToTry } from './playground-examples.ts'
 import { scoped, toWindow } from './policy.ts'
 import type { PolicyWorksParts } from './policy.ts'
 import { sayingsOf } from './policy-told.ts'
@@ -159,7 +159,7 @@ function toBody(
 ): string {
   if ((prompt === undefined) === (body === undefined))
     throw new Problem('invalid_request', 'a bad question', { says: 'Send either prompt or body.', param: 'prompt' })
-  const asked = model ?? models.find(({ name }) => !name.includes('*'))?.name ?? 'a-model'
+  const asked = model ?? modelToTry(models)
   const text = JSON.stringify(body ?? REQUESTS[api](asked, prompt ?? ''))
   if (text.length > MOST_BODY) throw new Problem('payload_too_large', 'too much to try', { param: 'body' })
   return text

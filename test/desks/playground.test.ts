@@ -14,6 +14,7 @@ import { toInForce } from '../../src/desks/in-force.ts'
 import { jobWorks } from '../../src/desks/job-works.ts'
 import { createJobDesk } from '../../src/desks/jobs.ts'
 import type { JobDesk } from '../../src/desks/jobs.ts'
+import { modelToTry } from '../../src/desks/playground-examples.ts'
 import { createPolicyDesk } from '../../src/desks/policy-desk.ts'
 import type { PolicyDesk } from '../../src/desks/policy-desk.ts'
 import type { Detection } from '../../src/terms/finding.ts'
@@ -329,6 +330,16 @@ test('the examples can all be tried, and begin with nothing to hide', async () =
     const { decision } = await play({ ...question, caller: { attributes } })
     expect([decision?.findings.length !== 0 || decision.raised.length !== 0, question]).toEqual([true, question])
   }
+})
+
+test.each([
+  [['m', 'openai/*'], 'm'],
+  [['openai/*', 'm'], 'm'],
+  [['openai/*', '*'], 'openai/a-model'],
+  [['*'], 'a-model'],
+  [[], 'a-model'],
+])('of the models %j, a question that names none is asked for %s', (names, model) => {
+  expect(modelToTry(names.map((name) => ({ name, choices: [] })))).toBe(model)
 })
 
 describe('a replay', () => {
