@@ -7,26 +7,35 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const stamp = join(root, 'dist', 'console', '.made-of')
+const out = join(root, 'dist', 'console')
+const STAMP = '.made-of'
 
 /** True when the page is there and up to date. `node24`: the Node that Vite needs. */
 export function buildConsole(node24) {
   const wanted = madeOf()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true
+  if (isMadeOf(wanted)) return true
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   if (!existsSync(vite)) return existsSync(join(root, 'dist', 'console', 'index.html'))
   process.stderr.write('cordon: building the console…\n')
-  const args = [vite, 'build', '--config', 'src/console/vite.config.ts', '--logLevel', 'warn']
+  // made beside it and put in its place when it is whole, since others may be building it, or reading it, right now
+  const fresh = `${out}.${process.pid}`
+  const args = [vite, 'build', '--config', 'src/console/vite.config.ts', '--logLevel', 'warn', '--outDir', fresh]
   const built = spawnSync(node24, args, { cwd: root, stdio: ['ignore', process.stderr, process.stderr] })
-  if (built.status !== 0) return false
-  writeFileSync(stamp, wanted)
-  return true
+  if (built.status === 0 && !isMadeOf(wanted)) {
+    writeFileSync(join(fresh, STAMP), wanted)
+    rmSync(out, { recursive: true, force: true })
+    renameSync(fresh, out)
+  }
+  rmSync(fresh, { recursive: true, force: true })
+  return built.status === 0
 }
+
+const isMadeOf = (wanted) => existsSync(join(out, STAMP)) && readFileSync(join(out, STAMP), 'utf8') === wanted
 
 /** A digest of everything that the page is made of, and of what makes it. */
 function madeOf() {
