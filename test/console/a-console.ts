@@ -47,9 +47,14 @@ tests:
 export const READERS = `readers: [{ when: { caller.role: [auditor] }, read: { tenant: own } }, { when: { caller.role: [ciso] }, read: all, sealed: true }, { when: { caller.role: [author] }, read: policy }], seal: { recipients: [auditor.pub.pem] }`
 
 export type AConsole = {
+  /** The one that runs now. */
   readonly cordon: Cordon
+  /** What stands behind it: a node on the LAN, and the cloud. */
+  readonly behind: { readonly node: FakeNode; readonly cloud: FakeNode }
   /** Asks for a chat completion, as somebody. */
   readonly say: (text: string, claims?: Readonly<Record<string, unknown>>, model?: string) => Promise<Response>
+  /** Ends it, which signs all that it recorded, and starts it again on the same ledger. */
+  readonly restart: () => Promise<void>
   /** `keep`: leaves its folder where it is. */
   readonly stop: (how?: { readonly keep: boolean }) => Promise<void>
 }
@@ -80,21 +85,22 @@ models:
   const server = more.server === undefined ? {} : { server: more.server }
   const claims = 'team: team'
   const stopFakes = () => Promise.all([node.stop(), cloud.stop()])
-  const parts = {
-    yaml,
-    policy: POLICY,
-    env: { OPENROUTER_API_KEY: 'sk-test' },
-    audit,
-    claims,
-    ...server,
-    ...(more.dir !== undefined && { dir: more.dir }),
-  }
-  const cordon = await startCordon({ ...parts, prepared: makeAuditorKeys }).catch(async (cause: unknown) => {
+  const env = { OPENROUTER_API_KEY: 'sk-test' }
+  const folder = more.dir === undefined ? {} : { dir: more.dir }
+  const parts = { yaml, policy: POLICY, env, audit, claims, ...server, ...folder }
+  let cordon = await startCordon({ ...parts, prepared: makeAuditorKeys }).catch(async (cause: unknown) => {
     await stopFakes()
     throw cause
   })
   return {
-    cordon,
+    get cordon() {
+      return cordon
+    },
+    behind: { node, cloud },
+    restart: async () => {
+      await cordon.stop()
+      cordon = await startCordon({ ...parts, dir: cordon.dir })
+    },
     say: async (text, claims = {}, model = 'openai/gpt-4o-mini') => {
       const token = await cordon.token({ tenant: 'acme', ...claims })
       return cordon.ask({ model, messages: [{ role: 'user', content: text }] }, { token })
@@ -113,6 +119,8 @@ export type Heard = {
   readonly complaints: string[]
   /** Requests that went anywhere but to its own Cordon. */
   readonly strayed: string[]
+  /** All that was asked for, whole: method, address and body. */
+  readonly asked: string[]
   /** Bodies of answers of the admin API. */
   readonly bodies: string[]
 }
@@ -135,7 +143,7 @@ export async function visit(
     timezoneId: 'Europe/Berlin',
   })
   const page = await context.newPage()
-  const heard: Heard = { complaints: [], strayed: [], bodies: [] }
+  const heard: Heard = { complaints: [], strayed: [], asked: [], bodies: [] }
   page.setDefaultTimeout(15_000)
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type()))
@@ -143,6 +151,7 @@ export async function visit(
   })
   page.on('pageerror', (error) => heard.complaints.push(error.message))
   page.on('request', (request) => {
+    heard.asked.push(`${request.method()} ${request.url()} ${request.postData() ?? ''}`)
     if (!request.url().startsWith(`${base}/`) && !request.url().startsWith('blob:')) heard.strayed.push(request.url())
   })
   page.on('response', (response) => {
