@@ -13,6 +13,10 @@ export type HistoryParts = {
   /** Milliseconds since 1970. */
   readonly since: number
   readonly until: number
+  /** How many are written at once, and so have one time. */
+  readonly atOnce?: number
+  /** Where in the time the nth share of the requests is, both from 0 to 1; evenly without. */
+  readonly when?: (share: number) => number
   /** What is done to a record before it is written. */
   readonly told?: (record: JsonObject) => JsonObject
   readonly onProgress?: (done: number) => void
@@ -26,7 +30,12 @@ const DESTINATIONS = [
 const AT_ONCE = 256
 
 /** Writes it, signed like any other. A clock that is handed in makes it old: how far it goes on with each record is how far apart they are. */
-export async function writeHistory({ told = (record) => record, ...parts }: HistoryParts): Promise<void> {
+export async function writeHistory({
+  told = (record) => record,
+  when = (share) => share,
+  atOnce = AT_ONCE,
+  ...parts
+}: HistoryParts): Promise<void> {
   const { requests, since, until } = parts
   let at = since
   const text = JSON.stringify({ name: 'acme-llm-egress', levels: ['public', 'internal', 'confidential', 'restricted'], destinations: DESTINATIONS }) // prettier-ignore
@@ -41,9 +50,9 @@ export async function writeHistory({ told = (record) => record, ...parts }: Hist
       await ledger.append(told(named))
     }
   }
-  for (let done = 0; done < requests; done += AT_ONCE) {
-    at = since + Math.floor((done / requests) * (until - since))
-    const count = Math.min(AT_ONCE, requests - done)
+  for (let done = 0; done < requests; done += atOnce) {
+    at = since + Math.floor(when(done / requests) * (until - since))
+    const count = Math.min(atOnce, requests - done)
     await Promise.all(Array.from({ length: count }, (_, more) => write(request(done + more))))
     parts.onProgress?.(done + count)
   }

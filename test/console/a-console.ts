@@ -68,7 +68,7 @@ function makeAuditorKeys(dir: string): void {
 
 /** Builds the page, if that was not done yet, and starts everything that it needs. */
 export async function aConsole(
-  more: { readonly server?: string; readonly audit?: string; readonly dir?: string } = {},
+  more: { readonly server?: string; readonly audit?: string; readonly dir?: string; readonly policy?: string } = {},
 ): Promise<AConsole> {
   const built = spawnSync(process.execPath, ['scripts/build-console.js'], { encoding: 'utf8' })
   if (built.status !== 0) throw new Error(`the console could not be built:\n${built.stderr}`)
@@ -87,7 +87,7 @@ models:
   const stopFakes = () => Promise.all([node.stop(), cloud.stop()])
   const env = { OPENROUTER_API_KEY: 'sk-test' }
   const folder = more.dir === undefined ? {} : { dir: more.dir }
-  const parts = { yaml, policy: POLICY, env, audit, claims, ...server, ...folder }
+  const parts = { yaml, policy: more.policy ?? POLICY, env, audit, claims, ...server, ...folder }
   let cordon = await startCordon({ ...parts, prepared: makeAuditorKeys }).catch(async (cause: unknown) => {
     await stopFakes()
     throw cause

@@ -11,7 +11,7 @@ import type { Page } from 'playwright-core'
 import { writeHistory } from '../../bench/a-history.ts'
 import type { JsonObject } from '../../src/terms/json.ts'
 import { mint, prepare } from '../harness/cordon.ts'
-import { aConsole, CHROMIUM, NO_CHROMIUM, openBrowser, signIn, visit } from './a-console.ts'
+import { aConsole, CHROMIUM, NO_CHROMIUM, openBrowser, POLICY, signIn, visit } from './a-console.ts'
 
 if (CHROMIUM === null) throw new Error(NO_CHROMIUM)
 
@@ -32,6 +32,15 @@ function named(record: JsonObject): JsonObject {
   const told = NAMES.reduce((all, [pattern, names]) => all.replace(pattern, (_, nth = '0') => JSON.stringify(names[Number(nth) % names.length])), text) // prettier-ignore
   return JSON.parse(told.replace(/"req_0*(\d+)"/g, (_, at: string) => `"req_01M7${createHash('sha256').update(at).digest('hex').toUpperCase().slice(0, 22)}"`)) as JsonObject // prettier-ignore
 }
+
+/** More by day than by night, over two days. */
+const byDay = (share: number) => share + (0.75 * Math.sin(4 * Math.PI * share)) / (4 * Math.PI)
+
+const RICHER = POLICY.replace('internal, restricted]', 'internal, confidential, restricted]')
+  .replace('  openrouter: {', '  openrouter-eu: { zone: cloud, maxLevel: confidential, hosts: [eu.openrouter.ai], region: eu, provider: { zdr: true, data_collection: deny, only: [mistral] } }\n  openrouter: {')
+  .replace('deny: [openrouter], when: { caller.department', 'deny: [openrouter, openrouter-eu], when: { caller.department')
+  .replace('allow: [openrouter]', 'allow: [openrouter-eu, openrouter]')
+  .trimStart() // prettier-ignore
 
 const PROMPT =
   'Dear Ms Anna Schmidt, your claim for SSN 536-22-8726 was accepted. Write to anna.schmidt@example.com if anything is open.'
@@ -67,6 +76,10 @@ const SHOTS: readonly Shot[] = [
     then: async (page) => {
       await page.locator('textarea').first().fill(PROMPT)
       await page.getByLabel('Value of role').fill('employee')
+      await page.getByRole('button', { name: '+ attribute' }).click()
+      await page.getByLabel('Attribute 2').selectOption('department')
+      await page.getByLabel('Value of department').fill('claims')
+      await page.getByLabel('Model', { exact: true }).fill('openai/gpt-4o-mini')
       await page.locator('mark').first().waitFor()
       await page.waitForTimeout(1_500)
     },
@@ -78,8 +91,8 @@ const dir = mkdtempSync(join(tmpdir(), 'cordon-screenshots-'))
 mkdirSync(OUT, { recursive: true })
 await prepare({ yaml: '', policy: '', dir })
 const key = createPrivateKey(readFileSync(join(dir, 'audit.pem')))
-await writeHistory({ dir: join(dir, 'audit'), origin: 'cordon.test/1', key, requests: 9_000, since: Date.now() - 2 * DAY, until: Date.now() - 60_000, told: named }) // prettier-ignore
-const it = await aConsole({ dir })
+await writeHistory({ dir: join(dir, 'audit'), origin: 'cordon.test/1', key, requests: 9_000, atOnce: 4, when: byDay, since: Date.now() - 2 * DAY, until: Date.now() - 60_000, told: named }) // prettier-ignore
+const it = await aConsole({ dir, policy: RICHER })
 const browser = await openBrowser()
 try {
   for (const text of ['Write a haiku about spring.', PROMPT, 'Summarise the minutes of Monday.'])
