@@ -7,7 +7,10 @@ const ms = z.number().nullable()
 export const Totals = z.object({
   ...{ requests: z.int(), permitted: z.int(), denied: z.int(), refused: z.int(), answered: z.int() },
   pinned: z.int().describe('Held to the LAN.'),
-  failed_local: z.int().describe('Of these, not served, since no node there could: 503.'),
+  failed_local: z
+    .int()
+    .describe('Of these, because something could not be read, or a detector failed; but for `unserved`.'),
+  unserved: z.int().describe('Of these, not served, since no node there could: 503.'),
   cloud: z.int().describe('Sent to a cloud destination, or to be sent there first.'),
   ...spent,
   ...{ p50: ms, p95: ms, p99: ms.describe('Milliseconds of answered requests; at most 19 % beside the true one.') },

@@ -24,7 +24,9 @@ export const FilterQuery = z.strictObject({
   effect: values('permit, deny or refuse.'),
   model: values('The model that was asked for.'),
   region: values('The region of the destination, as the policy that decided says.'),
-  pinned: values('no; held: kept on the LAN; failed: kept there, and no node served it.'),
+  pinned: values(
+    'no; held: kept on the LAN; unread: the same, as something could not be looked at; unserved: no node there served it.',
+  ),
   api: values('The API that was called.'),
   problem: values('Why it was not served: the code that the caller got.'),
 })
@@ -53,7 +55,7 @@ export const FoundRequest = z.object({
   zone: word.describe('Of the destination, as the policy that decided says; unknown where that policy is not kept.'),
   region: word.describe('Of the destination, likewise.'),
   pinned: word.describe(
-    'no; held: kept on the LAN; failed: kept there, and no node served it, so that the caller got 503.',
+    'no; held: kept on the LAN; unread: kept there, since something could not be read or a detector failed; unserved: kept there, and no node served it, so that the caller got 503.',
   ),
   ...{ tenant: words, team: words, role: words, entity: words, considered: words, reached: words },
   ...{ status: number, tokens_in: number, tokens_out: number, cost: number, ms: number },

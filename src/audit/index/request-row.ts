@@ -22,7 +22,7 @@ export const OUTCOMES = ['answered', 'failed', 'aborted', 'unknown', 'open', 'la
 export const EFFECTS = ['permit', 'deny', 'refuse'] as const
 export const ZONES = ['lan', 'cloud', 'unknown'] as const
 /** `held` to the LAN; `failed`: it was, and no node there served it, so that the caller got 503. */
-export const PINNED = ['no', 'held', 'failed'] as const
+export const PINNED = ['no', 'held', 'unread', 'unserved'] as const
 
 /** The row of a decision. What is permitted counts as having reached what is to be tried, until its outcome says otherwise. */
 export function decisionRow(record: JsonObject, placeOf: PlaceOf): Row {
@@ -48,7 +48,7 @@ export function decisionRow(record: JsonObject, placeOf: PlaceOf): Row {
       role: texts(caller['roles']),
       entity: objects(record['findings']).flatMap(({ type }) => text(type) ?? []),
       considered: objects(record['considered']).flatMap(({ to }) => text(to) ?? []),
-      pinned: pinnedOf(record['pinned'], record['problem'] === 'no_permitted_destination'),
+      pinned: pinnedOf(record),
       ...went(isPermitted ? text(record['destination']) : null, planned, policy, placeOf),
     },
     numbers: {},
@@ -75,7 +75,7 @@ export function outcomeRow(record: JsonObject, { policy, pinned }: Decided, plac
       outcome: result,
       provider: text(served['provider']),
       served_model: text(served['model']),
-      ...(pinned === 'held' && record['status'] === 503 ? { pinned: 'failed' } : {}),
+      ...((pinned === 'held' || pinned === 'unread') && record['status'] === 503 ? { pinned: 'unserved' } : {}),
       ...(isKnown ? went(to, reached, policy, placeOf) : {}),
     },
     numbers: {
@@ -101,9 +101,12 @@ function went(to: string | null, reached: readonly string[], policy: string | nu
   }
 }
 
-function pinnedOf(pinned: JsonValue | undefined, isUnserved: boolean): string | null {
+/** Why a prompt is held to the LAN, in a word: what could not be looked at is held like what was found, and what is held may find no node. */
+function pinnedOf({ pinned, problem, unread, failed }: JsonObject): (typeof PINNED)[number] | null {
   if (typeof pinned !== 'boolean') return null
-  return pinned ? (isUnserved ? 'failed' : 'held') : 'no'
+  if (!pinned) return 'no'
+  if (problem === 'no_permitted_destination') return 'unserved'
+  return objects(unread).length > 0 || objects(failed).length > 0 ? 'unread' : 'held'
 }
 
 function foundIn(record: JsonObject): string | null {

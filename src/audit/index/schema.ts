@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { dropRollUps, ROLL_UP_TABLES } from './roll-up-schema.ts'
 
 /** The form of an index. One of another form is made anew: nothing is ever carried over. */
-export const INDEX_VERSION = '4'
+export const INDEX_VERSION = '5'
 
 /** What a row says of a request in one word each, and NULL where its records say nothing. */
 const SINGLE = [

@@ -9,8 +9,10 @@ export type Totals = {
   readonly refused: number
   /** Held to the LAN. */
   readonly pinned: number
-  /** Of these, not served, since no node there could: 503. */
+  /** Of these, because something could not be read, or a detector failed; but for those that no node served. */
   readonly failed_local: number
+  /** Of these, not served, since no node there could: 503. */
+  readonly unserved: number
   /** Permitted, and sent to a cloud destination, or to be sent there first. */
   readonly cloud: number
   readonly answered: number
@@ -36,7 +38,17 @@ type Counts = { -readonly [Name in Exclude<keyof Totals, 'p50' | 'p95' | 'p99'>]
 export class Sums {
   readonly #times = noTimes()
   readonly #counts: Counts = {
-    ...{ requests: 0, permitted: 0, denied: 0, refused: 0, pinned: 0, failed_local: 0, cloud: 0, answered: 0 },
+    ...{
+      requests: 0,
+      permitted: 0,
+      denied: 0,
+      refused: 0,
+      pinned: 0,
+      failed_local: 0,
+      unserved: 0,
+      cloud: 0,
+      answered: 0,
+    },
     ...{ tokens_in: 0, tokens_out: 0, cost: 0 },
   }
 
@@ -49,8 +61,9 @@ export class Sums {
     if (effect === 'permit') counts.permitted += n
     if (effect === 'deny') counts.denied += n
     if (effect === 'refuse') counts.refused += n
-    if (pinned === 'held' || pinned === 'failed') counts.pinned += n
-    if (pinned === 'failed') counts.failed_local += n
+    if (pinned !== null && pinned !== 'no') counts.pinned += n
+    if (pinned === 'unread') counts.failed_local += n
+    if (pinned === 'unserved') counts.unserved += n
     if (zone === 'cloud') counts.cloud += n
     if (outcome === 'answered') counts.answered += n
     if (times !== null) addTimes(this.#times, times)

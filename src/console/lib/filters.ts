@@ -2,7 +2,7 @@
 
 export const FILTER_NAMES = [
   ...(['level', 'effect', 'outcome', 'destination', 'to', 'rule', 'entity', 'model', 'provider'] as const),
-  ...(['caller', 'team', 'tenant', 'role', 'client', 'considered'] as const),
+  ...(['caller', 'team', 'tenant', 'role', 'client', 'considered', 'pinned', 'region', 'api', 'problem'] as const),
 ] as const
 export type FilterName = (typeof FILTER_NAMES)[number]
 
@@ -22,6 +22,10 @@ export const FILTER_WORDS: Readonly<Record<FilterName, string>> = {
   role: 'Role',
   client: 'Client',
   considered: 'Considered',
+  pinned: 'Held to the LAN',
+  region: 'Region',
+  api: 'API',
+  problem: 'Problem',
 }
 
 export type Filters = {

@@ -102,29 +102,37 @@ const logOf = (filters: Filters, name?: FilterName, value?: string): string => {
   return withQuery('/records', writeFilters(more))
 }
 
+const MEANS: Readonly<Record<string, string>> = {
+  'Held to the LAN': 'of a level that stays inside, whatever a rule says',
+  'Left for the cloud': 'permitted, and sent to a cloud destination first',
+  'Failed local': 'something in it could not be read, or a detector failed: so it was held to the LAN',
+  'No node for it': 'held to the LAN, and no node there served it: the caller got 503',
+}
+
 type FigureParts = { readonly now: Totals; readonly before: Totals; readonly filters: Filters }
 
 function Figures({ now, before, filters }: FigureParts) {
-  const { view } = useSession()
-  const top = view.levels.at(-1)
   const figures = [
     { says: 'Requests', value: now.requests, old: before.requests, to: logOf(filters) },
-    { says: 'Held to the LAN', value: now.pinned, old: before.pinned, to: top === undefined ? undefined : logOf(filters, 'level', top) }, // prettier-ignore
+    { says: 'Held to the LAN', value: now.pinned, old: before.pinned, to: withQuery('/records', { ...writeFilters(filters), pinned: 'held,unread,unserved' }) }, // prettier-ignore
     { says: 'Left for the cloud', value: now.cloud, old: before.cloud, to: logOf(filters, 'to', 'cloud') },
     { says: 'Denied', value: now.denied, old: before.denied, to: logOf(filters, 'effect', 'deny') },
-    { says: 'Failed local', value: now.failed_local, old: before.failed_local, to: logOf(filters, 'effect', 'refuse'), tone: now.failed_local > 0 ? 'warn' : '' }, // prettier-ignore
+    { says: 'Failed local', value: now.failed_local, old: before.failed_local, to: logOf(filters, 'pinned', 'unread') },
+    {
+      says: 'No node for it',
+      value: now.unserved,
+      old: before.unserved,
+      to: logOf(filters, 'pinned', 'unserved'),
+      tone: now.unserved > 0 ? 'warn' : '',
+    },
   ]
   return (
     <ul class="figures">
       {figures.map(({ says, value, old, to, tone }) => (
         <li key={says} class={tone}>
-          {to === undefined ? (
-            <span class="says">{says}</span>
-          ) : (
-            <Link to={to} class="says">
-              {says}
-            </Link>
-          )}
+          <Link to={to} class="says" title={MEANS[says]}>
+            {says}
+          </Link>
           <span class="value">{roughly(value)}</span>
           <span class="hint">
             {says === 'Requests' ? versus(value, old) : `${share(value, now.requests)} of all · ${versus(value, old)}`}

@@ -5,7 +5,6 @@ const KEYS = [
   ['/', 'Add a filter'],
   ['j  k', 'Next and previous row'],
   ['Enter', 'Open the row'],
-  ['[  ]', 'Newer and older record, when one is open'],
   ['l', 'Live tail on and off'],
   ['u', 'Back to the list'],
 ] as const

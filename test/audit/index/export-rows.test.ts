@@ -47,7 +47,7 @@ test('an export is what the pages show, piece by piece, and as many as was said 
 
 const one: Some = {
   ...{ time: 1_790_000_000_000, tenant: ['acme', 'b'], team: [], level: 'public', caller: 'ps1_a', to: 'lan' },
-  ...{ entities: ['US_SSN'], end: 'answered', isPinned: false, ms: 1.5 },
+  ...{ entities: ['US_SSN'], end: 'answered', isPinned: false, missed: null, ms: 1.5 },
 }
 
 test.each([

@@ -5,7 +5,7 @@ import { overviewOf } from '../../../src/audit/index/overview.ts'
 import type { Line, Overview } from '../../../src/audit/index/overview.ts'
 import type { Totals } from '../../../src/audit/index/sums.ts'
 import { ALL_RECORDS } from '../../../src/terms/reading.ts'
-import { destinationOf, effectOf, fewNamed, fits, indexWith, isFailedLocal, soon, someRequests, someScope, START, WEEK } from './some-requests.ts' // prettier-ignore
+import { destinationOf, effectOf, fewNamed, fits, indexWith, isFailedLocal, isUnserved, soon, someRequests, someScope, START, WEEK } from './some-requests.ts' // prettier-ignore
 import type { Some } from './some-requests.ts'
 
 const RUNS = 150
@@ -30,6 +30,7 @@ function expectTotals(totals: Totals, seen: readonly Some[]): void {
     refused: count(seen, ({ end }) => end === 'refuse'),
     pinned: count(seen, ({ isPinned }) => isPinned),
     failed_local: count(seen, isFailedLocal),
+    unserved: count(seen, isUnserved),
     cloud: count(seen, (some) => (destinationOf(some) ?? 'lan') !== 'lan'),
     answered: answered.length,
     tokens_in: 10 * answered.length,

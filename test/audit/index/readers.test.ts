@@ -38,7 +38,7 @@ test('suggestions are the values of their own records, as often as they occur', 
 }, 120_000)
 
 test('suggestions that begin with the text come first, and then the most frequent', () => {
-  const one = { tenant: [], team: [], level: 'public', entities: [], to: 'lan', end: 'answered', isPinned: false, ms: 1 } as const // prettier-ignore
+  const one = { tenant: [], team: [], level: 'public', entities: [], to: 'lan', end: 'answered', isPinned: false, missed: null, ms: 1 } as const // prettier-ignore
   const callers = ['b', 'xa', 'xa', 'xa', 'a', 'AB', 'AB']
   const db = indexWith(callers.map((caller, time) => ({ ...one, caller, time })), 3) // prettier-ignore
   const found = suggest(db, { scope: ALL_RECORDS, name: 'caller', text: 'a' })

@@ -18,6 +18,8 @@ export type Some = {
   readonly to: string
   readonly end: 'answered' | 'failed' | 'open' | 'late' | 'deny' | 'refuse'
   readonly isPinned: boolean
+  /** What could not be looked at: a part of it, nothing, or what a detector that failed should have. */
+  readonly missed: 'part' | 'detector' | null
   readonly ms: number
 }
 
@@ -40,6 +42,7 @@ export const someRequests: fc.Arbitrary<readonly Some[]> = fc.array(
     to: fc.constantFrom('lan', 'openrouter-eu', 'openrouter'),
     end: fc.constantFrom('answered', 'answered', 'answered', 'failed', 'open', 'late', 'deny', 'refuse'),
     isPinned: fc.boolean(),
+    missed: fc.constantFrom(null, null, 'part' as const, 'detector' as const),
     ms: fc.double({ min: 0.3, max: 100_000, noNaN: true }),
   }),
   { minLength: 1, maxLength: 80, size: 'max' },
@@ -75,7 +78,7 @@ const FILTER_VALUES = {
   team: ['hr'],
   caller: ['ps1_a'],
   entity: ['US_SSN'],
-  pinned: ['held', 'failed'],
+  pinned: ['held', 'unread', 'unserved'],
   role: ['employee', 'nobody'],
   considered: ['lan'],
 } as const satisfies Partial<Record<FilterName, readonly string[]>>
@@ -106,7 +109,8 @@ export function fits(some: Some, scope: ReadScope, { since, until, named }: Filt
 
 export const effectOf = ({ end }: Some): 'deny' | 'refuse' | 'permit' =>
   end === 'deny' || end === 'refuse' ? end : 'permit'
-export const isFailedLocal = ({ isPinned, end }: Some): boolean => isPinned && end === 'failed'
+export const isUnserved = ({ isPinned, end }: Some): boolean => isPinned && end === 'failed'
+export const isFailedLocal = (some: Some): boolean => some.isPinned && some.missed !== null && !isUnserved(some)
 export const destinationOf = (some: Some): string | null =>
   effectOf(some) !== 'permit' || some.end === 'late' ? null : some.to
 
@@ -117,7 +121,7 @@ export function wordsOf(some: Some): Readonly<Record<string, readonly string[]>>
     effect: [effectOf(some)],
     outcome: effectOf(some) === 'permit' ? [some.end] : [],
     destination: destination === null ? [] : [destination],
-    pinned: [some.isPinned ? (isFailedLocal(some) ? 'failed' : 'held') : 'no'],
+    pinned: [some.isPinned ? (isUnserved(some) ? 'unserved' : isFailedLocal(some) ? 'unread' : 'held') : 'no'],
     provider: some.end === 'answered' && some.to !== 'lan' ? ['mistral'] : [],
     ...{ role: ['employee'], considered: ['lan', 'openrouter'] },
   }
@@ -152,8 +156,10 @@ export function indexWith(all: readonly Some[], batch: number): DatabaseSync {
 }
 
 function decisionOf(some: Some, request: string): JsonObject {
-  const { tenant, team, level, caller, entities, to, isPinned, time } = some
-  return { ...aDecision({ request, tenant, team, level, caller, entities, to, effect: effectOf(some) }), pinned: isPinned, time } // prettier-ignore
+  const { tenant, team, level, caller, entities, to, isPinned, missed, time } = some
+  const unread = missed === 'part' ? [{ kind: 'image', count: 1 }] : []
+  const failed = missed === 'detector' ? [{ detector: 'd', why: 'threw' }] : []
+  return { ...aDecision({ request, tenant, team, level, caller, entities, to, effect: effectOf(some) }), pinned: isPinned, unread, failed, time } // prettier-ignore
 }
 
 function endOf({ end, to, ms }: Some, request: string): readonly JsonObject[] {
