@@ -1,6 +1,7 @@
 /** How a ledger stands, in plain words, with what nobody can know from it. */
 import type { EvidenceState, Verification } from '../../contract/evidence.ts'
 import { ago, plural } from './format.ts'
+import { ownOf } from './own.ts'
 
 export type Standing = { readonly tone: 'good' | 'warn' | 'bad' | 'off'; readonly badge: string; readonly says: string }
 
@@ -60,4 +61,4 @@ const BECAUSE: Readonly<Record<string, string>> = {
   level_not_known: 'its level is not known',
   outcome_not_known: 'how it ended is not known',
 }
-export const becauseSays = (because: string): string => BECAUSE[because] ?? because.replaceAll('_', ' ')
+export const becauseSays = (because: string): string => ownOf(BECAUSE, because) ?? because.replaceAll('_', ' ')

@@ -1,5 +1,7 @@
 /** What short words of records mean, in sentences. A word that is not here is shown as it is. */
 
+import { ownOf } from './own.ts'
+
 const GROUNDS: Readonly<Record<string, string>> = {
   allowed_by_rule: 'a rule allows it',
   denied_by_rule: 'a rule forbids it',
@@ -10,7 +12,7 @@ const GROUNDS: Readonly<Record<string, string>> = {
   no_provider_left: 'no provider there meets what the policy asks',
   provider_narrowed_to_nothing: 'the caller’s own preferences leave no provider',
 }
-export const groundSays = (ground: string): string => GROUNDS[ground] ?? ground.replaceAll('_', ' ')
+export const groundSays = (ground: string): string => ownOf(GROUNDS, ground) ?? ground.replaceAll('_', ' ')
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   invalid_token: 'the token was missing, expired or not valid',
@@ -30,7 +32,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   upstream_timeout: 'the model server did not answer in time',
   internal_error: 'Cordon itself failed',
 }
-export const problemSays = (code: string): string => PROBLEMS[code] ?? code.replaceAll('_', ' ')
+export const problemSays = (code: string): string => ownOf(PROBLEMS, code) ?? code.replaceAll('_', ' ')
 
 const RESULTS: Readonly<Record<string, string>> = {
   answered: 'It was answered.',
@@ -38,7 +40,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   aborted: 'The caller hung up before the answer was whole.',
   unknown: 'Cordon stopped before it knew how it ended.',
 }
-export const resultSays = (result: string): string => RESULTS[result] ?? result
+export const resultSays = (result: string): string => ownOf(RESULTS, result) ?? result
 
 const WHY: Readonly<Record<string, string>> = {
   finding: 'found',
@@ -49,4 +51,4 @@ const WHY: Readonly<Record<string, string>> = {
   raised: 'asked for by the caller',
   remembered: 'from earlier in the conversation',
 }
-export const whySays = (kind: string): string => WHY[kind] ?? kind.replaceAll('_', ' ')
+export const whySays = (kind: string): string => ownOf(WHY, kind) ?? kind.replaceAll('_', ' ')

@@ -16,6 +16,8 @@ import { Empty, Failed, Loading } from '../parts/notice.tsx'
 import { NodesCard } from '../parts/nodes-card.tsx'
 import { Choice } from '../parts/shell.tsx'
 import { Word } from '../parts/word.tsx'
+import { reveal } from '../lib/inert.ts'
+import { ownOf } from '../lib/own.ts'
 import { useFilters } from '../lib/use-filters.ts'
 import { useEvery, useQuestion } from '../lib/use-question.ts'
 import { useSession } from '../lib/session.ts'
@@ -189,7 +191,7 @@ function layersOf({ series }: Overview, by: By, levels: readonly string[]): read
   }
   return series.endings.map(({ name, counts }) => ({
     ...{ name: name ?? 'open', counts },
-    tone: OUTCOME_TONES[name ?? 'open'] ?? 'tone-none',
+    tone: ownOf(OUTCOME_TONES, name ?? 'open') ?? 'tone-none',
   }))
 }
 
@@ -265,7 +267,7 @@ function Found({
               <Link to={logOf(filters, 'entity', type)}>
                 <Word text={type} most={32} />
               </Link>
-              <meter min={0} max={most} value={requests} aria-label={`${type}: ${count(requests)}`} />
+              <meter min={0} max={most} value={requests} aria-label={`${reveal(type)}: ${count(requests)}`} />
               <span class="number">
                 {roughly(requests)} <span class="hint">{share(requests, all)}</span>
               </span>

@@ -126,8 +126,12 @@ function Begin({ examples, isLoading, onChoose }: BeginParts) {
           {examples.examples.map((example) => (
             <li key={example.title}>
               <button type="button" onClick={() => onChoose(fromExample(example))}>
-                <b>{example.title}</b>
-                <span class="hint">{example.says}</span>
+                <b>
+                  <Word text={example.title} />
+                </b>
+                <span class="hint">
+                  <Word text={example.says} most={200} />
+                </span>
               </button>
             </li>
           ))}
@@ -153,8 +157,14 @@ function Outcome({ answer, isLoading, hasEngines }: OutcomeParts) {
         <span>
           <strong>It would be refused before it was decided.</strong> <Word text={refused.says} most={400} />{' '}
           <span class="hint">
-            The caller gets {refused.status} <code>{refused.code}</code>
-            {refused.param !== null && <> about {refused.param}</>}.
+            The caller gets {refused.status} <Word text={refused.code} code />
+            {refused.param !== null && (
+              <>
+                {' '}
+                about <Word text={refused.param} />
+              </>
+            )}
+            .
           </span>
         </span>
       </p>
@@ -251,30 +261,32 @@ function Differs({ differs }: { readonly differs: PlaygroundAnswer['differs'] })
         <h2>The draft decides otherwise</h2>
         {isOpening && <span class="badge bad">it opens something</span>}
       </header>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">What</th>
-            <th scope="col">In force</th>
-            <th scope="col">Draft</th>
-          </tr>
-        </thead>
-        <tbody>
-          {differs.map(({ what, now, draft, opens }) => (
-            <tr key={what} class={opens ? 'opens' : ''}>
-              <th scope="row">
-                <Word text={what} />
-              </th>
-              <td>
-                <Word text={now} most={200} />
-              </td>
-              <td>
-                <Word text={draft} most={200} /> {opens && <span class="badge bad">opens</span>}
-              </td>
+      <div class="scroll" role="region" aria-label="What differs" tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">What</th>
+              <th scope="col">In force</th>
+              <th scope="col">Draft</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {differs.map(({ what, now, draft, opens }) => (
+              <tr key={what} class={opens ? 'opens' : ''}>
+                <th scope="row">
+                  <Word text={what} />
+                </th>
+                <td>
+                  <Word text={now} most={200} />
+                </td>
+                <td>
+                  <Word text={draft} most={200} /> {opens && <span class="badge bad">opens</span>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   )
 }

@@ -45,11 +45,11 @@ function Difference({ diff }: { readonly diff: PolicyDiff }) {
       <dl class="pairs facts">
         <dt>Old</dt>
         <dd>
-          <code>{from.digest}</code>
+          <Word text={from.digest} code />
         </dd>
         <dt>New</dt>
         <dd>
-          <code>{to.digest}</code>
+          <Word text={to.digest} code />
         </dd>
       </dl>
       {opens.length > 0 ? (

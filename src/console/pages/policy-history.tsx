@@ -2,10 +2,11 @@ import { useState } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import type { PolicyHistory, PolicyTold } from '../../contract/policy.ts'
 import { count, plural, stamp } from '../lib/format.ts'
+import { reveal } from '../lib/inert.ts'
 import { useSettings } from '../lib/settings.ts'
 import { useQuestion } from '../lib/use-question.ts'
 import { Empty, Failed, Loading } from '../parts/notice.tsx'
-import { Word, Words } from '../parts/word.tsx'
+import { Short, Word, Words } from '../parts/word.tsx'
 
 /** Which policy was in force when. Any two that are kept can be compared. */
 export function PolicyHistoryPage({ candidate }: { readonly candidate: PolicyTold | null }) {
@@ -48,7 +49,7 @@ function Versions({ history: { versions, more }, candidate }: VersionsParts) {
       value={digest}
       checked={(side === 'from' ? from : to) === digest}
       onChange={() => (side === 'from' ? setFrom : setTo)(digest)}
-      aria-label={`${label} as the ${side === 'from' ? 'old' : 'new'} one`}
+      aria-label={`${reveal(label)} as the ${side === 'from' ? 'old' : 'new'} one`}
     />
   )
   return (
@@ -92,7 +93,7 @@ function Versions({ history: { versions, more }, candidate }: VersionsParts) {
                   not in force: tried beside the one that is
                 </td>
                 <td>
-                  <code>{candidate.digest.slice(0, 16)}</code>
+                  <Short digest={candidate.digest} most={16} />
                 </td>
               </tr>
             )}
@@ -111,7 +112,7 @@ function Versions({ history: { versions, more }, candidate }: VersionsParts) {
                 <td class="number">{count(decisions)}</td>
                 <td>{approved === null ? <span class="none">–</span> : <Words of={approved.approvers} most={40} />}</td>
                 <td>
-                  <code title={digest}>{digest.slice(0, 16)}</code>
+                  <Short digest={digest} most={16} />
                   {!isKept && <span class="hint"> not kept: only its digest is known</span>}
                 </td>
               </tr>

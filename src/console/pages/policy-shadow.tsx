@@ -9,7 +9,7 @@ import { useQuestion } from '../lib/use-question.ts'
 import { Changes } from '../parts/changes.tsx'
 import { Empty, Failed, Loading } from '../parts/notice.tsx'
 import { Window } from '../parts/window.tsx'
-import { Word } from '../parts/word.tsx'
+import { Short, Word } from '../parts/word.tsx'
 
 type Tried = Omit<ShadowReport['rules'][number], 'rule' | 'says' | 'until'>
 
@@ -85,8 +85,7 @@ function Report({ report, isBusy }: { readonly report: ShadowReport; readonly is
         <section key={policy.digest} class="card">
           <header>
             <h2>
-              The candidate <Word text={policy.name} /> <Word text={policy.version} />{' '}
-              <code class="hint">{policy.digest.slice(0, 12)}</code>
+              The candidate <Word text={policy.name} /> <Word text={policy.version} /> <Short digest={policy.digest} />
             </h2>
             <Share {...tried} />
           </header>

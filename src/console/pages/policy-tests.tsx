@@ -24,7 +24,7 @@ export function PolicyTestsPage() {
         <h1>Tests</h1>
         <p class="hint">
           Each is a question that the policy has to answer as its authors expect. They were asked just now, as of{' '}
-          {data.day}.
+          <Word text={data.day} />.
         </p>
       </div>
       {data.tests.length === 0 ? (
@@ -88,34 +88,36 @@ function TestRow({ test: { it, ok, file, line, differences } }: { readonly test:
           <Word text={it} most={300} />
         </p>
         {differences.length > 0 && (
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">What</th>
-                <th scope="col">Expected</th>
-                <th scope="col">Came out</th>
-              </tr>
-            </thead>
-            <tbody>
-              {differences.map(({ what, expected, got, text }, nth) => (
-                <tr key={nth}>
-                  <td>
-                    <Word text={what} />
-                  </td>
-                  {expected === null && got === null ? (
-                    <td colSpan={2}>
-                      <Word text={text} most={300} />
-                    </td>
-                  ) : (
-                    <>
-                      <td>{expected === null ? <span class="none">–</span> : <Word text={expected} most={200} />}</td>
-                      <td>{got === null ? <span class="none">–</span> : <Word text={got} most={200} />}</td>
-                    </>
-                  )}
+          <div class="scroll" role="region" aria-label="What came out" tabIndex={0}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">What</th>
+                  <th scope="col">Expected</th>
+                  <th scope="col">Came out</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {differences.map(({ what, expected, got, text }, nth) => (
+                  <tr key={nth}>
+                    <td>
+                      <Word text={what} />
+                    </td>
+                    {expected === null && got === null ? (
+                      <td colSpan={2}>
+                        <Word text={text} most={300} />
+                      </td>
+                    ) : (
+                      <>
+                        <td>{expected === null ? <span class="none">–</span> : <Word text={expected} most={200} />}</td>
+                        <td>{got === null ? <span class="none">–</span> : <Word text={got} most={200} />}</td>
+                      </>
+                    )}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
         )}
       </div>
       <span class="hint where">

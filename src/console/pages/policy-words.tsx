@@ -35,7 +35,9 @@ export function PolicyWords({ policy }: { readonly policy: PolicyTold }) {
         <div class="telling" ref={words} onMouseLeave={() => at?.side === 'words' && setAt(null)}>
           {chapters.map(({ key, title, sentences }) => (
             <section key={key} class="card">
-              <h2>{title}</h2>
+              <h2>
+                <Word text={title} most={200} />
+              </h2>
               <ul class="sentences">
                 {sentences.map((said) => (
                   <Sentence key={said.text} said={said} at={at} onPoint={source === null ? null : point} />

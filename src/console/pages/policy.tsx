@@ -142,7 +142,7 @@ function Head({ policy: { name, version, digest, owners }, children }: HeadParts
         {children}
         <dt>SHA-256</dt>
         <dd>
-          <code>{digest}</code> <Copy text={digest} says="Copy" />
+          <Word text={digest} code /> <Copy text={digest} says="Copy" />
         </dd>
       </dl>
     </>

@@ -4,7 +4,9 @@ import type { FoundRequest, WholeRecord } from '../../contract/records.ts'
 import { dig, fieldsAt, isAt, isFields, numberAt, textAt, textsAt } from '../lib/dig.ts'
 import type { Json } from '../lib/dig.ts'
 import { bytes, count, dollars, plural, stamp, took } from '../lib/format.ts'
+import { revealLines } from '../lib/inert.ts'
 import { useKeys } from '../lib/keys.ts'
+import { recordPath } from '../lib/record-path.ts'
 import { useSession } from '../lib/session.ts'
 import { useSettings } from '../lib/settings.ts'
 import { useQuestion } from '../lib/use-question.ts'
@@ -15,7 +17,7 @@ import { Copy } from '../parts/copy.tsx'
 import { Failed, Loading } from '../parts/notice.tsx'
 import { ProofCheck } from '../parts/proof-check.tsx'
 import { SealedContent } from '../parts/sealed-content.tsx'
-import { Word, Words } from '../parts/word.tsx'
+import { Short, Word, Words } from '../parts/word.tsx'
 
 /** One request, told from the question to the answer, and where it stands in the ledger. */
 export function RecordPage() {
@@ -25,7 +27,7 @@ export function RecordPage() {
   const back = `/records${search === '' ? '' : `?${search}`}`
   useTitle(`Request ${request.slice(0, 12)}`)
   useKeys({ u: () => go(back) })
-  const { data, error, isLoading, again } = useQuestion<WholeRecord>(`/admin/records/${encodeURIComponent(request)}`)
+  const { data, error, isLoading, again } = useQuestion<WholeRecord>(`/admin${recordPath(request)}`)
   return (
     <div class="page" aria-busy={isLoading}>
       <p class="no-print">
@@ -117,7 +119,7 @@ function Asked({ decision, found }: { readonly decision: Json; readonly found: F
   return (
     <Pairs
       of={[
-        ['Caller', found.caller === null ? 'nobody known: the token was not accepted, or there was none' : <code key="id">{found.caller}</code>], // prettier-ignore
+        ['Caller', found.caller === null ? 'nobody known: the token was not accepted, or there was none' : <Word key="id" text={found.caller} code />], // prettier-ignore
         ['Roles', words(textsAt(decision, 'caller.roles'))],
         ['Department', word(textAt(decision, 'caller.department')) ?? words(textsAt(decision, 'caller.department'))],
         ['Team', words(found.team)],
@@ -232,7 +234,7 @@ function Levelled({ decision }: { readonly decision: Json }) {
         <ul>
           {why.map((one, nth) => (
             <li key={nth} class="plain">
-              <Level level={textAt(one, 'level')} /> {whySays(textAt(one, 'kind') ?? '')}{' '}
+              <Level level={textAt(one, 'level')} /> <Word text={whySays(textAt(one, 'kind') ?? '')} />{' '}
               <Word text={textAt(one, 'what') ?? ''} />
               {(numberAt(one, 'count') ?? 1) > 1 && <> × {count(numberAt(one, 'count') ?? 1)}</>}
             </li>
@@ -274,7 +276,9 @@ function Decided({ decision }: { readonly decision: Json }) {
                     </span>
                   </td>
                   <td>{word(textAt(one, 'rule')) ?? <span class="none">–</span>}</td>
-                  <td>{groundSays(textAt(one, 'ground') ?? '')}</td>
+                  <td>
+                    <Word text={groundSays(textAt(one, 'ground') ?? '')} />
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -283,14 +287,14 @@ function Decided({ decision }: { readonly decision: Json }) {
       )}
       {problem !== null && (
         <p class="notice warn">
-          Not served: {problemSays(problem)}
+          Not served: <Word text={problemSays(problem)} />
           {textAt(decision, 'reason') !== null && (
             <>
               {' '}
               (<Word text={textAt(decision, 'reason') ?? ''} />)
             </>
           )}
-          . The caller got <code>{problem}</code>.
+          . The caller got <Word text={problem} code />.
         </p>
       )}
       {broken.map((one, nth) => (
@@ -302,7 +306,11 @@ function Decided({ decision }: { readonly decision: Json }) {
       {obligations.length > 0 && (
         <p>
           Obligations: <Words of={obligations} />
-          {textAt(decision, 'retain') !== null && <>; kept for at least {textAt(decision, 'retain')}</>}
+          {textAt(decision, 'retain') !== null && (
+            <>
+              ; kept for at least <Word text={textAt(decision, 'retain') ?? ''} />
+            </>
+          )}
         </p>
       )}
       {shadow.map((one, nth) => (
@@ -324,7 +332,7 @@ function Decided({ decision }: { readonly decision: Json }) {
           Policy <Word text={textAt(decision, 'policy.id') ?? ''} />{' '}
           <Word text={textAt(decision, 'policy.version') ?? ''} />,{' '}
           <Link to="/policy/history">
-            <code>{digest.slice(0, 12)}</code>
+            <Short digest={digest} />
           </Link>
         </p>
       )}
@@ -373,7 +381,10 @@ function Sent({ decision, outcome, found }: SentParts) {
                 <td>
                   {word(textAt(one, 'model'), 40)}
                   {textAt(one, 'translated_to') !== null && (
-                    <span class="hint"> as {textAt(one, 'translated_to')}</span>
+                    <span class="hint">
+                      {' '}
+                      as <Word text={textAt(one, 'translated_to') ?? ''} />
+                    </span>
                   )}
                 </td>
                 <td>
@@ -396,7 +407,7 @@ function Sent({ decision, outcome, found }: SentParts) {
       {flags.length > 0 && (
         <details>
           <summary class="hint">What OpenRouter was told about providers</summary>
-          <pre class="raw">{JSON.stringify(flags, null, 2)}</pre>
+          <pre class="raw">{revealLines(JSON.stringify(flags, null, 2))}</pre>
         </details>
       )}
     </>
@@ -410,7 +421,9 @@ function CameBack({ outcome, found }: { readonly outcome: Json; readonly found: 
   const verified = textAt(outcome, 'verified')
   return (
     <>
-      <p>{resultSays(textAt(outcome, 'result') ?? '')}</p>
+      <p>
+        <Word text={resultSays(textAt(outcome, 'result') ?? '')} />
+      </p>
       {breaches.length > 0 && (
         <p class="notice bad">
           The answer says that it was not made as it was asked for: <Words of={breaches} />.
@@ -422,7 +435,9 @@ function CameBack({ outcome, found }: { readonly outcome: Json; readonly found: 
           ['Served by', textAt(outcome, 'served.to') === null ? null : <Place key="to" name={textAt(outcome, 'served.to')} provider={textAt(outcome, 'served.provider')} />], // prettier-ignore
           [
             'Address',
-            textAt(outcome, 'served.peer') === null ? null : <code key="peer">{textAt(outcome, 'served.peer')}</code>,
+            textAt(outcome, 'served.peer') === null ? null : (
+              <Word key="peer" text={textAt(outcome, 'served.peer') ?? ''} code />
+            ),
           ],
           ['Model', word(textAt(outcome, 'served.model'))],
           ['As asked', verified === null ? null : <Word key="v" text={verified} />],

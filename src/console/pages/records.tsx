@@ -5,7 +5,9 @@ import { AskError, askJson, withQuery } from '../lib/api.ts'
 import { toQuery, withValue, writeFilters } from '../lib/filters.ts'
 import type { FilterName, Filters } from '../lib/filters.ts'
 import { count, stamp, took } from '../lib/format.ts'
+import { reveal } from '../lib/inert.ts'
 import { useKeys } from '../lib/keys.ts'
+import { recordPath } from '../lib/record-path.ts'
 import { useSession } from '../lib/session.ts'
 import { useSettings } from '../lib/settings.ts'
 import { useFilters } from '../lib/use-filters.ts'
@@ -35,7 +37,7 @@ export function RecordsPage() {
   const live = useLive(isLive ? filters : null, prepend)
   const body = useRef<HTMLTableSectionElement>(null)
 
-  const open = (request: string) => go(`/records/${encodeURIComponent(request)}${search === '' ? '' : `?${search}`}`)
+  const open = (request: string) => go(`${recordPath(request)}${search === '' ? '' : `?${search}`}`)
   const move = (step: number) => {
     const to = Math.max(0, Math.min(rows.length - 1, (at ?? (step > 0 ? -1 : rows.length)) + step))
     setAt(to)
@@ -158,7 +160,7 @@ function Row({ row, isAt, onOpen, onAt, onAdd }: RowParts) {
     <tr aria-selected={isAt} tabIndex={isAt ? 0 : -1} onClick={onClick}>
       <td>
         <a
-          href={`/records/${encodeURIComponent(row.request)}${location.search}`}
+          href={`${recordPath(row.request)}${location.search}`}
           onClick={(event) => {
             if (event.ctrlKey || event.metaKey || event.shiftKey) return
             event.preventDefault()
@@ -207,10 +209,10 @@ function Row({ row, isAt, onOpen, onAt, onAdd }: RowParts) {
           <button
             type="button"
             class="plain"
-            title={`Only requests of ${row.caller}`}
+            title={`Only requests of ${reveal(row.caller)}`}
             onClick={() => onAdd('caller', row.caller ?? '')}
           >
-            <code>{row.caller.slice(0, 10)}</code>
+            <code>{reveal(row.caller.slice(0, 10))}</code>
           </button>
         )}{' '}
         {who.length > 0 && <Words of={who.slice(0, 2)} most={16} />}

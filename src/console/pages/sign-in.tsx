@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Session, SignedOut } from '../../contract/session.ts'
 import { AskError, askJson } from '../lib/api.ts'
+import { ownOf } from '../lib/own.ts'
 import { Mark } from '../parts/shell.tsx'
+import { Word } from '../parts/word.tsx'
 
 type SignInParts = {
   readonly ways: SignedOut['ways']
@@ -43,12 +45,12 @@ export function SignInPage({ ways, isOver, onSignedIn }: SignInParts) {
       {isOver && <p class="notice">Your session is over. Sign in again to go on where you were.</p>}
       {error !== null && (
         <p class="notice bad" role="alert">
-          {error}
+          <Word text={error} most={400} />
         </p>
       )}
       {ways.oidc !== null && (
         <a class="button main" href={`/admin/sign-in?return=${encodeURIComponent(back)}`}>
-          Sign in with {ways.oidc.label}
+          Sign in with <Word text={ways.oidc.label} />
         </a>
       )}
       {ways.token && (
@@ -88,5 +90,5 @@ const FAILURES: Readonly<Record<string, string>> = {
 
 const failureIn = (query: string): string | null => {
   const why = new URLSearchParams(query).get('failed')
-  return why === null ? null : (FAILURES[why] ?? FAILURES['failed'] ?? null)
+  return why === null ? null : (ownOf(FAILURES, why) ?? FAILURES['failed'] ?? null)
 }

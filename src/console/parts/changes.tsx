@@ -1,6 +1,8 @@
 import { Link } from 'wouter-preact'
 import type { Change } from '../../contract/policy.ts'
 import { count } from '../lib/format.ts'
+import { reveal } from '../lib/inert.ts'
+import { recordPath } from '../lib/record-path.ts'
 import { useSession } from '../lib/session.ts'
 import { Place } from './chips.tsx'
 import { Word } from './word.tsx'
@@ -9,7 +11,7 @@ import { Word } from './word.tsx'
 export function Changes({ label, changes }: { readonly label: string; readonly changes: readonly Change[] }) {
   const { may } = useSession().view
   return (
-    <div class="scroll" role="region" aria-label={label} tabIndex={0}>
+    <div class="scroll" role="region" aria-label={reveal(label)} tabIndex={0}>
       <table class="changes">
         <thead>
           <tr>
@@ -43,16 +45,16 @@ export function Changes({ label, changes }: { readonly label: string; readonly c
               <td>
                 {Object.entries(who).map(([name, values]) => (
                   <p key={name}>
-                    <span class="hint">{name}</span> <Counts of={values} isInline />
+                    <span class="hint">{reveal(name)}</span> <Counts of={values} isInline />
                   </p>
                 ))}
               </td>
               {may.records && (
                 <td class="samples">
                   {samples.map((request, nth) => (
-                    <Link key={request} to={`/records/${encodeURIComponent(request)}`} title={request}>
+                    <Link key={request} to={recordPath(request)} title={reveal(request)}>
                       {nth + 1}
-                      <span class="unseen"> of the examples: request {request}</span>
+                      <span class="unseen"> of the examples: request {reveal(request)}</span>
                     </Link>
                   ))}
                 </td>

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Checkpoint, Consistency } from '../../contract/evidence.ts'
 import { askJson, withQuery } from '../lib/api.ts'
 import { count, stamp } from '../lib/format.ts'
+import { revealLines } from '../lib/inert.ts'
 import { useSettings } from '../lib/settings.ts'
 import { verifyCheckpoint } from '../lib/verify/checkpoint.ts'
 import type { CheckpointChecked } from '../lib/verify/checkpoint.ts'
@@ -13,6 +14,7 @@ import type { Trust } from '../lib/trust.ts'
 import type { Trusted } from '../lib/verify/step.ts'
 import { Copy } from './copy.tsx'
 import { Steps } from './steps.tsx'
+import { Word } from './word.tsx'
 
 type CheckHereParts = { readonly checkpoint: Checkpoint; readonly recent: readonly number[]; readonly trust: Trust }
 
@@ -54,7 +56,7 @@ export function CheckHere({ checkpoint, recent, trust }: CheckHereParts) {
         <dd>{count(checkpoint.size)}</dd>
         <dt>Root of the tree</dt>
         <dd>
-          <code>{checkpoint.root}</code>
+          <Word text={checkpoint.root} code />
         </dd>
         {checkpoint.at !== null && (
           <>
@@ -69,7 +71,7 @@ export function CheckHere({ checkpoint, recent, trust }: CheckHereParts) {
         <figcaption class="hint">
           The note, to the byte: this is what is signed, and what a witness keeps. <Copy text={text} says="Copy" />
         </figcaption>
-        <pre class="raw">{text}</pre>
+        <pre class="raw">{revealLines(text)}</pre>
       </figure>
       <h3>Checked by this browser</h3>
       {checked === null ? (
@@ -104,7 +106,7 @@ function Back({
   return (
     <div class="look-back" role="status">
       <p class={`notice ${TONES[state]}`}>
-        {says}
+        <Word text={says} most={600} />
         {state === 'first' && ' It keeps this checkpoint, and will hold the next one against it.'}
       </p>
       {isAlarm && before !== null && (
@@ -113,7 +115,7 @@ function Back({
             What this browser saw last time is kept until you say otherwise. It is evidence: copy it, and compare it
             with what the witnesses have.
           </p>
-          <pre class="raw">{before.text}</pre>
+          <pre class="raw">{revealLines(before.text)}</pre>
           <div class="buttons">
             <Copy text={before.text} says="Copy" />
             <button
@@ -173,7 +175,7 @@ function Compare({ recent, trusted }: { readonly recent: readonly number[]; read
       </form>
       {error !== null && (
         <p class="notice bad" role="alert">
-          {error}
+          <Word text={error} most={400} />
         </p>
       )}
       {checked !== null && <Steps verdict={checked.verdict} steps={checked.steps} />}

@@ -26,8 +26,7 @@ type PlaceParts = {
 export function Place({ name, provider, zone: said }: PlaceParts) {
   const { destinations } = useSession().view
   if (name === null) return <span class="none">nowhere</span>
-  const zone =
-    said === undefined ? (destinations.find((known) => known.name === name)?.zone ?? 'unknown') : (said ?? 'unknown')
+  const zone = zoneOf(said === undefined ? destinations.find((known) => known.name === name)?.zone : said)
   return (
     <span
       class={`place ${zone}`}
@@ -43,6 +42,10 @@ export function Place({ name, provider, zone: said }: PlaceParts) {
     </span>
   )
 }
+
+/** A zone of a record is a word from outside. */
+const zoneOf = (said: string | null | undefined): 'lan' | 'cloud' | 'unknown' =>
+  said === 'lan' || said === 'cloud' ? said : 'unknown'
 
 export type Result = 'sent' | 'denied' | 'refused' | 'unsure'
 

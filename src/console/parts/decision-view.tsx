@@ -1,8 +1,9 @@
 import { Link } from 'wouter-preact'
 import type { PlaygroundDecision, PlaygroundVerdict } from '../../contract/playground.ts'
 import { plural } from '../lib/format.ts'
+import { revealLines } from '../lib/inert.ts'
 import { Level, Place } from './chips.tsx'
-import { Word, Words } from './word.tsx'
+import { Short, Word, Words } from './word.tsx'
 
 type DecisionParts = {
   readonly decision: PlaygroundDecision
@@ -22,8 +23,14 @@ export function DecisionView({ decision, isDraft = false }: DecisionParts) {
           <span>
             <strong>It would not be served.</strong> <Word text={refusal.says} most={400} />{' '}
             <span class="hint">
-              The caller gets {refusal.status} <code>{refusal.code}</code>
-              {refusal.param !== null && <> about {refusal.param}</>}.
+              The caller gets {refusal.status} <Word text={refusal.code} code />
+              {refusal.param !== null && (
+                <>
+                  {' '}
+                  about <Word text={refusal.param} />
+                </>
+              )}
+              .
             </span>
           </span>
         )}
@@ -45,7 +52,8 @@ export function DecisionView({ decision, isDraft = false }: DecisionParts) {
       )}
       {failed.map(({ detector, why }) => (
         <p key={detector} class="notice warn">
-          The detector {detector} failed ({why}), which counts as the highest level.
+          The detector <Word text={detector} /> failed (<Word text={why} />
+          ), which counts as the highest level.
         </p>
       ))}
       <h3>Destinations</h3>
@@ -64,7 +72,10 @@ export function DecisionView({ decision, isDraft = false }: DecisionParts) {
                   on <Word text={node} most={40} />
                 </>
               )}{' '}
-              <Word text={model} most={60} code /> <span class="hint">{api}</span>
+              <Word text={model} most={60} code />{' '}
+              <span class="hint">
+                <Word text={api} />
+              </span>
             </li>
           ))}
         </ol>
@@ -112,7 +123,7 @@ function Destinations({ verdicts, isDraft }: DestinationsParts) {
                 )}
               </td>
               <td>
-                {groundSays}
+                <Word text={groundSays} most={240} />
                 {because !== '' && because !== groundSays && (
                   <>
                     {': '}
@@ -124,7 +135,7 @@ function Destinations({ verdicts, isDraft }: DestinationsParts) {
                     unless{' '}
                     {Object.entries(unless).map(([name, values]) => (
                       <span key={name}>
-                        {name} is <Words of={values} />{' '}
+                        <Word text={name} /> is <Words of={values} />{' '}
                       </span>
                     ))}
                   </p>
@@ -132,7 +143,7 @@ function Destinations({ verdicts, isDraft }: DestinationsParts) {
                 {provider !== null && (
                   <details class="hint">
                     <summary>Flags that would be sent</summary>
-                    <pre>{JSON.stringify(provider, null, 1)}</pre>
+                    <pre>{revealLines(JSON.stringify(provider, null, 1))}</pre>
                   </details>
                 )}
               </td>
@@ -165,7 +176,11 @@ function Besides({ decision }: { readonly decision: PlaygroundDecision }) {
               Obligations: <Words of={obligations} />.{' '}
             </>
           )}
-          {retain !== null && <>Its records are kept for at least {retain}. </>}
+          {retain !== null && (
+            <>
+              Its records are kept for at least <Word text={retain} />.{' '}
+            </>
+          )}
           {seal && 'What is said is kept, sealed for the auditors.'}
         </p>
       )}
@@ -189,7 +204,7 @@ function Besides({ decision }: { readonly decision: PlaygroundDecision }) {
         </p>
       ))}
       <p class="hint">
-        Policy <Word text={policy.name} /> <Word text={policy.version} /> <code>{policy.digest.slice(0, 12)}</code>
+        Policy <Word text={policy.name} /> <Word text={policy.version} /> <Short digest={policy.digest} />
       </p>
     </>
   )

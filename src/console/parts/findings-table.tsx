@@ -30,10 +30,19 @@ export function FindingsTable({ findings, onPoint }: FindingsParts) {
           {findings.map((finding, nth) => (
             <tr key={nth} onMouseEnter={() => onPoint(nth)}>
               <td>
-                <b>{finding.type}</b> {finding.says !== null && <span class="hint">{finding.says}</span>}
+                <b>
+                  <Word text={finding.type} />
+                </b>{' '}
+                {finding.says !== null && (
+                  <span class="hint">
+                    <Word text={finding.says} />
+                  </span>
+                )}
               </td>
               <td class="number">{finding.score.toFixed(2)}</td>
-              <td>{finding.detector}</td>
+              <td>
+                <Word text={finding.detector} />
+              </td>
               <td class="hint">
                 <Why finding={finding} />
               </td>

@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks'
 import type { LedgerKey } from '../../contract/evidence.ts'
 import { stamp } from '../lib/format.ts'
+import { revealLines } from '../lib/inert.ts'
 import { useSettings } from '../lib/settings.ts'
 import { cryptoHere } from '../lib/verify/crypto.ts'
 import { readKeys } from '../lib/verify/keys.ts'
@@ -70,7 +71,7 @@ export function GivenKeys({ told, origin, given, onGiven }: GivenKeysParts) {
             />
             {why !== null && (
               <p class="notice bad" role="alert">
-                It cannot be used: {why}.
+                It cannot be used: <Word text={why} most={400} />.
               </p>
             )}
             <div class="buttons">
@@ -87,7 +88,7 @@ export function GivenKeys({ told, origin, given, onGiven }: GivenKeysParts) {
       ) : (
         <>
           <p>What is checked here is checked with these. They stay in this browser.</p>
-          <pre class="raw">{given}</pre>
+          <pre class="raw">{revealLines(given)}</pre>
           <button type="button" onClick={() => onGiven(null)}>
             Forget them
           </button>

@@ -1,4 +1,5 @@
 import type { JobState } from '../lib/use-job.ts'
+import { Word } from './word.tsx'
 
 type JobProgressParts = {
   readonly work: JobState
@@ -13,7 +14,7 @@ export function JobProgress({ work, says, onDrop }: JobProgressParts) {
     return (
       <p class="notice bad" role="alert">
         <span>
-          <strong>It did not work.</strong> {work.says}
+          <strong>It did not work.</strong> <Word text={work.says} most={600} />
         </span>
       </p>
     )

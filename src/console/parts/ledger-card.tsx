@@ -27,7 +27,7 @@ export function LedgerCard({ evidence }: { readonly evidence: EvidenceState | nu
       </header>
       {whole?.problems.map((problem) => (
         <p key={problem} class="notice bad">
-          {problem}
+          <Word text={problem} most={600} />
         </p>
       ))}
       <dl class="pairs">
@@ -42,9 +42,9 @@ export function LedgerCard({ evidence }: { readonly evidence: EvidenceState | nu
                 <span class="hint"> · {ago((Date.now() - Date.parse(checkpoint.at)) / 1_000)}</span>
               )}
               <br />
-              <code class="hint" title="Root of the tree">
-                {checkpoint.root}
-              </code>
+              <span class="hint" title="Root of the tree">
+                <Word text={checkpoint.root} code />
+              </span>
             </>
           )}
         </dd>

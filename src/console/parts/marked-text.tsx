@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks'
 import type { PlaygroundAnswer, PlaygroundFinding } from '../../contract/playground.ts'
 import { count, plural } from '../lib/format.ts'
-import { revealLines } from '../lib/inert.ts'
+import { inert, revealLines } from '../lib/inert.ts'
 import { markedPieces } from '../lib/marked.ts'
 import { Word } from './word.tsx'
 
@@ -59,7 +59,7 @@ function MarkedSegment({ segment: { path, role, kind, text }, found, at }: Segme
   return (
     <figure onKeyDown={onKey} onFocusIn={() => setIsQuiet(false)} onMouseOver={() => setIsQuiet(false)}>
       <figcaption class="hint">
-        {role} · <Word text={path} most={60} code />
+        <Word text={role} /> · <Word text={path} most={60} code />
         {kind === 'key' && ' · the name of a field'}
       </figcaption>
       <p class={isQuiet ? 'text quiet-tips' : 'text'}>
@@ -79,7 +79,7 @@ function MarkedSegment({ segment: { path, role, kind, text }, found, at }: Segme
               <span class="tip" role="tooltip" id={tip}>
                 {here.map((finding) => (
                   <span key={finding.index}>
-                    <b>{finding.type}</b> {says(finding)}
+                    <b>{inert(finding.type).shown}</b> {says(finding)}
                   </span>
                 ))}
               </span>
@@ -97,4 +97,5 @@ function MarkedSegment({ segment: { path, role, kind, text }, found, at }: Segme
   )
 }
 
-const says = ({ score, detector }: PlaygroundFinding): string => `score ${score.toFixed(2)}, by ${detector}`
+const says = ({ score, detector }: PlaygroundFinding): string =>
+  `score ${score.toFixed(2)}, by ${inert(detector).shown}`

@@ -1,5 +1,6 @@
 import type { StatusView } from '../../contract/status.ts'
 import { count } from '../lib/format.ts'
+import { ownOf } from '../lib/own.ts'
 import { Loading } from './notice.tsx'
 import { Place } from './chips.tsx'
 import { Word } from './word.tsx'
@@ -36,7 +37,7 @@ export function NodesCard({ status }: { readonly status: StatusView | null }) {
             </thead>
             <tbody>
               {status.nodes.map(({ destination, node, state, why, models, inFlight, parallel }) => {
-                const [tone, says] = STANDING[state] ?? ['off', state]
+                const [tone, says] = ownOf(STANDING, state) ?? ['off', 'unknown']
                 return (
                   <tr key={`${destination} ${node}`}>
                     <td>

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { AskError } from '../lib/api.ts'
+import { ownOf } from '../lib/own.ts'
+import { Word } from './word.tsx'
 
 type FailedParts = { readonly error: AskError; readonly again?: () => void; readonly isPage?: boolean }
 
@@ -8,7 +10,7 @@ export function Failed({ error, again, isPage = false }: FailedParts) {
   const box = (
     <div class="notice row bad" role="alert">
       <p>
-        <strong>{TITLES[error.code] ?? 'That did not work.'}</strong> {error.message}
+        <strong>{ownOf(TITLES, error.code) ?? 'That did not work.'}</strong> <Word text={error.message} most={600} />
       </p>
       {again !== undefined && (
         <button type="button" onClick={again}>

@@ -6,15 +6,17 @@ import { count } from '../lib/format.ts'
 import { verifyProofFile } from '../lib/verify/proof-file.ts'
 import type { ProofChecked } from '../lib/verify/proof-file.ts'
 import { trustOf } from '../lib/trust.ts'
+import { recordPath } from '../lib/record-path.ts'
 import { useTrusted } from '../lib/trusted.ts'
 import { Steps } from './steps.tsx'
+import { Word } from './word.tsx'
 
 /** Where a record stands in the ledger, checked here and now by this browser; and the proof, to check elsewhere. */
 export function ProofCheck({ record: { found, proof } }: { readonly record: WholeRecord }) {
   const [trusted] = useTrusted()
   const [checked, setChecked] = useState<ProofChecked | null>(null)
   const [error, setError] = useState<string | null>(null)
-  const path = `/admin/records/${encodeURIComponent(found.request)}/proof`
+  const path = `/admin${recordPath(found.request)}/proof`
 
   const check = async () => {
     setError(null)
@@ -42,14 +44,14 @@ export function ProofCheck({ record: { found, proof } }: { readonly record: Whol
           <button type="button" onClick={() => void check()}>
             Check it in this browser
           </button>
-          <a class="button" href={path} download={`${found.request}.proof.json`}>
+          <a class="button" href={path} download>
             Download the proof
           </a>
         </div>
       )}
       {error !== null && (
         <p class="notice bad" role="alert">
-          {error}
+          <Word text={error} most={400} />
         </p>
       )}
       {checked !== null && <Steps verdict={checked.verdict} steps={checked.steps} />}

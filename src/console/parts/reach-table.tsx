@@ -1,4 +1,5 @@
 import type { ReachTable as Reach } from '../../contract/policy.ts'
+import { reveal } from '../lib/inert.ts'
 import { Level } from './chips.tsx'
 import { Word, Words } from './word.tsx'
 
@@ -7,9 +8,13 @@ export function ReachTable({ reach }: { readonly reach: Reach }) {
   const { title, before, hasDepartments, destinations, rows, after } = reach
   return (
     <section class="card reach">
-      <h2>{title}</h2>
-      <p class="hint">{before}</p>
-      <div class="scroll" role="region" aria-label={title} tabIndex={0}>
+      <h2>
+        <Word text={title} most={200} />
+      </h2>
+      <p class="hint">
+        <Word text={before} most={1_000} />
+      </p>
+      <div class="scroll" role="region" aria-label={reveal(title)} tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -48,7 +53,7 @@ export function ReachTable({ reach }: { readonly reach: Reach }) {
       </div>
       {after.map((says) => (
         <p key={says} class="hint">
-          {says}
+          <Word text={says} most={1_000} />
         </p>
       ))}
     </section>

@@ -60,7 +60,7 @@ function Result({ result, job }: { readonly result: ReportResult; readonly job: 
           <a class="button" href={`/admin/evidence/report/${job}`} target="_blank" rel="noopener noreferrer">
             Look at it
           </a>
-          <a class="button" href={`/admin/jobs/${job}/file`} download={file.name}>
+          <a class="button" href={`/admin/jobs/${job}/file`} download>
             Download ({bytes(file.bytes)})
           </a>
         </span>

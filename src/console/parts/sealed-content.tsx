@@ -5,6 +5,7 @@ import { plural } from '../lib/format.ts'
 import { revealLines } from '../lib/inert.ts'
 import { CannotOpen, openSealed } from '../lib/open-sealed.ts'
 import type { Opened, OpenedPart } from '../lib/open-sealed.ts'
+import { recordPath } from '../lib/record-path.ts'
 import { useSession } from '../lib/session.ts'
 import { Word } from './word.tsx'
 
@@ -48,7 +49,7 @@ function SealedCard({ request }: { readonly request: string }) {
     dialog.current?.close()
     setWhy(null)
     setState({ at: 'asking' })
-    askJson<Content>(`/admin/records/${encodeURIComponent(request)}/sealed`, { method: 'POST', body: { reason } }).then(
+    askJson<Content>(`/admin${recordPath(request)}/sealed`, { method: 'POST', body: { reason } }).then(
       (content) => setState({ at: 'answered', content }),
       (thrown: unknown) => {
         if (thrown instanceof AskError && thrown.status === 401) lost()
@@ -89,7 +90,7 @@ function SealedCard({ request }: { readonly request: string }) {
       {state.at === 'answered' && <Answered content={state.content} onKey={open} />}
       {why !== null && (
         <p class="notice bad" role="alert">
-          {why}
+          <Word text={why} most={400} />
         </p>
       )}
       {state.at === 'opened' && (

@@ -6,7 +6,7 @@ import { useSession } from '../lib/session.ts'
 import { changeSettings, useSettings } from '../lib/settings.ts'
 import { KeyHelp } from './key-help.tsx'
 import { Menu } from './menu.tsx'
-import { Word } from './word.tsx'
+import { Short, Word } from './word.tsx'
 
 const PLACES = [
   { to: '/', says: 'Overview', key: 'o', needs: 'records' },
@@ -63,10 +63,12 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         {view.policy !== null && (
           <span>
             Policy <Word text={view.policy.name} /> <Word text={view.policy.version} />{' '}
-            <code title={view.policy.digest}>{view.policy.digest.slice(0, 12)}</code>
+            <Short digest={view.policy.digest} />
           </span>
         )}
-        <span>Cordon {view.version}</span>
+        <span>
+          Cordon <Word text={view.version} />
+        </span>
         <KeyHelp places={places} />
       </footer>
     </div>
@@ -84,7 +86,7 @@ function Who() {
       <div class="who">
         <p class="hint">Signed in as</p>
         <p>
-          <code>{id}</code>
+          <Word text={id} code />
         </p>
         <dl class="pairs">
           <dt>role</dt>

@@ -3,6 +3,7 @@ import { Link } from 'wouter-preact'
 import type { StatementBody, StatementResult, StatedException } from '../../contract/evidence.ts'
 import { becauseSays } from '../lib/evidence-words.ts'
 import { bytes, count, plural, stamp } from '../lib/format.ts'
+import { recordPath } from '../lib/record-path.ts'
 import { useSession } from '../lib/session.ts'
 import { useSettings } from '../lib/settings.ts'
 import { useJob } from '../lib/use-job.ts'
@@ -97,7 +98,7 @@ function Statement({ made, path }: { readonly made: Made; readonly path: string 
     <div class="statement">
       <p class={`notice row ${answer === 'none' ? 'good' : 'bad'}`} role="status">
         <strong>{answer === 'none' ? 'None did.' : `${plural(exceptions.count, 'exception')}.`}</strong>
-        <a class="button no-print" href={path} download={file.name}>
+        <a class="button no-print" href={path} download>
           Download the statement ({bytes(file.bytes)})
         </a>
       </p>
@@ -191,7 +192,7 @@ function Exceptions({ listed, all }: { readonly listed: readonly StatedException
           {listed.map(({ request, time, level, destination, because }) => (
             <tr key={request}>
               <td>
-                <Link to={`/records/${encodeURIComponent(request)}`}>
+                <Link to={recordPath(request)}>
                   <Word text={request} most={40} code />
                 </Link>
               </td>

@@ -1,4 +1,5 @@
 import type { Step, Verdict } from '../lib/verify/step.ts'
+import { Word } from './word.tsx'
 
 const SAYS: Readonly<Record<Verdict, readonly [tone: string, says: string]>> = {
   holds: ['good', 'It holds.'],
@@ -22,7 +23,7 @@ export function Steps({ verdict, steps }: { readonly verdict: Verdict; readonly 
       <ol>
         {steps.map(({ state, says: text }) => (
           <li key={text}>
-            <span class={`badge ${TONES[state][0]}`}>{TONES[state][1]}</span> <span>{text}</span>
+            <span class={`badge ${TONES[state][0]}`}>{TONES[state][1]}</span> <Word text={text} most={600} />
           </li>
         ))}
       </ol>

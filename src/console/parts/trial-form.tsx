@@ -1,10 +1,12 @@
 import { useId } from 'preact/hooks'
 import type { PlaygroundExamples } from '../../contract/playground.ts'
+import { reveal } from '../lib/inert.ts'
 import { APIS, fromExample } from '../lib/trial.ts'
 import type { Trial } from '../lib/trial.ts'
 import { AttributesEditor } from './attributes-editor.tsx'
 import { Menu } from './menu.tsx'
 import { Choice } from './shell.tsx'
+import { Word } from './word.tsx'
 
 type TrialFormParts = {
   readonly trial: Trial
@@ -42,8 +44,12 @@ export function TrialForm({ trial, onChange, examples, onNow }: TrialFormParts) 
                       onChange(fromExample(example))
                     }}
                   >
-                    <b>{example.title}</b>
-                    <span class="hint">{example.says}</span>
+                    <b>
+                      <Word text={example.title} />
+                    </b>
+                    <span class="hint">
+                      <Word text={example.says} most={200} />
+                    </span>
                   </button>
                 </li>
               ))}
@@ -86,7 +92,7 @@ export function TrialForm({ trial, onChange, examples, onNow }: TrialFormParts) 
             <input
               type="text"
               list={`${id}-models`}
-              placeholder={examples?.models[0] ?? ''}
+              placeholder={reveal(examples?.models[0] ?? '')}
               autocomplete="off"
               spellcheck={false}
               value={trial.model}

@@ -3,6 +3,7 @@ import { reveal } from '../lib/inert.ts'
 import { diffLines, folds } from '../lib/line-diff.ts'
 import type { DiffRow, Fold } from '../lib/line-diff.ts'
 import { count } from '../lib/format.ts'
+import { Word } from './word.tsx'
 
 type TwoTextsParts = { readonly from: string; readonly to: string; readonly names: readonly [string, string] }
 
@@ -21,10 +22,10 @@ export function TwoTexts({ from, to, names }: TwoTextsParts) {
         <thead>
           <tr>
             <th scope="col" colSpan={2}>
-              {names[0]}
+              <Word text={names[0]} />
             </th>
             <th scope="col" colSpan={2}>
-              {names[1]}
+              <Word text={names[1]} />
             </th>
           </tr>
         </thead>

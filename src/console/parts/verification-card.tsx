@@ -94,7 +94,7 @@ export function Verified({ verification: { made, report, says, notShown } }: { r
             <>
               <dt>Root</dt>
               <dd>
-                <code>{report.root}</code>
+                <Word text={report.root} code />
               </dd>
             </>
           )}

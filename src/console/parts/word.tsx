@@ -24,6 +24,11 @@ export function Word({ text, most = 80, code = false }: WordParts) {
   return code ? <code>{body}</code> : body
 }
 
+/** The beginning of a digest, or of a pseudonym: enough to know it again by. */
+export const Short = ({ digest, most = 12 }: { readonly digest: string; readonly most?: number }) => (
+  <code title={inert(digest).shown}>{inert(digest.slice(0, most)).shown}</code>
+)
+
 /** Several, with commas; a dash for none. */
 export function Words({ of, most }: { readonly of: readonly string[]; readonly most?: number }) {
   if (of.length === 0) return <span class="none">–</span>
