@@ -66,10 +66,18 @@ function makeAuditorKeys(dir: string): void {
   writeFileSync(join(dir, 'auditor.pub.pem'), publicKey.export({ type: 'spki', format: 'pem' }))
 }
 
+export type ConsoleParts = {
+  readonly server?: string
+  readonly audit?: string
+  readonly dir?: string
+  readonly policy?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** Called with the folder before each start: the place to write another cordon.yaml. */
+  readonly prepared?: (dir: string) => void
+}
+
 /** Builds the page, if that was not done yet, and starts everything that it needs. */
-export async function aConsole(
-  more: { readonly server?: string; readonly audit?: string; readonly dir?: string; readonly policy?: string } = {},
-): Promise<AConsole> {
+export async function aConsole(more: ConsoleParts = {}): Promise<AConsole> {
   const built = spawnSync(process.execPath, ['scripts/build-console.js'], { encoding: 'utf8' })
   if (built.status !== 0) throw new Error(`the console could not be built:\n${built.stderr}`)
   const node: FakeNode = await fakeNode({ kind: 'answer' })
@@ -85,10 +93,14 @@ models:
   const server = more.server === undefined ? {} : { server: more.server }
   const claims = 'team: team'
   const stopFakes = () => Promise.all([node.stop(), cloud.stop()])
-  const env = { OPENROUTER_API_KEY: 'sk-test' }
+  const env = { OPENROUTER_API_KEY: 'sk-test', ...more.env }
   const folder = more.dir === undefined ? {} : { dir: more.dir }
   const parts = { yaml, policy: more.policy ?? POLICY, env, audit, claims, ...server, ...folder }
-  let cordon = await startCordon({ ...parts, prepared: makeAuditorKeys }).catch(async (cause: unknown) => {
+  const prepared = (dir: string) => {
+    makeAuditorKeys(dir)
+    more.prepared?.(dir)
+  }
+  let cordon = await startCordon({ ...parts, prepared }).catch(async (cause: unknown) => {
     await stopFakes()
     throw cause
   })
@@ -99,7 +111,7 @@ models:
     behind: { node, cloud },
     restart: async () => {
       await cordon.stop()
-      cordon = await startCordon({ ...parts, dir: cordon.dir })
+      cordon = await startCordon({ ...parts, dir: cordon.dir, prepared: (dir) => more.prepared?.(dir) })
     },
     say: async (text, claims = {}, model = 'openai/gpt-4o-mini') => {
       const token = await cordon.token({ tenant: 'acme', ...claims })
