@@ -26,7 +26,7 @@ export type StatusView = z.infer<typeof StatusView>
 
 export const STATUS = {
   status: {
-    ...{ method: 'get', path: '/admin/status', who: 'signed-in' },
+    ...{ method: 'get', path: '/admin/status', who: 'records' },
     summary: 'Which nodes are there, and how they stand',
     answers: { kind: 'json', schema: StatusView },
   },
