@@ -295,6 +295,9 @@ function Services({ of }: { readonly of: Overview['services'] }) {
               Requests
             </th>
             <th scope="col" class="number">
+              Answered
+            </th>
+            <th scope="col" class="number">
               p50
             </th>
             <th scope="col" class="number">
@@ -322,6 +325,7 @@ function Services({ of }: { readonly of: Overview['services'] }) {
               </td>
               <td>{row.model === null ? <span class="none">–</span> : <Word text={row.model} most={40} />}</td>
               <td class="number">{count(row.requests)}</td>
+              <td class="number">{share(row.answered, row.requests)}</td>
               <td class="number">{took(row.p50)}</td>
               <td class="number">{took(row.p95)}</td>
               <td class="number">{took(row.p99)}</td>

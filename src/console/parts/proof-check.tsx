@@ -12,7 +12,7 @@ import { Steps } from './steps.tsx'
 import { Word } from './word.tsx'
 
 /** Where a record stands in the ledger, checked here and now by this browser; and the proof, to check elsewhere. */
-export function ProofCheck({ record: { found, proof } }: { readonly record: WholeRecord }) {
+export function ProofCheck({ record: { found, place, proof } }: { readonly record: WholeRecord }) {
   const [trusted] = useTrusted()
   const [checked, setChecked] = useState<ProofChecked | null>(null)
   const [error, setError] = useState<string | null>(null)
@@ -37,6 +37,14 @@ export function ProofCheck({ record: { found, proof } }: { readonly record: Whol
         The decision is record {count(found.seq)}
         {found.ended === null ? '; there is no outcome yet.' : `, the outcome record ${count(found.ended)}.`}
       </p>
+      {place !== null && (
+        <p class="hint">
+          {place.size === null
+            ? `Leaf ${count(place.index)} of the tree`
+            : `Leaf ${count(place.index)} of a tree of ${count(place.size)}`}
+          ; <Word text={place.segment} code />, line {count(place.line)}
+        </p>
+      )}
       {proof === null ? (
         <p class="quiet">No checkpoint covers it yet: there is a proof within a minute or so.</p>
       ) : (
