@@ -96,7 +96,7 @@ describe('a policy file that changes', () => {
     const cordon = await start()
     put(cordon, policyOf('2', 'clinician', '[]'))
     await until(() => events(cordon).includes('reload_refused'))
-    expect(cordon.output()).toMatch(/test \\?"staff may\\?" fails/)
+    await until(() => /test \\?"staff may\\?" fails/.test(cordon.output()))
     expect((await cordon.ask(HELLO)).status).toBe(200)
   })
 })
