@@ -6,6 +6,7 @@ import { errorCode } from './error-text.ts'
 import { GZ } from './segment-name.ts'
 
 const CHUNK = 1 << 18
+const LEAST = 1 << 12
 /** More than one commit can leave behind unfinished; see the writer's limit on a batch. */
 const MAX_REST = 4 << 20
 const LF = 0x0a
@@ -28,11 +29,12 @@ export async function readLines(path: string, onLine: (line: Uint8Array) => bool
   if (path.endsWith(GZ)) return readPacked(path, onLine, from)
   const file = await open(path, 'r')
   try {
-    let buffer = Buffer.allocUnsafe(2 * CHUNK)
+    const chunk = Math.min(CHUNK, Math.max(LEAST, (await file.stat()).size - from + 1)) // a small file needs no large buffer
+    let buffer = Buffer.allocUnsafe(2 * chunk)
     let [held, offset] = [0, from] // bytes of a line that is not whole yet, at the buffer's beginning; where they lie in the file
     for (;;) {
-      if (buffer.length - held < CHUNK) buffer = Buffer.concat([buffer.subarray(0, held)], 2 * buffer.length)
-      const { bytesRead } = await file.read(buffer, held, CHUNK, offset + held)
+      if (buffer.length - held < chunk) buffer = Buffer.concat([buffer.subarray(0, held)], 2 * buffer.length)
+      const { bytesRead } = await file.read(buffer, held, chunk, offset + held)
       const bytes = buffer.subarray(0, held + bytesRead)
       if (bytesRead === 0) return { rest: Buffer.from(bytes), offset, stopped: false }
       const { at, stopped } = split(bytes, held, onLine)
