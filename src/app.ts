@@ -26,6 +26,7 @@ import { readConsole } from './serve/console-files.ts'
 import { listen } from './serve/listener.ts'
 import type { Listener } from './serve/listener.ts'
 import { newRequestId } from './serve/request-id.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { createTelemetryRoom } from './telemetry-room.ts'
 import type { TelemetryRoom } from './telemetry-room.ts'
 import type { Log } from './terms/logger.ts'
@@ -78,7 +79,10 @@ export type App = {
   readonly callerUrl: string
   readonly adminUrl: string
   readonly missing: () => readonly string[]
-  /** Reads configuration and policy again and swaps them in, or keeps what is running. Never rejects. */
+  /**
+   * Reads configuration and policy again and swaps them in, or keeps what is running. Never rejects. Asked often, it is done no more often
+   * than it takes, and once more after the last question.
+   */
   readonly reload: () => Promise<boolean>
   /** Accepts nothing new, lets running requests end within the grace period, and closes the ledger. */
   readonly stop: () => Promise<void>
@@ -107,7 +111,6 @@ export async function startApp(parts: AppParts): Promise<App> {
   const unwitnessed = parts.unwitnessed ?? (() => null)
   telemetry.reads({ house: () => house, candidate: () => current.candidate, ledger, unwitnessed })
   let draining = false
-  let reloading: Promise<boolean> = Promise.resolve(true)
   const underWay = new Set<Promise<void>>()
   await house.warm()
 
@@ -184,7 +187,8 @@ export async function startApp(parts: AppParts): Promise<App> {
     digest: loaded.policy.digest,
   })
 
-  const reload = async (): Promise<boolean> => {
+  const reload = oneAtATime(async (): Promise<boolean> => {
+    if (draining) return false
     let built: House | null = null
     try {
       const next = await parts.reload()
@@ -215,16 +219,16 @@ export async function startApp(parts: AppParts): Promise<App> {
       })
       return false
     }
-  }
+  })
 
   return {
     callerUrl: urls.caller,
     adminUrl: urls.admin,
     missing,
-    reload: () => (reloading = reloading.then(reload)),
+    reload,
     stop: async () => {
       draining = true
-      await reloading
+      await reload() // until the one that runs is over
       await Promise.all([caller.stop(graceMs), adminListener.stop(1000)])
       await Promise.allSettled(underWay)
       await adminDesk.close()

@@ -88,3 +88,18 @@ describe('a policy that loads, and breaks when it is put in force', () => {
     expect(recordsIn(join(it.dir, 'audit')).findLast(({ type }) => type === 'decision')).toMatchObject({ policy: { sha256: 'f'.repeat(64) } }) // prettier-ignore
   })
 })
+
+test('of thousands of wishes for a reload one runs and one waits, and stopping waits for no more than the one that runs', async () => {
+  let read = 0
+  const it = await start(async (loaded) => {
+    read += 1
+    return changed(loaded, {})
+  })
+  const asked = Array.from({ length: 1_000 }, () => it.app.reload())
+  await new Promise((done) => setImmediate(done))
+  asked.push(...Array.from({ length: 1_000 }, () => it.app.reload()))
+  const stopped = it.app.stop()
+  const [first] = await Promise.all(asked)
+  await stopped
+  expect([first, read]).toEqual([true, 1])
+})
