@@ -115,7 +115,7 @@ test('a hundred reloads under load lose no request, and mix no policies', async 
   for (let turn = 1; turn <= 100; turn += 1) {
     put(cordon, policies[turn % 2] ?? '')
     cordon.process.kill('SIGHUP')
-    await until(() => events(cordon).filter((event) => event === 'reload').length >= turn)
+    await until(() => cordon.output().split('were read again').length > turn) // the ledger is too long to be read each time
   }
   over = true
   await Promise.all(workers)
@@ -129,7 +129,7 @@ test('a hundred reloads under load lose no request, and mix no policies', async 
   )
   expect(pairs.size).toBe(new Set(seen.map(({ policy }) => (policy as { sha256: string }).sha256)).size)
   expect(cordon.output()).not.toContain('not accepted')
-}, 60_000)
+}, 120_000)
 
 describe('a candidate', () => {
   const candidate = 'candidate: { policy: next.yaml, until: 2099-01-31 }\n'
