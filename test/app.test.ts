@@ -10,27 +10,17 @@ import { canonicalPolicy } from '../src/policy/digest.ts'
 import type { Policy } from '../src/terms/policy.ts'
 import { fakeNode } from './fakes/openai-node.ts'
 import type { FakeNode } from './fakes/openai-node.ts'
+import { lanPolicy } from './harness/a-policy.ts'
 import { mint, prepare, recordsIn, removeDir } from './harness/cordon.ts'
 
 /* The wiring in this process, so that it can be given what no file could hold. */
 
-const POLICY = `
-policy: wired
-version: "1"
-owners: [test@example.com]
-levels: [public, restricted]
-pinFrom: restricted
-unread: restricted
-detect: { US_SSN: { level: restricted } }
-destinations: { lan: { zone: lan, maxLevel: restricted } }
-rules: [{ id: staff, allow: [lan], when: { caller.role: [employee] }, because: staff may }]
-`
+const POLICY = lanPolicy('wired')
 type Running = { readonly app: App; readonly dir: string; readonly node: FakeNode; readonly errors: string[] }
 let running: Running | null = null
 
 async function start(next: (loaded: Loaded) => Loaded | Promise<Loaded>): Promise<Running> {
-  const node = await fakeNode({ kind: 'answer' })
-  node.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
+  const node = await fakeNode({ kind: 'answer' }, { models: ['m'] })
   const yaml = `destinations: { lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai }] } }
 models: { m: [{ destination: lan, model: m }] }
 `

@@ -10,6 +10,7 @@ import { changed, load } from './config/a-config.ts'
 import { fakeNode } from './fakes/openai-node.ts'
 import type { FakeNode } from './fakes/openai-node.ts'
 import { LAN, decided, edgeFor, forwarderFor, prompt, toLan } from './forward/house.ts'
+import { until } from './harness/until.ts'
 
 /* A name that moves: what it resolves to is dialled while it is in range, and at no other time. */
 
@@ -48,11 +49,6 @@ function roomFor(port: number, answers: () => readonly string[] | Error) {
   const room = createNodeRoom({ config, policy, env: {}, log, kept, set, find: createFinder({ lookup }) })
   stops.push(room.stop, forwarder.close)
   return { room, forwarder, sets, warned, now: () => sets.at(-1)?.map(({ name }) => name) ?? [] }
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1_000 && !holds(); tries += 1) await new Promise((done) => setTimeout(done, 10))
-  expect(holds()).toBe(true)
 }
 
 async function ask(forwarder: Forwarder, node: string, url: URL) {

@@ -110,10 +110,3 @@ export function linesOf(dir: string): readonly Readonly<Record<string, unknown>>
 }
 
 export const typesOf = (dir: string) => linesOf(dir).map(({ type }) => type)
-
-export async function until(isTrue: () => boolean): Promise<void> {
-  for (let tries = 0; !isTrue(); tries += 1) {
-    if (tries > 2000) throw new Error('it never came true')
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}

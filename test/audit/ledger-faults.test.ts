@@ -16,8 +16,8 @@ import {
   permit,
   segmentsOf,
   typesOf,
-  until,
 } from './a-ledger.ts'
+import { until } from '../harness/until.ts'
 
 const FAST = { checkMs: 10, retryMs: 10, retryMaxMs: 20 }
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { createClockWatch } from '../../src/audit/clock-watch.ts'
 import { verifyLedger } from '../../src/audit/verify-ledger.ts'
-import { aLog, deny, errno, faultyDisk, linesOf, newDir, open, outcome, permit, typesOf, until } from './a-ledger.ts'
+import { aLog, deny, errno, faultyDisk, linesOf, newDir, open, outcome, permit, typesOf } from './a-ledger.ts'
+import { until } from '../harness/until.ts'
 
 const MB = 1 << 20
 const LIMITS = { checkMs: 10, retryMs: 10, retryMaxMs: 20, softBytes: 100 * MB, hardBytes: 10 * MB, reserveBytes: MB }

@@ -5,20 +5,9 @@ import type { LedgerOptions } from '../../src/audit/ledger.ts'
 import { realMirror } from '../../src/audit/mirror-disk.ts'
 import type { MirrorDisk } from '../../src/audit/mirror-disk.ts'
 import { verifyLedger } from '../../src/audit/verify-ledger.ts'
-import {
-  aLog,
-  errno,
-  faultyDisk,
-  linesOf,
-  newDir,
-  open,
-  outcome,
-  permit,
-  segmentsOf,
-  typesOf,
-  until,
-} from './a-ledger.ts'
+import { aLog, errno, faultyDisk, linesOf, newDir, open, outcome, permit, segmentsOf, typesOf } from './a-ledger.ts'
 import { filesOf, newKey, pinnedTo } from './a-signed-ledger.ts'
+import { until } from '../harness/until.ts'
 
 jest.setTimeout(60_000)
 

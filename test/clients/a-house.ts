@@ -1,4 +1,4 @@
-import { fakeNode } from '../fakes/openai-node.ts'
+import { fakeNode, listOf } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
 import { recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
 import type { Cordon } from '../harness/cordon.ts'
@@ -48,8 +48,7 @@ tests:
 
 export async function clientHouse(): Promise<ClientHouse> {
   const [able, plain] = await Promise.all([fakeNode({ kind: 'answer' }), fakeNode({ kind: 'answer' })])
-  for (const node of [able, plain])
-    node.get['/v1/models'] = { object: 'list', data: [{ id: 'small', object: 'model' }] }
+  for (const node of [able, plain]) node.get['/v1/models'] = listOf(['small'])
   plain.get['/health'] = {}
   plain.get['/info'] = { model_id: 'small' }
   const cloud = await fakeNode({ kind: 'answer' }, { path: '/api' })

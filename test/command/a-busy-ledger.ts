@@ -43,9 +43,8 @@ function body(r: Chance): unknown {
 
 /** A ledger as the real process writes it, about random requests of several people, over the real pipeline. */
 export async function busyLedger(requests: number): Promise<BusyLedger> {
-  const lan = await fakeNode({ kind: 'answer' }, { host: '127.0.0.2' })
+  const lan = await fakeNode({ kind: 'answer' }, { host: '127.0.0.2', models: ['m'] })
   const cloud = await fakeNode({ kind: 'answer' }, { path: '/api' })
-  lan.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
   const yaml = `destinations:
   lan: { nodes: [{ name: n, url: "http://127.0.0.2:${String(lan.port)}", kind: openai, models: [m] }] }
   openrouter-eu: { url: "http://127.0.0.1:${String(cloud.port)}/api/v1", apiKeyEnv: KEY }

@@ -27,8 +27,7 @@ let cordon: Cordon
 let yaml: string
 
 beforeAll(async () => {
-  node = await fakeNode({ kind: 'answer' })
-  node.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
+  node = await fakeNode({ kind: 'answer' }, { models: ['m'] })
   yaml = `destinations: { lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai, models: [m] }] } }
 models: { m: [{ destination: lan, model: m }] }
 `

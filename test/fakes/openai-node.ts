@@ -75,8 +75,13 @@ export type FakeNodeOptions = {
   readonly host?: string
   readonly port?: number
   readonly path?: string
+  /** What it says that it has, at `/v1/models`. */
+  readonly models?: readonly string[]
   readonly tls?: { key: string; cert: string }
 }
+
+/** A list of models as OpenAI's API has it. */
+export const listOf = (ids: readonly string[]) => ({ object: 'list', data: ids.map((id) => ({ id, object: 'model' })) })
 
 const WORDS = ['Hello', ' from', ' the', ' fake', ' node.']
 
@@ -85,14 +90,14 @@ export async function fakeNode(
   first: Behaviour = { kind: 'answer' },
   options: FakeNodeOptions = {},
 ): Promise<FakeNode> {
-  const { host = '127.0.0.1', port: at = 0, path = '', tls } = options
+  const { host = '127.0.0.1', port: at = 0, path = '', models, tls } = options
   let script: readonly Behaviour[] = [first]
   let connections = 0
   let open = 0
   let aborted = 0
   const received: Received[] = []
   const heard: Buffer[] = []
-  const get: Record<string, unknown> = {}
+  const get: Record<string, unknown> = models === undefined ? {} : { '/v1/models': listOf(models) }
   const onRequest = (req: IncomingMessage, res: ServerResponse) => {
     const chunks: Buffer[] = []
     req.on('data', (chunk: Buffer) => chunks.push(chunk))

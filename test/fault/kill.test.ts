@@ -34,8 +34,7 @@ async function client(cordon: Cordon, answered: string[]): Promise<void> {
 }
 
 test(`${String(KILLS)} kills: every answered request has its record, and the ledger verifies`, async () => {
-  const node = await fakeNode({ kind: 'answer' })
-  node.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
+  const node = await fakeNode({ kind: 'answer' }, { models: ['m'] })
   const yaml = [
     'destinations:',
     `  lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai, models: [m], parallel: 64 }] }`,

@@ -15,8 +15,7 @@ let cordon: Cordon
 let token: string
 
 beforeAll(async () => {
-  node = await fakeNode({ kind: 'answer' })
-  node.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
+  node = await fakeNode({ kind: 'answer' }, { models: ['m'] })
   const yaml = `destinations:
   lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai }] }
 models: { m: [{ destination: lan, model: m }] }

@@ -2,21 +2,16 @@ import { mkdtempSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { fakeNode } from '../fakes/openai-node.ts'
+import { fakeNode, listOf } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
+import { twoLevels } from '../harness/a-policy.ts'
 import { recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
 import type { Cordon } from '../harness/cordon.ts'
+import { until } from '../harness/until.ts'
 
 /* A nodes file gains and loses nodes while requests go: nothing is lost, and what it may not name is not used. */
 
-const POLICY = `
-policy: discovered
-version: "1"
-owners: [test@example.com]
-levels: [public, restricted]
-pinFrom: restricted
-unread: restricted
-detect: { US_SSN: { level: restricted } }
+const POLICY = `${twoLevels('discovered')}
 destinations:
   lan: { zone: lan, maxLevel: restricted, allowedCidrs: [127.0.0.1/32] }
 rules:
@@ -53,8 +48,7 @@ beforeAll(async () => {
   one = await fakeNode()
   two = await fakeNode()
   outside = await fakeNode({ kind: 'answer' }, { host: '127.0.0.2' })
-  for (const node of [one, two, outside])
-    node.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
+  for (const node of [one, two, outside]) node.get['/v1/models'] = listOf(['m'])
   for (const node of [one, two]) slowly(node)
   nodesFile(entry('first', one))
   const yaml = `destinations:
@@ -69,11 +63,6 @@ afterAll(async () => {
   await Promise.all([one, two, outside].map((node) => node.stop()))
   removeDir(dir)
 }, 60_000)
-
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 400 && !holds(); tries += 1) await new Promise((done) => setTimeout(done, 25))
-  expect(holds()).toBe(true)
-}
 
 const changed = () => (cordon.output().match(/nodes came or went/g) ?? []).length
 const statuses: number[] = []

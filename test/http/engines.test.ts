@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
-import { fakeNode } from '../fakes/openai-node.ts'
+import { fakeNode, listOf } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
 import { fakePresidio } from '../fakes/presidio.ts'
 import type { FakePresidio } from '../fakes/presidio.ts'
@@ -39,7 +39,7 @@ async function start(
 ): Promise<Open> {
   const node = await fakeNode({ kind: 'answer' })
   const analyzer = await fakePresidio({ Quaker: 'NRP', 'zanzibar fever': 'DIAGNOSIS' })
-  node.get['/v1/models'] = { object: 'list', data: ['m', 'j'].map((id) => ({ id, object: 'model' })) }
+  node.get['/v1/models'] = listOf(['m', 'j'])
   const yaml = `destinations: { lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai }] } }
 models: { m: [{ destination: lan, model: m }] }
 ${engines(analyzer)}`

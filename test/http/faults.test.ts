@@ -2,29 +2,16 @@ import { readdirSync, readlinkSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { fakeNode, refused } from '../fakes/openai-node.ts'
+import { fakeNode, listOf, refused } from '../fakes/openai-node.ts'
 import type { Behaviour, FakeNode } from '../fakes/openai-node.ts'
+import { cloudPolicy } from '../harness/a-policy.ts'
 import { recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
 import type { Cordon } from '../harness/cordon.ts'
+import { until } from '../harness/until.ts'
 
 /* Ten seconds in which nodes fail in every way, by a plan that is the same each time, while pinned and other prompts go. */
 
-const POLICY = `
-policy: faults
-version: "1"
-owners: [test@example.com]
-levels: [public, restricted]
-pinFrom: restricted
-unread: restricted
-detect: { US_SSN: { level: restricted } }
-destinations:
-  lan: { zone: lan, maxLevel: restricted }
-  openrouter: { zone: cloud, maxLevel: public, hosts: [127.0.0.1], allowedCidrs: [127.0.0.0/8], provider: { zdr: true, data_collection: deny } }
-rules:
-  - { id: staff, allow: [lan, openrouter], when: { caller.role: [employee] }, because: staff may }
-tests:
-  - { it: loads, caller: { role: employee }, expect: { to: [lan, openrouter] } }
-`
+const POLICY = cloudPolicy('faults')
 const SSN = ['536', '22', '8726'].join('-')
 const RUN = 10_000
 /** Of all nodes together. */
@@ -62,7 +49,7 @@ afterAll(async () => {
 
 function recover(node: FakeNode): void {
   node.behave({ kind: 'answer', model: 'm' })
-  node.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
+  node.get['/v1/models'] = listOf(['m'])
 }
 
 /** Numbers from 0 up to 1, the same in every run (mulberry32). */
@@ -159,11 +146,6 @@ async function fill(): Promise<boolean> {
   const asked = await Promise.all(Array.from({ length: PLACES }, () => ask(true)))
   nodes.forEach(recover)
   return asked.every(({ status }) => status === 200)
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 600 && !holds(); tries += 1) await pause(25)
-  expect(holds()).toBe(true)
 }
 
 test('nodes fail in every way: nothing pinned is in the cloud, nobody waits for ever, and no socket is left', async () => {

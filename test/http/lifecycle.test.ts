@@ -6,6 +6,7 @@ import { fakeNode } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
 import { recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
 import type { Cordon } from '../harness/cordon.ts'
+import { until } from '../harness/until.ts'
 
 /* Starting, reading again, and stopping: with the real process and real signals. */
 
@@ -16,8 +17,7 @@ jest.setTimeout(20_000)
 let open: { cordon: Cordon; node: FakeNode } | null = null
 
 async function start(): Promise<{ cordon: Cordon; node: FakeNode }> {
-  const node = await fakeNode({ kind: 'answer' })
-  node.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
+  const node = await fakeNode({ kind: 'answer' }, { models: ['m'] })
   const yaml = `destinations: { lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai }] } }
 models: { m: [{ destination: lan, model: m }] }
 `
@@ -31,11 +31,6 @@ afterEach(async () => {
   if (open !== null) removeDir(open.cordon.dir)
   open = null
 })
-
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !holds(); tries += 1) await new Promise((done) => setTimeout(done, 25))
-  expect(holds()).toBe(true)
-}
 
 const cordon = (...args: readonly string[]) =>
   spawnSync(process.execPath, [resolve('src/main.ts'), ...args], {

@@ -37,8 +37,7 @@ let cloud: FakeNode
 let cordon: Cordon
 
 beforeAll(async () => {
-  node = await fakeNode({ kind: 'answer' })
-  node.get['/v1/models'] = { object: 'list', data: [{ id: 'small', object: 'model' }] }
+  node = await fakeNode({ kind: 'answer' }, { models: ['small'] })
   cloud = await fakeNode({ kind: 'answer', provider: 'Mistral' }, { path: '/api' })
   const yaml = `destinations:
   lan: { nodes: [{ name: n1, url: "http://127.0.0.1:${String(node.port)}", kind: vllm }] }

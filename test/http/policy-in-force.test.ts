@@ -5,22 +5,17 @@ import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { fakeNode } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
+import { twoLevels } from '../harness/a-policy.ts'
 import { recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
 import type { Cordon } from '../harness/cordon.ts'
+import { until } from '../harness/until.ts'
 
 /* How a policy comes into force, and what keeps it from doing so: with the real process and real files. */
 
 jest.setTimeout(30_000)
 const HELLO = { model: 'm', messages: [{ role: 'user', content: 'Write a haiku about spring.' }] }
 
-const policyOf = (version: string, roles = 'employee', expected = 'lan') => `
-policy: in-force
-version: "${version}"
-owners: [test@example.com]
-levels: [public, restricted]
-pinFrom: restricted
-unread: restricted
-detect: { US_SSN: { level: restricted } }
+const policyOf = (version: string, roles = 'employee', expected = 'lan') => `${twoLevels('in-force', version)}
 destinations: { lan: { zone: lan, maxLevel: restricted } }
 rules: [{ id: staff, allow: [lan], when: { caller.role: [${roles}] }, because: staff may }]
 tests: [{ it: staff may, caller: { role: ${roles} }, prompt: Hello., expect: { to: ${expected} } }]
@@ -28,8 +23,7 @@ tests: [{ it: staff may, caller: { role: ${roles} }, prompt: Hello., expect: { t
 
 let open: { cordon: Cordon; node: FakeNode } | null = null
 async function start(more = '', prepare: (dir: string) => void = () => {}): Promise<Cordon> {
-  const node = await fakeNode({ kind: 'answer' })
-  node.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
+  const node = await fakeNode({ kind: 'answer' }, { models: ['m'] })
   const yaml = `destinations: { lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai }] } }
 models: { m: [{ destination: lan, model: m }] }
 ${more}`
@@ -49,10 +43,6 @@ afterEach(async () => {
   open = null
 })
 
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 400 && !holds(); tries += 1) await new Promise((done) => setTimeout(done, 25))
-  expect(holds()).toBe(true)
-}
 const events = (cordon: Cordon) =>
   recordsIn(cordon.auditDir).flatMap(({ type, event }) => (type === 'lifecycle' ? [event] : []))
 const put = (cordon: Cordon, text: string) => writeFileSync(join(cordon.dir, 'policy.yaml'), text)

@@ -3,27 +3,14 @@ import type { ServerResponse } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { fakeNode } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
+import { cloudPolicy } from '../harness/a-policy.ts'
 import { recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
 import type { Cordon } from '../harness/cordon.ts'
+import { until } from '../harness/until.ts'
 
 /* One node with one place, and a queue with room for one: what becomes of everyone else. */
 
-const POLICY = `
-policy: queued
-version: "1"
-owners: [test@example.com]
-levels: [public, restricted]
-pinFrom: restricted
-unread: restricted
-detect: { US_SSN: { level: restricted } }
-destinations:
-  lan: { zone: lan, maxLevel: restricted }
-  openrouter: { zone: cloud, maxLevel: public, hosts: [127.0.0.1], allowedCidrs: [127.0.0.0/8], provider: { zdr: true, data_collection: deny } }
-rules:
-  - { id: staff, allow: [lan, openrouter], when: { caller.role: [employee] }, because: staff may }
-tests:
-  - { it: loads, caller: { role: employee }, expect: { to: [lan, openrouter] } }
-`
+const POLICY = cloudPolicy('queued')
 const HARMLESS = 'Write a haiku about spring.'
 const SENSITIVE = 'My SSN is 536-22-8726, please file the form.'
 
@@ -34,8 +21,7 @@ let cloud: FakeNode
 let held: { res: ServerResponse; release: () => void }[] = []
 
 beforeAll(async () => {
-  node = await fakeNode({ kind: 'custom', handle: (_, res) => void hold(res) })
-  node.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
+  node = await fakeNode({ kind: 'custom', handle: (_, res) => void hold(res) }, { models: ['m'] })
   cloud = await fakeNode({ kind: 'answer' }, { path: '/api' })
   const yaml = `destinations:
   lan: { nodes: [{ name: n1, url: "http://127.0.0.1:${String(node.port)}", kind: vllm, parallel: 1, pricePerHour: 1.5 }] }
@@ -70,11 +56,6 @@ function hold(res: ServerResponse): void {
 const records = () => recordsIn(cordon.auditDir)
 const permits = () => records().filter(({ type, effect }) => type === 'decision' && effect === 'permit')
 const outcomes = () => records().filter(({ type }) => type === 'outcome')
-
-async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 400 && !holds(); tries += 1) await new Promise((done) => setTimeout(done, 25))
-  expect(holds()).toBe(true)
-}
 
 type Asked = { readonly model?: string; readonly text?: string; readonly path?: string; readonly sub?: string }
 async function ask({ model = 'local', text = HARMLESS, path = '/v1/chat/completions', sub = 'ann' }: Asked = {}) {

@@ -6,33 +6,22 @@ import { readOpener, unseal, unwrapKey } from '../../src/audit/seal-box.ts'
 import { sealStore } from '../../src/audit/seal-store.ts'
 import { fakeNode } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
+import { lanPolicy } from '../harness/a-policy.ts'
 import { filesIn, recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
 import type { Cordon } from '../harness/cordon.ts'
 
 /* What a policy seals, with the real process: content is in encrypted files and nowhere else. */
 
 jest.setTimeout(60_000)
-const POLICY = `
-policy: sealing
-version: "1"
-owners: [test@example.com]
-levels: [public, restricted]
-pinFrom: restricted
-unread: restricted
-detect: { US_SSN: { level: restricted } }
-destinations: { lan: { zone: lan, maxLevel: restricted } }
-rules:
-  - { id: staff, allow: [lan], when: { caller.role: [employee] }, because: staff may }
-obligations:
-  - { id: kept, at: [lan], when: { caller.department: [sales] }, seal: true, because: a supervised desk }
-`
+const POLICY = lanPolicy('sealing', {
+  rest: 'obligations: [{ id: kept, at: [lan], when: { caller.department: [sales] }, seal: true, because: a supervised desk }]',
+})
 const CANARY = 'the heron at the weir counts seventeen reeds'
 const pair = generateKeyPairSync('x25519')
 let node: FakeNode
 let cordon: Cordon
 beforeAll(async () => {
-  node = await fakeNode({ kind: 'answer' })
-  node.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
+  node = await fakeNode({ kind: 'answer' }, { models: ['m'] })
   const yaml = `destinations: { lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai, models: [m] }] } }
 models: { m: [{ destination: lan, model: m }] }
 `

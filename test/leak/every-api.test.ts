@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
-import { fakeNode } from '../fakes/openai-node.ts'
+import { fakeNode, listOf } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
 import { filesIn, recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
 import type { Cordon } from '../harness/cordon.ts'
@@ -29,8 +29,7 @@ beforeAll(async () => {
   able = await fakeNode({ kind: 'answer' }, { host: '127.0.0.2' })
   plain = await fakeNode({ kind: 'answer' }, { host: '127.0.0.2' })
   plain.get['/info'] = { model_id: 'small' }
-  for (const node of [able, plain])
-    node.get['/v1/models'] = { object: 'list', data: [{ id: 'small', object: 'model' }] }
+  for (const node of [able, plain]) node.get['/v1/models'] = listOf(['small'])
   const out = '{ destination: openrouter, model: maker/model }'
   const yaml = `destinations:
   lan:

@@ -78,8 +78,8 @@ function policyYaml(): string {
 beforeAll(async () => {
   cloud = await fakeNode({ kind: 'answer' }, { path: '/api' })
   for (const [name, behaviour] of Object.entries(BEHAVIOURS)) {
-    const node = await fakeNode(behaviour(`${cloud.url.href}/v1/chat/completions`), { host: '127.0.0.2' })
-    node.get['/v1/models'] = { object: 'list', data: [{ id: `model-${name}`, object: 'model' }] }
+    const behaves = behaviour(`${cloud.url.href}/v1/chat/completions`)
+    const node = await fakeNode(behaves, { host: '127.0.0.2', models: [`model-${name}`] })
     nodes.set(name, node)
   }
   cordon = await startCordon({ yaml: cordonYaml(), policy: policyYaml(), env: { OPENROUTER_API_KEY: 'sk-test' } })

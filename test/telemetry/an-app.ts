@@ -11,21 +11,12 @@ import type { TelemetryParts, TelemetryRoom } from '../../src/telemetry-room.ts'
 import type { Log } from '../../src/terms/logger.ts'
 import { fakeNode } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
+import { lanPolicy } from '../harness/a-policy.ts'
 import { mint, prepare, removeDir } from '../harness/cordon.ts'
 
-const POLICY = `
-policy: watched
-version: "1"
-owners: [test@example.com]
-levels: [public, restricted]
-pinFrom: restricted
-unread: restricted
-detect: { US_SSN: { level: restricted } }
-destinations: { lan: { zone: lan, maxLevel: restricted } }
-rules:
-  - { id: staff, allow: [lan], when: { caller.role: [employee] }, because: staff may }
-  - { id: no-guests, deny: [lan], when: { caller.department: [guests] }, because: guests may not }
-`
+const POLICY = lanPolicy('watched', {
+  rules: '  - { id: no-guests, deny: [lan], when: { caller.department: [guests] }, because: guests may not }',
+})
 
 /** A whole app in this process, with a model server of its own. */
 export type AnApp = {

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { fakeNode } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
+import { lanPolicy } from '../harness/a-policy.ts'
 import { prepare, removeDir, startCordon } from '../harness/cordon.ts'
 import type { Cordon } from '../harness/cordon.ts'
 import { aCollector } from './a-collector.ts'
@@ -19,17 +20,7 @@ const say = (line) => appendFileSync(process.env.SPY_TO, line + '\\n')
 registerHooks({ load: (url, context, next) => { if (url.includes('/@opentelemetry/') && !url.includes('/@opentelemetry/api/')) say('load ' + url); return next(url, context) } })
 process.env = new Proxy(process.env, { get: (env, name) => { if (String(name).startsWith('OTEL') && new Error().stack.includes('node_modules')) say('env ' + String(name)); return env[name] } })
 `
-const POLICY = `
-policy: loading
-version: "1"
-owners: [test@example.com]
-levels: [public, restricted]
-pinFrom: restricted
-unread: restricted
-detect: { US_SSN: { level: restricted } }
-destinations: { lan: { zone: lan, maxLevel: restricted } }
-rules: [{ id: staff, allow: [lan], when: { caller.role: [employee] }, because: staff may }]
-`
+const POLICY = lanPolicy('loading')
 let open: {
   readonly cordon?: Cordon
   readonly node: FakeNode
@@ -53,8 +44,7 @@ describe('OpenTelemetry', () => {
     '%s',
     async (_, isOn) => {
       const [collector, elsewhere] = [await aCollector(), await aCollector()]
-      const node = await fakeNode({ kind: 'answer' })
-      node.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
+      const node = await fakeNode({ kind: 'answer' }, { models: ['m'] })
       open = { node, collector, elsewhere }
       const traces = isOn ? `telemetry: { traces: { endpoint: "${collector.url}" } }\n` : ''
       const yaml = `destinations: { lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai, models: [m] }] } }

@@ -9,6 +9,7 @@ import { startDeliveries } from '../../../src/delivery-room.ts'
 import type { DeliveryRoom } from '../../../src/delivery-room.ts'
 import { aLog, deny, linesOf, newDir, open, pathOf, segmentsOf } from '../a-ledger.ts'
 import { CERTIFICATE, httpsReceiver, syslogReceiver } from './receivers.ts'
+import { until } from '../../harness/until.ts'
 
 const ca = join(newDir(), 'ca.pem')
 beforeAll(() => writeFileSync(ca, CERTIFICATE.cert))
@@ -50,11 +51,6 @@ async function ledgerIn(dir: string): Promise<Ledger> {
 
 async function fill(ledger: Ledger, from: number, to: number) {
   for (let at = from; at < to; at += 1) await ledger.append(deny(`r${String(at)}`))
-}
-
-async function until(holds: () => boolean) {
-  for (let tries = 0; tries < 2000 && !holds(); tries += 1) await new Promise((done) => setTimeout(done, 10))
-  expect(holds()).toBe(true)
 }
 
 const cursorOf = (dir: string) =>
