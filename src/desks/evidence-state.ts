@@ -7,6 +7,7 @@ import { lastSizes } from '../audit/find-checkpoint.ts'
 import { HOLD_TYPES, holdsOf } from '../audit/holds.ts'
 import type { Hold } from '../audit/holds.ts'
 import type { LedgerEvent } from '../audit/index/events.ts'
+import { IndexFailed } from '../audit/index/index-desk.ts'
 import type { IndexDesk } from '../audit/index/index-desk.ts'
 import { listFiles, readLogFile } from '../audit/ledger-files.ts'
 import type { Ledger } from '../audit/ledger.ts'
@@ -21,6 +22,7 @@ import type { Checkpoint, EvidenceState, LedgerKey, Verification, WholeLedger, W
 import type { Log } from '../terms/logger.ts'
 import type { Policy } from '../terms/policy.ts'
 import { ALL_RECORDS } from '../terms/reading.ts'
+import { whyOf } from '../terms/why.ts'
 
 export type StateParts = {
   readonly audit: Pick<Config['audit'], 'dir' | 'origin' | 'mirror' | 'witnesses'>
@@ -76,7 +78,9 @@ export async function eventsOf(
   const asked = index.ask({ what: 'events', types: SHOWN, scope: ALL_RECORDS }).then(
     ({ body }) => (body?.['events'] ?? []) as unknown as readonly LedgerEvent[],
     (cause: unknown) => {
-      log.warn('records about the ledger could not be read', { cause })
+      log.warn('records about the ledger could not be read', {
+        why: cause instanceof IndexFailed ? cause.message : whyOf(cause),
+      })
       return null
     },
   )

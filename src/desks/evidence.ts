@@ -35,7 +35,7 @@ const SHORT = 60_000
 /** The questions about evidence. The last check that somebody asked for is remembered as long as the process lives. */
 export function evidenceWorks(parts: EvidenceParts): Readonly<Record<keyof typeof EVIDENCE, Work>> {
   const { jobs, ledger, digest, audit } = parts
-  const run = inAThread({ entry: THREAD, most: 2, limitMs: SHORT })
+  const run = inAThread({ entry: THREAD, most: 2, limitMs: SHORT, log: parts.log })
   const sizes = createSegmentSizes()
   let last: Verification | null = null
 

@@ -4,6 +4,7 @@ import { OPERATIONS } from '../contract/operations.ts'
 import type { OperationName } from '../contract/operations.ts'
 import type { SESSION } from '../contract/session.ts'
 import { BadQuestion } from '../audit/index/filter.ts'
+import { IndexFailed } from '../audit/index/index-desk.ts'
 import type { ReadFacts } from '../audit/read-record.ts'
 import type { House } from '../house.ts'
 import type { AdminAnswer, Asked, ServeOperation } from '../serve/admin-operations.ts'
@@ -13,6 +14,7 @@ import type { Grants } from '../terms/grants.ts'
 import type { JsonObject } from '../terms/json.ts'
 import type { Log } from '../terms/logger.ts'
 import { Problem, toProblem } from '../terms/problem.ts'
+import { whyOf } from '../terms/why.ts'
 
 /** What it answers: all but what is about sessions, which is asked before anybody is known. */
 export type FrontDeskName = Exclude<OperationName, keyof typeof SESSION>
@@ -76,7 +78,7 @@ export function createFrontDesk({ house, works, append, log }: FrontDeskParts): 
       seen.worked = await works[name](asked, { caller: seen.caller, grants: seen.grants, renew })
       if (seen.worked.answer === null) throw new Problem('not_found', 'nothing to see', { says: NOTHING_THERE })
     } catch (thrown) {
-      seen.problem = toAskedProblem(thrown, log)
+      seen.problem = toAskedProblem(name, thrown, log)
     }
     await append(readRecord(factsOf(name, asked, seen, digest)))
     const answer = seen.worked?.answer ?? null
@@ -111,11 +113,13 @@ const MAY_NOT: Readonly<Record<Who, string>> = {
   sealed: 'You may not open sealed content here.',
 }
 
-function toAskedProblem(thrown: unknown, log: Log): Problem {
+/** What was thrown may quote what was asked, so the log hears only what it was and where. */
+function toAskedProblem(what: FrontDeskName, thrown: unknown, log: Log): Problem {
   if (thrown instanceof Problem) return thrown
   if (thrown instanceof BadQuestion)
     return new Problem('invalid_request', 'a bad question', { says: `${thrown.message}.`, param: thrown.field })
-  log.error('a question could not be answered', { cause: thrown })
+  const why = thrown instanceof IndexFailed ? thrown.message : whyOf(thrown)
+  log.error('a question could not be answered', { what, why })
   return toProblem(thrown)
 }
 

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { JsonObject } from '../terms/json.ts'
 import { Problem } from '../terms/problem.ts'
+import { whyOf } from '../terms/why.ts'
 
 /** `name` is made of letters, digits, dots and dashes. */
 export type JobFile = { readonly name: string; readonly type: string; readonly bytes: Uint8Array }
@@ -13,7 +14,7 @@ export type JobTold =
   | { readonly kind: 'file'; readonly file: JobFile; readonly rows: number | null }
   /** In a sentence for whoever asked. */
   | { readonly kind: 'refused'; readonly says: string }
-  /** For the log only. */
+  /** For the log only: nothing of what the work was about. */
   | { readonly kind: 'broke'; readonly why: string }
 
 /** What came of the work: a value, a file, or both. */
@@ -28,8 +29,8 @@ export type Tell = (part: number) => void
 const MOST = 32_000_000
 
 /**
- * Does the work that the thread was started for, and tells what came of it. A Problem is told to whoever asked, anything else to the log. It begins
- * at once, so it is called last in its module.
+ * Does the work that the thread was started for, and tells what came of it. A Problem is told to whoever asked; of anything else only where it happened,
+ * to the log, because a message may quote a draft or a prompt. It begins at once, so it is called last in its module.
  */
 export function workOn<Data>(work: (data: Data, tell: Tell) => Promise<JobMade>): void {
   let last = 0
@@ -38,10 +39,9 @@ export function workOn<Data>(work: (data: Data, tell: Tell) => Promise<JobMade>)
     last = part
     say({ kind: 'progress', part })
   }
-  work(workerData as Data, tell).then(
-    (made) => say(toTold(made)),
-    (cause: unknown) => say(toFailure(cause)),
-  )
+  work(workerData as Data, tell)
+    .then((made) => say(toTold(made)))
+    .catch((cause: unknown) => say(toFailure(cause)))
 }
 
 const say = (told: JobTold) => parentPort?.postMessage(told)
@@ -59,5 +59,5 @@ const TOO_LARGE: JobTold = { kind: 'refused', says: 'The result is too large to 
 
 function toFailure(cause: unknown): JobTold {
   if (cause instanceof Problem) return { kind: 'refused', says: cause.says }
-  return { kind: 'broke', why: cause instanceof Error ? cause.message : 'it threw' }
+  return { kind: 'broke', why: whyOf(cause) }
 }

@@ -5,6 +5,7 @@ import type { Job } from '../contract/jobs.ts'
 import type { JsonObject, JsonValue } from '../terms/json.ts'
 import type { Log } from '../terms/logger.ts'
 import { Problem } from '../terms/problem.ts'
+import { whyOf } from '../terms/why.ts'
 import type { Visitor } from './front-desk.ts'
 import type { JobFile, JobTold } from './job-thread.ts'
 
@@ -186,19 +187,20 @@ function begin(
     resolve(null)
   }
   const timer = setTimeout(() => end('It took too long. Ask for less, such as a shorter time.', null), limitMs).unref()
-  const broke = (cause: unknown) => {
+  const broke = (why: string) => {
     if (job.ending !== null) return
-    log.error('a job broke', { kind: order.kind, cause })
+    log.error('a job broke', { kind: order.kind, why })
     end('It could not be done. The log of the proxy says why.', null)
   }
   worker.on('message', (told: JobTold) => {
     if (told.kind === 'progress') job.progress = Math.min(1, Math.max(job.progress, told.part))
-    else if (told.kind === 'broke') broke(new Error(told.why))
+    else if (told.kind === 'broke') broke(told.why)
     else end(told.kind === 'refused' ? told.says : null, told)
   })
-  worker.on('error', broke)
-  worker.on('messageerror', broke)
-  worker.on('exit', () => broke(new Error('the thread has ended')))
+  const threw = (cause: unknown) => broke(whyOf(cause))
+  worker.on('error', threw)
+  worker.on('messageerror', threw)
+  worker.on('exit', () => broke('the thread has ended'))
   worker.unref()
   return job
 }

@@ -10,6 +10,7 @@ import { onlyValueOf } from '../serve/raw-headers.ts'
 import type { Redirect, SignInRoutes } from '../serve/sign-in-routes.ts'
 import type { Log } from '../terms/logger.ts'
 import { Problem, toProblem } from '../terms/problem.ts'
+import { whyOf } from '../terms/why.ts'
 import { enter, leaveRecord } from './sign-in.ts'
 import type { EntryParts } from './sign-in.ts'
 
@@ -86,7 +87,9 @@ function failed({ log }: OidcDeskParts, thrown: unknown, site: URL): Redirect {
   const problem = toProblem(thrown)
   if (problem.code === 'audit_unavailable') throw problem
   const { code, reason, cause } = problem
-  log.warn('a sign-in at the identity provider did not work', { code, reason, cause })
+  // The cause of a Problem is made of words that may be told; what else was thrown may quote a code or a token.
+  const known = thrown instanceof Problem ? { cause } : { why: whyOf(thrown) }
+  log.warn('a sign-in at the identity provider did not work', { code, reason, ...known })
   const why = reason === 'denied' || reason === 'expired' ? reason : 'failed'
   return { to: `/sign-in?failed=${why}`, cookies: [setCookie('signIn', null, site)] }
 }

@@ -2,6 +2,7 @@ import express from 'express'
 import type { Express, NextFunction, Request, Response } from 'express'
 import type { Log } from '../terms/logger.ts'
 import { Problem, toProblem } from '../terms/problem.ts'
+import { whyOf } from '../terms/why.ts'
 import type { Api } from '../terms/prompt.ts'
 import { toAnswer } from './answers.ts'
 import { apiOfPath, methodOf, PATHS, POST_APIS } from './apis.ts'
@@ -183,7 +184,8 @@ function headerValues(rawHeaders: readonly string[], name: string): readonly str
 function answer(problem: Problem, api: Api | null, res: Response, log: Log): void {
   const id = idOf(res)
   const { code, reason } = problem
-  if (code === 'internal_error') log.error('a request failed unexpectedly', { request: id, cause: problem })
+  if (code === 'internal_error')
+    log.error('a request failed unexpectedly', { request: id, why: whyOf(problem) }) // a message may quote the prompt
   else if (problem.status >= 500) log.warn('a request was not served', { request: id, code, reason })
   if (res.headersSent) return void res.destroy() // the answer has begun: half of one and half of another would be neither
   const { status, headers, body } = toAnswer(problem, api, id)

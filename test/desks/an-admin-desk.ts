@@ -5,6 +5,7 @@ import { createFrontDesk } from '../../src/desks/front-desk.ts'
 import type { FrontDeskParts } from '../../src/desks/front-desk.ts'
 import { adminApi } from '../../src/serve/admin-api.ts'
 import type { JsonObject } from '../../src/terms/json.ts'
+import type { Log } from '../../src/terms/logger.ts'
 import { Problem } from '../../src/terms/problem.ts'
 import { keys } from './a-policy-ledger.ts'
 
@@ -24,7 +25,9 @@ const grantsOf = readersOf([
   { when: { 'caller.role': ['author'] }, read: 'policy' },
 ])
 
-export function adminDesk(works: object, now = () => Date.now()): AdminDesk {
+const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+export function adminDesk(works: object, now = () => Date.now(), log: Log = SILENT): AdminDesk {
   const records: JsonObject[] = []
   const parts = { keys, mayName: () => true, isField: () => true }
   const serve = createFrontDesk({
@@ -34,7 +37,7 @@ export function adminDesk(works: object, now = () => Date.now()): AdminDesk {
     }),
     works: works as FrontDeskParts['works'],
     append: async (record) => void records.push(record),
-    log: { debug() {}, info() {}, warn() {}, error() {} },
+    log,
   })
   const app = adminApi({ health: () => ({ status: 'ok', missing: [] }), checkpoint: () => null, serve, now })
   const ask = supertest(app)

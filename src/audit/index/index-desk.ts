@@ -1,6 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import type { Answered, Ask } from './answer.ts'
+import { whyOf } from '../../terms/why.ts'
 import { BadQuestion } from './filter.ts'
+
+/** Why the index could not answer. Its message is for the log: it tells of the ledger and the index, which hold no prompt. */
+export class IndexFailed extends Error {
+  override readonly name = 'IndexFailed'
+}
 
 /** What a thread tells: the answer to the question of this number, or why there is none. */
 export type Told = { readonly id: number } & (
@@ -10,7 +16,7 @@ export type Told = { readonly id: number } & (
 )
 
 export type IndexDesk = {
-  /** Rejects with BadQuestion; or with an Error when the ledger is damaged, there are too many questions, or it took too long. */
+  /** Rejects with BadQuestion; or with IndexFailed when the ledger is damaged, there are too many questions, or it took too long. */
   readonly ask: (ask: Ask) => Promise<Answered>
   readonly close: () => Promise<void>
 }
@@ -31,7 +37,7 @@ export function createIndexDesk({ dir, path, limitMs = 60_000 }: IndexDeskParts)
   const over = (which: Worker, why: string) => {
     if (worker !== which) return
     worker = null
-    for (const { fail } of waiting.values()) fail(new Error(why))
+    for (const { fail } of waiting.values()) fail(new IndexFailed(why))
     waiting.clear()
     void which.terminate()
   }
@@ -41,9 +47,9 @@ export function createIndexDesk({ dir, path, limitMs = 60_000 }: IndexDeskParts)
       const asked = waiting.get(told.id)
       waiting.delete(told.id)
       if (told.kind === 'answered') asked?.settle(told.answered)
-      else asked?.fail(told.kind === 'bad' ? new BadQuestion(told.field, told.says) : new Error(told.why))
+      else asked?.fail(told.kind === 'bad' ? new BadQuestion(told.field, told.says) : new IndexFailed(told.why))
     })
-    started.on('error', (cause) => over(started, cause.message))
+    started.on('error', (cause) => over(started, `its thread broke: ${whyOf(cause)}`))
     started.on('exit', () => over(started, 'the thread of the index has ended'))
     started.unref()
     return started
@@ -52,11 +58,11 @@ export function createIndexDesk({ dir, path, limitMs = 60_000 }: IndexDeskParts)
   return {
     ask: (ask) =>
       new Promise((settle, fail) => {
-        if (waiting.size >= MOST_WAITING) return fail(new Error('too many questions wait for the index'))
+        if (waiting.size >= MOST_WAITING) return fail(new IndexFailed('too many questions wait for the index'))
         const id = (count += 1)
         const timer = setTimeout(() => {
           waiting.delete(id)
-          fail(new Error('the index took too long'))
+          fail(new IndexFailed('the index took too long'))
         }, limitMs)
         const then =
           <T>(told: (value: T) => void) =>
@@ -71,7 +77,7 @@ export function createIndexDesk({ dir, path, limitMs = 60_000 }: IndexDeskParts)
     close: async () => {
       const last = worker
       worker = null
-      for (const { fail } of waiting.values()) fail(new Error('the index is closed'))
+      for (const { fail } of waiting.values()) fail(new IndexFailed('the index is closed'))
       await last?.terminate()
     },
   }
