@@ -28,7 +28,8 @@ RUN mkdir -m 0700 /data && chown node:node /data
 VOLUME /data
 USER node
 EXPOSE 8080 8081
+# Its own listener, with or without TLS: whose certificate that is does not matter to whether it is up.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:8080/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const ask = (by) => new Promise((end) => require(by).get({ host: '127.0.0.1', port: 8080, path: '/healthz', rejectUnauthorized: false }, (answer) => end(answer.statusCode === 200)).on('error', () => end(false))); ask('node:http').then((up) => up || ask('node:https')).then((up) => process.exit(up ? 0 : 1))"]
 ENTRYPOINT ["node", "dist/main.js"]
 CMD ["serve", "--config", "/etc/cordon/cordon.yaml"]

@@ -20,6 +20,7 @@ import type { Written } from './desks/written-policy.ts'
 import { checkMedia } from './read/media-type.ts'
 import { adminApi } from './serve/admin-api.ts'
 import { createBodyBudget } from './serve/body.ts'
+import { readCertificate } from './serve/certificate.ts'
 import { callerApi } from './serve/caller-api.ts'
 import type { Arrival, CallerApiParts, Health } from './serve/caller-api.ts'
 import { readConsole } from './serve/console-files.ts'
@@ -91,6 +92,7 @@ export type App = {
 /** Starts both listeners. Rejects with one sentence when a port is taken. */
 export async function startApp(parts: AppParts): Promise<App> {
   const { ledger, log, now, loaded } = parts
+  const shown = await certificatesOf(loaded.config, now())
   const memory = createMemory({ now })
   const counters = createCounters()
   const floods = createFloods({ append: counters.through(ledger.append), now, log })
@@ -156,7 +158,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     ...{ version: parts.version ?? '', vkey: parts.vkey ?? null, witnesses: parts.witnesses ?? (() => []) },
   })
   const files = await (parts.consoleDir === undefined ? new Map() : readConsole(parts.consoleDir))
-  const caller = await listen({ app: callerApi(callerParts), at, refused })
+  const caller = await listen({ app: callerApi(callerParts), at, refused, certificate: shown.caller })
   const adminListener = await listen({
     app: adminApi({
       ...{ health, checkpoint: ledger.checkpoint, unwitnessed, now },
@@ -169,6 +171,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     }),
     at: admin,
     refused,
+    certificate: shown.admin,
   }).catch(async (cause: unknown) => {
     await caller.stop(0)
     house.close()
@@ -194,12 +197,15 @@ export async function startApp(parts: AppParts): Promise<App> {
       const next = await parts.reload()
       built = build(next)
       await built.warm()
+      const newly = await certificatesOf(next.config, now())
       await parts.keep(next)
       await ledger.append(lifecycleRecord('reload', policyOf(next)))
       const old = house
       house = built
       current = next
       built = null
+      if (newly.caller !== null) caller.renew(newly.caller)
+      if (newly.admin !== null) adminListener.renew(newly.admin)
       telemetry.retired(old)
       telemetry.reloaded(true)
       old.close()
@@ -290,6 +296,12 @@ export function policyOf({ policy: { name, version, digest }, approved }: Loaded
   return { policy: { name, version, sha256: digest, kept: true, ...(approved && { approved }) } }
 }
 
-function urlOf({ host, port }: Listener): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}`
+/** What the listeners show; rejects with one sentence when it cannot be used. Whether one speaks TLS at all is settled at the start. */
+async function certificatesOf({ server: { tls, adminTls } }: Config, now: number) {
+  const [caller, admin] = await Promise.all([tls, adminTls].map((files) => files && readCertificate(files, now)))
+  return { caller: caller ?? null, admin: admin ?? null }
+}
+
+function urlOf({ host, port, scheme }: Listener): string {
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${String(port)}`
 }

@@ -11,6 +11,7 @@ import { checkApprovals } from '../policy/approvals.ts'
 import type { Approved } from '../policy/approvals.ts'
 import { loadPolicy } from '../policy/load-policy.ts'
 import type { LoadedPolicy } from '../policy/load-policy.ts'
+import { dayOf, readCertificate } from '../serve/certificate.ts'
 import { writtenPolicy } from '../desks/written-policy.ts'
 import type { Written, WrittenPolicy } from '../desks/written-policy.ts'
 import type { Policy } from '../terms/policy.ts'
@@ -35,15 +36,38 @@ export async function loadFiles(file: string, io: Pick<Io, 'env' | 'now'>): Prom
   const { policy, warnings } = loaded
   const { problems: apart, warnings: doubts } = agree(config, policy)
   const types = [...ENTITY_TYPES, ...(policy.detectors ?? [])].map(({ type }) => type)
-  const problems = [...apart, ...checkEngines(config.engines, policy, types)]
+  const shown = await checkCertificates(config, io.now())
+  const problems = [...apart, ...checkEngines(config.engines, policy, types), ...shown.problems]
   if (problems.length > 0) throw new ConfigError(problems)
   const approved = await readApprovals(config, policy)
   const { candidate: tried, doubts: about } = await readCandidate(config, io)
   const written = { policy: await toWritten(loaded), candidate: tried === null ? null : await toWritten(tried) }
   const candidate = tried?.policy ?? null
-  const all = [...config.warnings, ...warnings, ...doubts, ...about]
+  const all = [...config.warnings, ...warnings, ...doubts, ...about, ...shown.doubts]
   return { config, policy, candidate, approved, warnings: all, written }
 }
+
+/** Milliseconds before a certificate expires in which that is said. */
+const SOON = 14 * 86_400_000
+
+/** What is wrong with the certificates that listeners are to show, and what may come to be. */
+async function checkCertificates({ server, console: { url } }: Config, now: number) {
+  const looks = [server.tls, server.adminTls].map(async (tls) => {
+    if (tls === null) return { problems: [], doubts: [] }
+    try {
+      const { until, isFor } = await readCertificate(tls, now)
+      const soon = until - now < SOON ? [`${tls.at}: the certificate expires on ${dayOf(until)}`] : []
+      const other = tls === server.adminTls && url !== null && !isFor(bare(url)) ? [`${tls.at}: the certificate is not for ${url.hostname}, as "console.url" says`] : [] // prettier-ignore
+      return { problems: [], doubts: [...soon, ...other] }
+    } catch (cause) {
+      return { problems: [`${tls.at}: ${cause instanceof Error ? cause.message : 'unknown error'}`], doubts: [] }
+    }
+  })
+  const looked = await Promise.all(looks)
+  return { problems: looked.flatMap(({ problems }) => problems), doubts: looked.flatMap(({ doubts }) => doubts) }
+}
+
+const bare = ({ hostname }: URL) => hostname.replace(/^\[(.*)\]$/, '$1')
 
 /** The file beside a policy that holds its approvals. */
 export const approvalsOf = (policy: string): string => `${policy}.approvals.json`

@@ -9,8 +9,8 @@ import { runProxy } from './run-proxy.ts'
 import { watchFiles } from './watch.ts'
 
 /**
- * `cordon serve --config FILE`: the proxy, until SIGTERM or SIGINT. Configuration and policy are read again on SIGHUP and when one of the
- * files changes. Everything is checked before the first port opens, and a policy must pass its own tests. There is no switch
+ * `cordon serve --config FILE`: the proxy, until SIGTERM or SIGINT. Configuration, policy and certificates are read again on SIGHUP and when one
+ * of the files changes. Everything is checked before the first port opens, and a policy must pass its own tests. There is no switch
  * for stand-ins here.
  */
 export async function serve(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -20,20 +20,26 @@ export async function serve(args: readonly string[], io: Io): Promise<ExitCode> 
   const risks = refuseProxyEnvironment(io.env)
   if (risks.length > 0) throw new Error(`the environment opens other ways out; unset them first:\n${risks.join('\n')}`)
   const { warnings, ...loaded } = await loadTested(file, io)
-  let policy = loaded.config.policies
+  let files = watchedOf(loaded)
   const reload = async () => {
     const next = await loadTested(file, io)
-    policy = next.config.policies
+    files = watchedOf(next)
     return next
   }
   const { app, log, stop } = await runProxy({ loaded, warnings, reload }, io)
-  const watch = watchFiles({ files: () => [file, policy], changed: () => void app.reload(), everyMs: LOOK_EVERY })
+  const watch = watchFiles({ files: () => [file, ...files], changed: () => void app.reload(), everyMs: LOOK_EVERY })
   const signal = await io.stopped
   watch.stop()
   log.info('stopping', { signal })
   await stop()
   log.info('stopped')
   return 0
+}
+
+/** Files that may change while Cordon runs, besides the configuration. */
+function watchedOf({ config: { policies, server } }: Pick<LoadedFiles, 'config'>): readonly string[] {
+  const shown = [server.tls, server.adminTls].filter((tls) => tls !== null)
+  return [policies, ...shown.flatMap(({ cert, key }) => [cert, key])]
 }
 
 /** Milliseconds between two looks at the files; a change is taken up at the look after the one that saw it. */

@@ -14,6 +14,9 @@ export type ListenAt = { readonly host: string; readonly port: number }
 /** `file:line:col` of what a value was made from, for messages. */
 type Placed = { readonly at: string }
 
+/** PEM files that a listener shows, and proves itself by. What they hold is seen when they are read. */
+export type ListenTls = { readonly cert: string; readonly key: string } & Placed
+
 /** A node, but for its key: only the name of the variable that holds it. `from`: the nodes file in which it stands. */
 export type ConfiguredNode = Omit<Node, 'apiKey'> &
   Placed & { readonly apiKeyEnv: string | null; readonly from?: string }
@@ -34,6 +37,9 @@ export type Config = {
   readonly server: {
     readonly listen: ListenAt
     readonly admin: ListenAt
+    /** Of the caller API, and of the admin API; null: plain HTTP. */
+    readonly tls: ListenTls | null
+    readonly adminTls: ListenTls | null
     /** Bytes of one request's body. */
     readonly maxBody: number
     /** Bytes of all request bodies in memory together. */

@@ -50,7 +50,7 @@ export type ConfiguredConsole = {
 
 /** The console's own address, and where people sign in to it. */
 export function toConsole(
-  { console: written = {} }: CordonFile,
+  { console: written = {}, server = {} }: CordonFile,
   issuers: readonly Issuer[],
   desk: Desk,
 ): ConfiguredConsole {
@@ -60,6 +60,8 @@ export function toConsole(
     desk.wrong(['console', 'url'], '"url" is a scheme and a host, without a path')
   if (url?.protocol === 'http:')
     desk.doubt(['console', 'url'], 'over http: whoever is on the way can take a session over')
+  if (server.adminTls !== undefined && url?.protocol !== 'https:')
+    desk.wrong(['server', 'adminTls'], '"adminTls" needs "console.url": the https: address of the page')
   if (written.oidc !== undefined && written.url === undefined)
     desk.wrong(['console', 'oidc'], '"oidc" needs "url" beside it: where the identity provider sends people back to')
   return { url, oidc: written.oidc === undefined ? null : toSignIn(written.oidc, issuers, desk) }

@@ -32,9 +32,13 @@ const amount = z
   .optional()
 const list = <T extends z.ZodType>(item: T, max = 1000) => z.array(item).min(1).max(max)
 
+const certificate = z.strictObject({ cert: text, key: text }).optional()
+
 const ServerFile = z.strictObject({
   listen: text.optional(),
   admin: text.optional(),
+  tls: certificate,
+  adminTls: certificate,
   maxBody: amount,
   maxBodies: amount,
   lenient: z.boolean().optional(),

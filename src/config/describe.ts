@@ -1,11 +1,11 @@
-import type { Config, ConfiguredIssuer, ListenAt } from './config.ts'
+import type { Config, ConfiguredIssuer, ListenAt, ListenTls } from './config.ts'
 
 /** The configuration in a few lines for people, without any secret. One `[what, value]` per line. */
 export function describe(config: Config): readonly (readonly [string, string])[] {
   const { server, identity, nodes, cloudHosts, models, audit, policies } = config
   return [
-    ['caller API', `${toText(server.listen)}, bodies up to ${String(server.maxBody)} bytes`],
-    ['admin API', toText(server.admin)],
+    ['caller API', `${toText(server.listen)}${byTls(server.tls)}, bodies up to ${String(server.maxBody)} bytes`],
+    ['admin API', `${toText(server.admin)}${byTls(server.adminTls)}`],
     ...identity.issuers.map((issuer) => ['issuer', describeIssuer(issuer)] as const),
     ...nodes.map((node) => {
       const serves = node.models.length === 0 ? 'models discovered' : node.models.join(', ')
@@ -59,6 +59,8 @@ export function describe(config: Config): readonly (readonly [string, string])[]
       : [['candidate', `${config.candidate.policy}, until ${config.candidate.until}`] as const]),
   ]
 }
+
+const byTls = (tls: ListenTls | null) => (tls === null ? '' : ` by TLS, certificate ${tls.cert}`)
 
 const toText = ({ host, port }: ListenAt) => `${host.includes(':') ? `[${host}]` : host}:${String(port)}`
 

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import type { Config, ListenAt } from './config.ts'
+import type { Config, ListenAt, ListenTls } from './config.ts'
 import type { CordonFile } from './cordon-file.ts'
 import type { Desk } from './desk.ts'
 import { quote } from './desk.ts'
@@ -13,6 +13,7 @@ export function toServer({ server = {} }: CordonFile, desk: Desk): Config['serve
   const admin = toListenAt(server.admin ?? '127.0.0.1:8081', limit('admin'), desk)
   if (overlap(listen, admin)) desk.wrong(limit('admin'), '"admin" is where "listen" is: choose another port')
   if (!isLoopback(admin.host)) desk.doubt(limit('admin'), 'the admin API listens beyond this machine')
+  const [tls, adminTls] = [toListenTls('tls', server.tls, desk), toListenTls('adminTls', server.adminTls, desk)]
   const maxBody = desk.measured(limit('maxBody'), server.maxBody, size, { from: '1kb', to: '1gb', standard: '10mb' })
   const bodies = { from: '1kb', to: '64gb', standard: '256mb' }
   const maxBodies = desk.measured(limit('maxBodies'), server.maxBodies, size, bodies)
@@ -22,7 +23,15 @@ export function toServer({ server = {} }: CordonFile, desk: Desk): Config['serve
   const graceMs = desk.measured(limit('grace'), server.grace, duration, { from: '0s', to: '1h', standard: '30s' })
   const lenient = server.lenient ?? false
   const metricsTo = toRanges(server.metrics?.allow ?? [], desk)
-  return { listen, admin, maxBody, maxBodies: Math.max(maxBody, maxBodies), lenient, graceMs, metricsTo }
+  return { listen, admin, tls, adminTls, maxBody, maxBodies: Math.max(maxBody, maxBodies), lenient, graceMs, metricsTo }
+}
+
+type Certificate = { readonly cert: string; readonly key: string }
+
+function toListenTls(name: 'tls' | 'adminTls', written: Certificate | undefined, desk: Desk): ListenTls | null {
+  if (written === undefined) return null
+  const file = (part: keyof Certificate) => desk.existing(['server', name, part], written[part], 'a PEM file')
+  return { cert: file('cert'), key: file('key'), at: desk.at(['server', name]) }
 }
 
 /** A range is written as what it is: one with bits beyond its prefix may be meant otherwise than it is read. */

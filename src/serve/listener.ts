@@ -1,8 +1,11 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { Server as TlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { Problem } from '../terms/problem.ts'
 import { toAnswer } from './answers.ts'
+import type { Certificate } from './certificate.ts'
 
 export type ListenAt = { readonly host: string; readonly port: number }
 
@@ -10,6 +13,9 @@ export type ListenAt = { readonly host: string; readonly port: number }
 export type Listener = {
   readonly host: string
   readonly port: number
+  readonly scheme: 'http' | 'https'
+  /** Connections from now on are shown this certificate; those that are open go on. Without TLS, nothing happens. */
+  readonly renew: (certificate: Certificate) => void
   /** Stops accepting, lets running requests end, and cuts what is left after `graceMs`. */
   readonly stop: (graceMs: number) => Promise<void>
 }
@@ -17,10 +23,15 @@ export type Listener = {
 export type ListenerParts = {
   readonly app: (req: IncomingMessage, res: ServerResponse) => void
   readonly at: ListenAt
+  /** With it TLS is spoken, 1.2 or later, and nothing else; none: plain HTTP. */
+  readonly certificate?: Certificate | null
   /** Records a request that is not HTTP. When that fails, the connection is closed without an answer. */
   readonly refused: (problem: Problem, ip: string | null) => Promise<void>
 }
 
+const LIMITS = { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 }
+/** Milliseconds that a client may take to agree on TLS. */
+const HANDSHAKE = 10_000
 /** Bytes of request line and headers together: a token may have 8 KiB. */
 const MAX_HEADER_BYTES = 16 * 1024
 
@@ -29,21 +40,56 @@ const MAX_HEADER_BYTES = 16 * 1024
  * short answer and a closed connection, and never reaches the app. Rejects with a plain sentence when the port is taken.
  */
 export async function listen(parts: ListenerParts): Promise<Listener> {
-  const server = createServer(
-    { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
-    parts.app,
-  )
-  const silent = new Set<Socket>()
-  server.on('connection', (socket) => {
-    silent.add(socket)
-    socket.once('close', () => silent.delete(socket))
-  })
-  server.on('request', ({ socket }) => silent.delete(socket))
+  const { app, certificate = null } = parts
+  const limits = { ...LIMITS, maxHeaderSize: MAX_HEADER_BYTES }
+  const secured = certificate && createTlsServer({ ...limits, ...certificate.options, handshakeTimeout: HANDSHAKE }, app) // prettier-ignore
+  const server = secured ?? createServer(limits, app)
+  const silent = silentOnes(server, secured !== null)
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => malformed(error, socket, parts))
   await started(server, parts.at)
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : parts.at.port
-  return { host: parts.at.host, port, stop: (graceMs) => stop(server, silent, graceMs) }
+  return {
+    ...{ host: parts.at.host, port, scheme: secured === null ? 'http' : 'https' },
+    renew: ({ options }) => secured?.setSecureContext(options),
+    stop: (graceMs) => stop(server, silent, graceMs),
+  }
+}
+
+/** Connections that node:http does not close by itself when it is asked to: it takes them for busy, or does not know of them. */
+type Silent = {
+  /** Without a request so far: clients open them ahead, and after an abort. */
+  readonly waiting: ReadonlySet<Socket>
+  /** Not yet speaking TLS, by their other end. */
+  readonly handshakes: ReadonlyMap<string, Socket>
+}
+
+function silentOnes(server: Server | TlsServer, isSecured: boolean): Silent {
+  const waiting = new Set<Socket>()
+  const handshakes = new Map<string, Socket>()
+  const add = (socket: Socket) => {
+    waiting.add(socket)
+    socket.once('close', () => waiting.delete(socket))
+  }
+  const begin = (socket: Socket) => {
+    const peer = peerOf(socket)
+    handshakes.set(peer, socket)
+    socket.once('close', () => handshakes.delete(peer))
+  }
+  server.on('connection', isSecured ? begin : add)
+  server.on('secureConnection', (socket: Socket) => {
+    handshakes.delete(peerOf(socket))
+    add(socket)
+  })
+  server.on('request', ({ socket }: IncomingMessage) => waiting.delete(socket))
+  return { waiting, handshakes }
+}
+
+const peerOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress ?? ''} ${String(remotePort)}`
+
+/** Throws when TLS cannot be spoken with it. Nothing listens. */
+export function tryCertificate(options: Certificate['options']): void {
+  createTlsServer(options)
 }
 
 function started(server: Server, { host, port }: ListenAt): Promise<void> {
@@ -57,7 +103,9 @@ function started(server: Server, { host, port }: ListenAt): Promise<void> {
 }
 
 function malformed(error: NodeJS.ErrnoException, socket: Socket, parts: ListenerParts): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  // Whoever does not agree on TLS has asked for nothing yet.
+  if (/^(?:ECONNRESET$|EPROTO$|ERR_(?:SSL|TLS)_)/.test(error.code ?? '') || !socket.writable)
+    return void socket.destroy()
   const large = error.code === 'HPE_HEADER_OVERFLOW'
   const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
   const says = late ? 'The request did not arrive in time.' : 'This is not a well-formed HTTP request.'
@@ -78,13 +126,13 @@ function answer(socket: Socket, problem: Problem): void {
   if (socket.writable) socket.end(`${head}\r\n${headers}\r\n\r\n${body}`)
 }
 
-/** `silent`: connections without a request so far, which node:http takes for busy. Clients open them ahead, and after an abort. */
-function stop(server: Server, silent: ReadonlySet<Socket>, graceMs: number): Promise<void> {
+function stop(server: Server, { waiting, handshakes }: Silent, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs)
     const close = () => {
       server.closeIdleConnections()
-      for (const socket of silent) if (socket.bytesRead === 0) socket.destroy()
+      for (const socket of handshakes.values()) socket.destroy()
+      for (const socket of waiting) if (socket.bytesRead === 0) socket.destroy()
     }
     // A connection that was busy a moment ago would be kept for its next request, which we no longer take.
     const sweep = setInterval(close, 50)

@@ -33,6 +33,8 @@ export function requireOwnPage(rawHeaders: readonly string[], site: Site, change
 }
 
 function isOwnOrigin(rawHeaders: readonly string[], site: Site): boolean {
-  const origin = onlyValueOf(rawHeaders, 'origin')
-  return origin !== null && (origin === site?.origin || origin === `http://${onlyValueOf(rawHeaders, 'host') ?? ''}`)
+  const [origin, host] = [onlyValueOf(rawHeaders, 'origin'), onlyValueOf(rawHeaders, 'host') ?? '']
+  if (origin === null || origin === site?.origin) return origin !== null
+  // By an address the page may be open with and without TLS; by its name it is what "console.url" says, and nothing else.
+  return host.toLowerCase() !== site?.host && [`http://${host}`, `https://${host}`].includes(origin)
 }

@@ -288,6 +288,8 @@ describe('places that contradict each other', () => {
       '"cert" and "key" go together',
       '"ca" is not there',
     ),
+    row('a certificate that is not there', 'maxBody: 10mb', 'tls: { cert: ▸gone.pem, key: ▸gone.key }, maxBody: 10mb', '"cert" is not there', '"key" is not there'), // prettier-ignore
+    row('TLS for the console, which is opened without', 'maxBody: 10mb', 'adminTls: ▸{ cert: certs/audit.pem, key: certs/audit.pem }, maxBody: 10mb', '"adminTls" needs "console.url"'), // prettier-ignore
     row(
       'nodes and a URL',
       `${url}\n    apiKeyEnv`,

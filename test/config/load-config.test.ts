@@ -22,6 +22,8 @@ describe('a good configuration', () => {
       server: {
         listen: { host: '127.0.0.1', port: 8080 },
         admin: { host: '127.0.0.1', port: 8081 },
+        tls: null,
+        adminTls: null,
         maxBody: 10 * 1024 * 1024,
         maxBodies: 256 * 1024 * 1024,
         lenient: false,

@@ -128,7 +128,7 @@ async function listening(output: () => string, exited: Promise<unknown>): Promis
   let over = false
   void exited.then(() => (over = true))
   for (let tries = 0; tries < 400 && !over; tries += 1) {
-    const [, caller, admin] = /"caller":"(http:[^"]+)","admin":"(http:[^"]+)"/.exec(output()) ?? []
+    const [, caller, admin] = /"caller":"(https?:[^"]+)","admin":"(https?:[^"]+)"/.exec(output()) ?? []
     if (caller !== undefined && admin !== undefined) return { caller, admin }
     await new Promise((done) => setTimeout(done, 50))
   }
