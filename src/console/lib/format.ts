@@ -1,7 +1,8 @@
 /** Numbers and times as people read them. Everything is in the ledger's own zone, UTC, unless the reader chose their own. */
 
 const whole = new Intl.NumberFormat('en-GB')
-const short = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 })
+// en-US for its M: the small m of en-GB is one of minutes and milli
+const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 })
 
 export const count = (value: number): string => whole.format(value)
 /** 1,234 as it is; from 10,000 on in three digits. */
@@ -14,9 +15,10 @@ export const plural = (value: number, one: string, many = `${one}s`): string =>
 export function took(ms: number | null): string {
   if (ms === null) return '–'
   if (ms < 1) return '<1 ms'
-  if (ms < 1_000) return `${String(Math.round(ms))} ms`
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 2 : 1)} s`
-  return `${String(Math.floor(ms / 60_000))} min ${String(Math.round((ms % 60_000) / 1_000))} s`
+  if (Math.round(ms) < 1_000) return `${String(Math.round(ms))} ms`
+  const seconds = Math.round(ms / 1_000)
+  if (seconds < 60) return `${(ms / 1_000).toFixed(ms < 9_995 ? 2 : 1)} s`
+  return `${String(Math.floor(seconds / 60))} min ${String(seconds % 60)} s`
 }
 
 /** US dollars: small amounts keep two digits that say something. */
@@ -30,12 +32,14 @@ export function dollars(value: number | null): string {
 export function share(part: number, all: number): string {
   if (all === 0) return '–'
   const percent = (100 * part) / all
+  if (part > 0 && percent < 0.01) return '<0.01 %'
   return `${percent === 0 || percent >= 10 ? percent.toFixed(0) : percent.toFixed(percent < 0.1 ? 2 : 1)} %`
 }
 
 const BYTES = ['B', 'kB', 'MB', 'GB', 'TB']
 export function bytes(value: number): string {
-  const step = value < 1 ? 0 : Math.min(BYTES.length - 1, Math.floor(Math.log10(value) / 3))
+  // 999,960 bytes are 1.0 MB, not 1000.0 kB
+  const step = value < 999.5 ? 0 : Math.min(BYTES.length - 1, Math.floor(Math.log10(value * 1.00005) / 3))
   return `${(value / 1000 ** step).toFixed(step === 0 ? 0 : 1)} ${BYTES[step] ?? ''}`
 }
 
@@ -50,6 +54,13 @@ export function stamp(time: string | number | Date, zone: Zone = 'utc', withMs =
   const day = `${String(moved.getUTCFullYear())}-${pad(moved.getUTCMonth() + 1)}-${pad(moved.getUTCDate())}`
   const clock = `${pad(moved.getUTCHours())}:${pad(moved.getUTCMinutes())}:${pad(moved.getUTCSeconds())}`
   return `${day} ${clock}${withMs ? `.${pad(moved.getUTCMilliseconds(), 3)}` : ''}`
+}
+
+/** 2026-11-21 14:03:22 UTC; in the reader's own zone with how far that is from UTC: in autumn an hour comes twice. */
+export function moment(time: string | number | Date, zone: Zone = 'utc', withMs = false): string {
+  const minutes = -new Date(time).getTimezoneOffset()
+  const offset = `${minutes < 0 ? '−' : '+'}${pad(Math.floor(Math.abs(minutes) / 60))}:${pad(Math.abs(minutes) % 60)}`
+  return `${stamp(time, zone, withMs)} ${zone === 'utc' ? 'UTC' : offset}`
 }
 
 const STEPS: readonly (readonly [number, string])[] = [

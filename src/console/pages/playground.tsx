@@ -14,6 +14,7 @@ import { MarkedText } from '../parts/marked-text.tsx'
 import { Failed, Loading } from '../parts/notice.tsx'
 import { Replay } from '../parts/replay.tsx'
 import { TrialForm } from '../parts/trial-form.tsx'
+import { Table } from '../parts/table.tsx'
 import { Word, Words } from '../parts/word.tsx'
 
 const LEAVE = 'The draft is kept nowhere. Leave it?'
@@ -261,32 +262,21 @@ function Differs({ differs }: { readonly differs: PlaygroundAnswer['differs'] })
         <h2>The draft decides otherwise</h2>
         {isOpening && <span class="badge bad">it opens something</span>}
       </header>
-      <div class="scroll" role="region" aria-label="What differs" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col">In force</th>
-              <th scope="col">Draft</th>
-            </tr>
-          </thead>
-          <tbody>
-            {differs.map(({ what, now, draft, opens }) => (
-              <tr key={what} class={opens ? 'opens' : ''}>
-                <th scope="row">
-                  <Word text={what} />
-                </th>
-                <td>
-                  <Word text={now} most={200} />
-                </td>
-                <td>
-                  <Word text={draft} most={200} /> {opens && <span class="badge bad">opens</span>}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label="What differs" heads={['What', 'In force', 'Draft']}>
+        {differs.map(({ what, now, draft, opens }) => (
+          <tr key={what} class={opens ? 'opens' : ''}>
+            <th scope="row">
+              <Word text={what} />
+            </th>
+            <td>
+              <Word text={now} most={200} />
+            </td>
+            <td>
+              <Word text={draft} most={200} /> {opens && <span class="badge bad">opens</span>}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </section>
   )
 }

@@ -5,6 +5,7 @@ import { count, plural } from '../lib/format.ts'
 import { useQuestion } from '../lib/use-question.ts'
 import { Empty, Failed, Loading } from '../parts/notice.tsx'
 import { TwoTexts } from '../parts/two-texts.tsx'
+import { Table } from '../parts/table.tsx'
 import { Word, Words } from '../parts/word.tsx'
 
 /** What one policy allows and denies otherwise than another: what it opens before all else. */
@@ -151,37 +152,25 @@ function Settings({ settings }: { readonly settings: PolicyDiff['settings'] }) {
   return (
     <section class="card">
       <h2>Set otherwise</h2>
-      <div class="scroll" role="region" aria-label="Set otherwise" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Now</th>
-              <th scope="col">Setting</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
-          <tbody>
-            {sorted.map(({ what, before, now, direction, outside }) => (
-              <tr key={what}>
-                <td>
-                  <span class={`badge ${TONES[direction]}`}>{direction}</span>
-                </td>
-                <th scope="row">
-                  <Word text={what} most={120} code />
-                  {outside && <span class="hint"> binds a destination outside, or what is found</span>}
-                </th>
-                <td>
-                  <Word text={before} most={240} />
-                </td>
-                <td>
-                  <Word text={now} most={240} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label="Set otherwise" heads={['Now', 'Setting', 'Before', 'After']}>
+        {sorted.map(({ what, before, now, direction, outside }) => (
+          <tr key={what}>
+            <td>
+              <span class={`badge ${TONES[direction]}`}>{direction}</span>
+            </td>
+            <th scope="row">
+              <Word text={what} most={120} code />
+              {outside && <span class="hint"> binds a destination outside, or what is found</span>}
+            </th>
+            <td>
+              <Word text={before} most={240} />
+            </td>
+            <td>
+              <Word text={now} most={240} />
+            </td>
+          </tr>
+        ))}
+      </Table>
     </section>
   )
 }

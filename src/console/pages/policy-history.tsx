@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import type { PolicyHistory, PolicyTold } from '../../contract/policy.ts'
-import { count, plural, stamp } from '../lib/format.ts'
+import { count, moment, plural, stamp } from '../lib/format.ts'
 import { reveal } from '../lib/inert.ts'
 import { useSettings } from '../lib/settings.ts'
 import { useQuestion } from '../lib/use-question.ts'
 import { Empty, Failed, Loading } from '../parts/notice.tsx'
+import { numbers, Table, timeHead } from '../parts/table.tsx'
 import { Short, Word, Words } from '../parts/word.tsx'
 
 /** Which policy was in force when. Any two that are kept can be compared. */
@@ -60,66 +61,55 @@ function Versions({ history: { versions, more }, candidate }: VersionsParts) {
           Compare the two chosen
         </button>
       </header>
-      <div class="scroll" role="region" aria-label="Policies that were in force" tabIndex={0}>
-        <table class="versions">
-          <thead>
-            <tr>
-              <th scope="col" class="no-print">
-                Old
-              </th>
-              <th scope="col" class="no-print">
-                New
-              </th>
-              <th scope="col">Policy</th>
-              <th scope="col">In force from ({zone === 'utc' ? 'UTC' : 'local'})</th>
-              <th scope="col">Until</th>
-              <th scope="col" class="number">
-                Decisions
-              </th>
-              <th scope="col">Approved by</th>
-              <th scope="col">SHA-256</th>
-            </tr>
-          </thead>
-          <tbody>
-            {candidate !== null && (
-              <tr>
-                <td class="no-print" />
-                <td class="no-print">{choice('to', candidate.digest, 'The candidate')}</td>
-                <th scope="row">
-                  <Word text={candidate.name} /> <Word text={candidate.version} />{' '}
-                  <span class="badge warn">candidate</span>
-                </th>
-                <td colSpan={4} class="quiet">
-                  not in force: tried beside the one that is
-                </td>
-                <td>
-                  <Short digest={candidate.digest} most={16} />
-                </td>
-              </tr>
-            )}
-            {versions.map(({ name, version, digest, from: since, until, kept: isKept, approved, decisions }) => (
-              <tr key={since}>
-                <td class="no-print">{isKept && choice('from', digest, `${version} of ${since}`)}</td>
-                <td class="no-print">{isKept && choice('to', digest, `${version} of ${since}`)}</td>
-                <th scope="row">
-                  <Word text={name} /> <Word text={version} />{' '}
-                  {until === null && <span class="badge good">in force</span>}
-                </th>
-                <td>
-                  <time dateTime={since}>{stamp(since, zone)}</time>
-                </td>
-                <td>{until === null ? 'now' : <time dateTime={until}>{stamp(until, zone)}</time>}</td>
-                <td class="number">{count(decisions)}</td>
-                <td>{approved === null ? <span class="none">–</span> : <Words of={approved.approvers} most={40} />}</td>
-                <td>
-                  <Short digest={digest} most={16} />
-                  {!isKept && <span class="hint"> not kept: only its digest is known</span>}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label="Policies that were in force"
+        class="versions"
+        heads={[
+          { says: 'Old', class: 'no-print' },
+          { says: 'New', class: 'no-print' },
+          'Policy',
+          timeHead(zone, 'In force from'),
+          'Until',
+          numbers('Decisions'),
+          'Approved by',
+          'SHA-256',
+        ]}
+      >
+        {candidate !== null && (
+          <tr>
+            <td class="no-print" />
+            <td class="no-print">{choice('to', candidate.digest, 'The candidate')}</td>
+            <th scope="row">
+              <Word text={candidate.name} /> <Word text={candidate.version} /> <span class="badge warn">candidate</span>
+            </th>
+            <td colSpan={4} class="quiet">
+              not in force: tried beside the one that is
+            </td>
+            <td>
+              <Short digest={candidate.digest} most={16} />
+            </td>
+          </tr>
+        )}
+        {versions.map(({ name, version, digest, from: since, until, kept: isKept, approved, decisions }) => (
+          <tr key={since}>
+            <td class="no-print">{isKept && choice('from', digest, `${version} of ${since}`)}</td>
+            <td class="no-print">{isKept && choice('to', digest, `${version} of ${since}`)}</td>
+            <th scope="row">
+              <Word text={name} /> <Word text={version} /> {until === null && <span class="badge good">in force</span>}
+            </th>
+            <td>
+              <time dateTime={since}>{stamp(since, zone)}</time>
+            </td>
+            <td>{until === null ? 'now' : <time dateTime={until}>{stamp(until, zone)}</time>}</td>
+            <td class="number">{count(decisions)}</td>
+            <td>{approved === null ? <span class="none">–</span> : <Words of={approved.approvers} most={40} />}</td>
+            <td>
+              <Short digest={digest} most={16} />
+              {!isKept && <span class="hint"> not kept: only its digest is known</span>}
+            </td>
+          </tr>
+        ))}
+      </Table>
       {more && <p class="hint">There are older ones; the ledger has them all.</p>}
     </form>
   )
@@ -135,7 +125,7 @@ function Refused({ times }: { readonly times: readonly string[] }) {
       <ul class="times">
         {times.map((time) => (
           <li key={time}>
-            <time dateTime={time}>{stamp(time, zone)}</time>
+            <time dateTime={time}>{moment(time, zone)}</time>
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks'
 import type { ShadowReport } from '../../contract/policy.ts'
 import { withQuery } from '../lib/api.ts'
 import { NO_FILTERS, toQuery } from '../lib/filters.ts'
-import { count, plural, share, stamp } from '../lib/format.ts'
+import { count, moment, plural, share } from '../lib/format.ts'
 import { useSettings } from '../lib/settings.ts'
 import { useFilters } from '../lib/use-filters.ts'
 import { useQuestion } from '../lib/use-question.ts'
@@ -114,7 +114,7 @@ function TriedParts({
     <>
       <p class="hint">
         Asked about {plural(asked, 'request')}
-        {first !== null && last !== null && `, from ${stamp(first, zone)} to ${stamp(last, zone)}`}; {count(changed)}{' '}
+        {first !== null && last !== null && `, from ${moment(first, zone)} to ${moment(last, zone)}`}; {count(changed)}{' '}
         would have been decided otherwise.
       </p>
       {changes.length > 0 && <Changes label={label} changes={changes} />}

@@ -3,6 +3,7 @@ import type { PolicyTests } from '../../contract/policy.ts'
 import { plural } from '../lib/format.ts'
 import { useQuestion } from '../lib/use-question.ts'
 import { Empty, Failed, Loading } from '../parts/notice.tsx'
+import { Table } from '../parts/table.tsx'
 import { Word } from '../parts/word.tsx'
 
 type Test = PolicyTests['tests'][number]
@@ -88,36 +89,25 @@ function TestRow({ test: { it, ok, file, line, differences } }: { readonly test:
           <Word text={it} most={300} />
         </p>
         {differences.length > 0 && (
-          <div class="scroll" role="region" aria-label="What came out" tabIndex={0}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">What</th>
-                  <th scope="col">Expected</th>
-                  <th scope="col">Came out</th>
-                </tr>
-              </thead>
-              <tbody>
-                {differences.map(({ what, expected, got, text }, nth) => (
-                  <tr key={nth}>
-                    <td>
-                      <Word text={what} />
-                    </td>
-                    {expected === null && got === null ? (
-                      <td colSpan={2}>
-                        <Word text={text} most={300} />
-                      </td>
-                    ) : (
-                      <>
-                        <td>{expected === null ? <span class="none">–</span> : <Word text={expected} most={200} />}</td>
-                        <td>{got === null ? <span class="none">–</span> : <Word text={got} most={200} />}</td>
-                      </>
-                    )}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table label="What came out" heads={['What', 'Expected', 'Came out']}>
+            {differences.map(({ what, expected, got, text }, nth) => (
+              <tr key={nth}>
+                <td>
+                  <Word text={what} />
+                </td>
+                {expected === null && got === null ? (
+                  <td colSpan={2}>
+                    <Word text={text} most={300} />
+                  </td>
+                ) : (
+                  <>
+                    <td>{expected === null ? <span class="none">–</span> : <Word text={expected} most={200} />}</td>
+                    <td>{got === null ? <span class="none">–</span> : <Word text={got} most={200} />}</td>
+                  </>
+                )}
+              </tr>
+            ))}
+          </Table>
         )}
       </div>
       <span class="hint where">

@@ -1,6 +1,6 @@
 import { Link, useLocation } from 'wouter-preact'
 import type { PolicyPage as Page, PolicyTold } from '../../contract/policy.ts'
-import { stamp } from '../lib/format.ts'
+import { moment } from '../lib/format.ts'
 import { useSettings } from '../lib/settings.ts'
 import { useQuestion } from '../lib/use-question.ts'
 import { useTitle } from '../lib/use-title.ts'
@@ -69,7 +69,7 @@ function InForce({ page: { policy, approved, since } }: { readonly page: Page })
           <>
             <dt>In force</dt>
             <dd>
-              since <time dateTime={since}>{stamp(since, zone)}</time> {zone === 'utc' && 'UTC'}
+              since <time dateTime={since}>{moment(since, zone)}</time>
             </dd>
           </>
         )}

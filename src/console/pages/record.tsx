@@ -3,7 +3,7 @@ import { Link, useLocation, useParams, useSearch } from 'wouter-preact'
 import type { FoundRequest, WholeRecord } from '../../contract/records.ts'
 import { dig, fieldsAt, isAt, isFields, numberAt, textAt, textsAt } from '../lib/dig.ts'
 import type { Json } from '../lib/dig.ts'
-import { bytes, count, dollars, plural, stamp, took } from '../lib/format.ts'
+import { bytes, count, dollars, moment, plural, took } from '../lib/format.ts'
 import { revealLines } from '../lib/inert.ts'
 import { useKeys } from '../lib/keys.ts'
 import { recordPath } from '../lib/record-path.ts'
@@ -17,6 +17,7 @@ import { Copy } from '../parts/copy.tsx'
 import { Failed, Loading } from '../parts/notice.tsx'
 import { ProofCheck } from '../parts/proof-check.tsx'
 import { SealedContent } from '../parts/sealed-content.tsx'
+import { numbers, Table } from '../parts/table.tsx'
 import { Short, Word, Words } from '../parts/word.tsx'
 
 /** One request, told from the question to the answer, and where it stands in the ledger. */
@@ -51,7 +52,7 @@ function Story({ record }: { readonly record: WholeRecord }) {
         <Copy text={found.request} says="Copy the id" />
         <span class="spring" />
         <time dateTime={found.time} class="hint">
-          {stamp(found.time, zone, true)} {zone === 'utc' ? 'UTC' : ''}
+          {moment(found.time, zone, true)}
         </time>
       </div>
       <div class="split">
@@ -145,52 +146,36 @@ function Read({ decision }: { readonly decision: Json }) {
       {findings.length === 0 ? (
         <p class="quiet">Nothing sensitive was found.</p>
       ) : (
-        <div class="scroll" role="region" aria-label="What was found" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Found</th>
-                <th scope="col" class="number">
-                  Places
-                </th>
-                <th scope="col" class="number">
-                  Different values
-                </th>
-                <th scope="col" class="number">
-                  Surest
-                </th>
-                <th scope="col">By</th>
+        <Table
+          label="What was found"
+          heads={['Found', numbers('Places'), numbers('Different values'), numbers('Surest'), 'By']}
+        >
+          {findings.map((finding, nth) => {
+            const values = fieldsAt(finding, 'values')
+            const distinct = values.reduce((sum, value) => sum + (numberAt(value, 'count') ?? 0), 0)
+            const scores = values.flatMap((value) => numberAt(value, 'score') ?? [])
+            const excepted = values.flatMap((value) => textsAt(value, 'excepted'))
+            return (
+              <tr key={nth}>
+                <td>
+                  <Word text={textAt(finding, 'type') ?? '?'} />
+                  {excepted.length > 0 && (
+                    <span class="hint">
+                      {' '}
+                      exception <Words of={excepted} />
+                    </span>
+                  )}
+                </td>
+                <td class="number">{count(numberAt(finding, 'count') ?? 0)}</td>
+                <td class="number">{values.length === 0 ? '–' : count(distinct)}</td>
+                <td class="number">{scores.length === 0 ? '–' : Math.max(...scores).toFixed(2)}</td>
+                <td class="hint">
+                  <Words of={textsAt(finding, 'detectors')} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {findings.map((finding, nth) => {
-                const values = fieldsAt(finding, 'values')
-                const distinct = values.reduce((sum, value) => sum + (numberAt(value, 'count') ?? 0), 0)
-                const scores = values.flatMap((value) => numberAt(value, 'score') ?? [])
-                const excepted = values.flatMap((value) => textsAt(value, 'excepted'))
-                return (
-                  <tr key={nth}>
-                    <td>
-                      <Word text={textAt(finding, 'type') ?? '?'} />
-                      {excepted.length > 0 && (
-                        <span class="hint">
-                          {' '}
-                          exception <Words of={excepted} />
-                        </span>
-                      )}
-                    </td>
-                    <td class="number">{count(numberAt(finding, 'count') ?? 0)}</td>
-                    <td class="number">{values.length === 0 ? '–' : count(distinct)}</td>
-                    <td class="number">{scores.length === 0 ? '–' : Math.max(...scores).toFixed(2)}</td>
-                    <td class="hint">
-                      <Words of={textsAt(finding, 'detectors')} />
-                    </td>
-                  </tr>
-                )
-              })}
-            </tbody>
-          </table>
-        </div>
+            )
+          })}
+        </Table>
       )}
       {unread.map((part, nth) => (
         <p key={nth} class="notice warn">
@@ -254,36 +239,28 @@ function Decided({ decision }: { readonly decision: Json }) {
   return (
     <>
       {considered.length > 0 && (
-        <div class="scroll" role="region" aria-label="Every destination that was considered" tabIndex={0}>
-          <table class="verdicts">
-            <thead>
-              <tr>
-                <th scope="col">Destination</th>
-                <th scope="col">May it go there</th>
-                <th scope="col">Rule</th>
-                <th scope="col">Because</th>
-              </tr>
-            </thead>
-            <tbody>
-              {considered.map((one, nth) => (
-                <tr key={nth}>
-                  <td>
-                    <Place name={textAt(one, 'to')} />
-                  </td>
-                  <td>
-                    <span class={`badge ${isAt(one, 'permitted') ? 'good' : 'bad'}`}>
-                      {isAt(one, 'permitted') ? 'yes' : 'no'}
-                    </span>
-                  </td>
-                  <td>{word(textAt(one, 'rule')) ?? <span class="none">–</span>}</td>
-                  <td>
-                    <Word text={groundSays(textAt(one, 'ground') ?? '')} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label="Every destination that was considered"
+          class="verdicts"
+          heads={['Destination', 'May it go there', 'Rule', 'Because']}
+        >
+          {considered.map((one, nth) => (
+            <tr key={nth}>
+              <td>
+                <Place name={textAt(one, 'to')} />
+              </td>
+              <td>
+                <span class={`badge ${isAt(one, 'permitted') ? 'good' : 'bad'}`}>
+                  {isAt(one, 'permitted') ? 'yes' : 'no'}
+                </span>
+              </td>
+              <td>{word(textAt(one, 'rule')) ?? <span class="none">–</span>}</td>
+              <td>
+                <Word text={groundSays(textAt(one, 'ground') ?? '')} />
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {problem !== null && (
         <p class="notice warn">
@@ -350,53 +327,36 @@ function Sent({ decision, outcome, found }: SentParts) {
   const flags = fieldsAt(decision, 'flags')
   return (
     <>
-      <div class="scroll" role="region" aria-label="Attempts" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">To</th>
-              <th scope="col">Node</th>
-              <th scope="col">Address</th>
-              <th scope="col">Model</th>
-              <th scope="col">Result</th>
-              <th scope="col" class="number">
-                Took
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((one, nth) => (
-              <tr key={nth}>
-                <td>
-                  <Place name={textAt(one, 'to')} />
-                </td>
-                <td>{word(textAt(one, 'node'), 40) ?? <span class="none">–</span>}</td>
-                <td>
-                  {textAt(one, 'peer') === null ? (
-                    <span class="none">–</span>
-                  ) : (
-                    <Word text={textAt(one, 'peer') ?? ''} code />
-                  )}
-                </td>
-                <td>
-                  {word(textAt(one, 'model'), 40)}
-                  {textAt(one, 'translated_to') !== null && (
-                    <span class="hint">
-                      {' '}
-                      as <Word text={textAt(one, 'translated_to') ?? ''} />
-                    </span>
-                  )}
-                </td>
-                <td>
-                  {made.length === 0 ? 'planned' : <Word text={textAt(one, 'result') ?? '?'} />}{' '}
-                  {numberAt(one, 'status')}
-                </td>
-                <td class="number">{took(numberAt(one, 'ms'))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label="Attempts" heads={['To', 'Node', 'Address', 'Model', 'Result', numbers('Took')]}>
+        {rows.map((one, nth) => (
+          <tr key={nth}>
+            <td>
+              <Place name={textAt(one, 'to')} />
+            </td>
+            <td>{word(textAt(one, 'node'), 40) ?? <span class="none">–</span>}</td>
+            <td>
+              {textAt(one, 'peer') === null ? (
+                <span class="none">–</span>
+              ) : (
+                <Word text={textAt(one, 'peer') ?? ''} code />
+              )}
+            </td>
+            <td>
+              {word(textAt(one, 'model'), 40)}
+              {textAt(one, 'translated_to') !== null && (
+                <span class="hint">
+                  {' '}
+                  as <Word text={textAt(one, 'translated_to') ?? ''} />
+                </span>
+              )}
+            </td>
+            <td>
+              {made.length === 0 ? 'planned' : <Word text={textAt(one, 'result') ?? '?'} />} {numberAt(one, 'status')}
+            </td>
+            <td class="number">{took(numberAt(one, 'ms'))}</td>
+          </tr>
+        ))}
+      </Table>
       {made.length === 0 && <p class="hint">No outcome yet: this is what was planned, in this order.</p>}
       {made.length > 0 && planned.length > made.length && (
         <p class="hint">{plural(planned.length - made.length, 'further attempt')} planned, and not needed.</p>

@@ -17,6 +17,7 @@ import { Level, Place, ResultBadge, resultOf } from '../parts/chips.tsx'
 import { FilterBar } from '../parts/filter-bar.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { Empty, Failed, Loading } from '../parts/notice.tsx'
+import { numbers, Table, timeHead } from '../parts/table.tsx'
 import { Word, Words } from '../parts/word.tsx'
 
 const USUAL = '7d'
@@ -79,37 +80,19 @@ export function RecordsPage() {
       )}
       {rows.length > 0 && (
         <div class="card log">
-          <div class="scroll" role="region" aria-label="Requests, newest first" tabIndex={0}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Time ({zone === 'utc' ? 'UTC' : 'local'})</th>
-                  <th scope="col">Result</th>
-                  <th scope="col">Level</th>
-                  <th scope="col">Where</th>
-                  <th scope="col">Decided by</th>
-                  <th scope="col">Found</th>
-                  <th scope="col">Who</th>
-                  <th scope="col">Model</th>
-                  <th scope="col" class="number">
-                    Took
-                  </th>
-                </tr>
-              </thead>
-              <tbody ref={body}>
-                {rows.map((row, nth) => (
-                  <Row
-                    key={row.request}
-                    row={row}
-                    isAt={nth === at}
-                    onOpen={open}
-                    onAt={() => setAt(nth)}
-                    onAdd={add}
-                  />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            label="Requests, newest first"
+            heads={[
+              timeHead(zone),
+              ...['Result', 'Level', 'Where', 'Decided by', 'Found', 'Who', 'Model'],
+              numbers('Took'),
+            ]}
+            rows={body}
+          >
+            {rows.map((row, nth) => (
+              <Row key={row.request} row={row} isAt={nth === at} onOpen={open} onAt={() => setAt(nth)} onAdd={add} />
+            ))}
+          </Table>
         </div>
       )}
       {rows.length > 0 && (
@@ -178,7 +161,7 @@ function Row({ row, isAt, onOpen, onAt, onAdd }: RowParts) {
       </td>
       <td>
         {row.effect === 'permit' ? (
-          <Place name={destination} provider={row.provider} />
+          <Place name={destination} provider={row.provider} zone={row.zone} />
         ) : (
           <span class="none">nowhere</span>
         )}

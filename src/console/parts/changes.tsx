@@ -5,65 +5,57 @@ import { reveal } from '../lib/inert.ts'
 import { recordPath } from '../lib/record-path.ts'
 import { useSession } from '../lib/session.ts'
 import { Place } from './chips.tsx'
+import { numbers, Table } from './table.tsx'
 import { Word } from './word.tsx'
 
 /** Requests that would have gone elsewhere, one row for each way; and some of them to look at. */
 export function Changes({ label, changes }: { readonly label: string; readonly changes: readonly Change[] }) {
   const { may } = useSession().view
   return (
-    <div class="scroll" role="region" aria-label={reveal(label)} tabIndex={0}>
-      <table class="changes">
-        <thead>
-          <tr>
-            <th scope="col" class="number">
-              Requests
-            </th>
-            <th scope="col">Could go</th>
-            <th scope="col">Would have gone</th>
-            <th scope="col">Because of</th>
-            <th scope="col">Level</th>
-            <th scope="col">Whose</th>
-            {may.records && <th scope="col">For example</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map(({ from, to, count: requests, levels, rules, who, samples }) => (
-            <tr key={`${from.join()} ${to.join()}`}>
-              <td class="number">{count(requests)}</td>
-              <td>
-                <Places of={from} />
-              </td>
-              <td>
-                <Places of={to} />
-              </td>
-              <td>
-                <Counts of={rules} />
-              </td>
-              <td>
-                <Counts of={levels} />
-              </td>
-              <td>
-                {Object.entries(who).map(([name, values]) => (
-                  <p key={name}>
-                    <span class="hint">{reveal(name)}</span> <Counts of={values} isInline />
-                  </p>
-                ))}
-              </td>
-              {may.records && (
-                <td class="samples">
-                  {samples.map((request, nth) => (
-                    <Link key={request} to={recordPath(request)} title={reveal(request)}>
-                      {nth + 1}
-                      <span class="unseen"> of the examples: request {reveal(request)}</span>
-                    </Link>
-                  ))}
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label={label}
+      class="changes"
+      heads={[
+        numbers('Requests'),
+        ...['Could go', 'Would have gone', 'Because of', 'Level', 'Whose'],
+        ...(may.records ? ['For example'] : []),
+      ]}
+    >
+      {changes.map(({ from, to, count: requests, levels, rules, who, samples }) => (
+        <tr key={`${from.join()} ${to.join()}`}>
+          <td class="number">{count(requests)}</td>
+          <td>
+            <Places of={from} />
+          </td>
+          <td>
+            <Places of={to} />
+          </td>
+          <td>
+            <Counts of={rules} />
+          </td>
+          <td>
+            <Counts of={levels} />
+          </td>
+          <td>
+            {Object.entries(who).map(([name, values]) => (
+              <p key={name}>
+                <span class="hint">{reveal(name)}</span> <Counts of={values} isInline />
+              </p>
+            ))}
+          </td>
+          {may.records && (
+            <td class="samples">
+              {samples.map((request, nth) => (
+                <Link key={request} to={recordPath(request)} title={reveal(request)}>
+                  {nth + 1}
+                  <span class="unseen"> of the examples: request {reveal(request)}</span>
+                </Link>
+              ))}
+            </td>
+          )}
+        </tr>
+      ))}
+    </Table>
   )
 }
 

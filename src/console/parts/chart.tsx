@@ -2,6 +2,7 @@ import { scaleLinear } from 'd3-scale'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { count, roughly, stamp } from '../lib/format.ts'
 import { useSettings } from '../lib/settings.ts'
+import { numbers, Table, timeHead } from './table.tsx'
 import { Word } from './word.tsx'
 
 /** One colour of a stack: a count for each column. `tone` is a class that says which colour. */
@@ -112,41 +113,34 @@ export function Chart({ title, at, layers, onChoose }: ChartParts) {
       </svg>
       <p class="under" aria-live="polite">
         {on === null ? (
-          <span class="hint">{onChoose === undefined ? '' : 'A click on a column shows that time alone.'}</span>
+          <span class="hint">
+            {zone === 'utc' ? 'Times are UTC.' : 'Times are local.'}
+            {onChoose !== undefined && ' A click on a column shows that time alone.'}
+          </span>
         ) : (
           <>
-            <strong>{stamp(at[on] ?? 0, zone).slice(0, 16)}</strong> {count(totals[on] ?? 0)} in all
+            <strong>{stamp(at[on] ?? 0, zone).slice(0, 16)}</strong> {zone === 'utc' ? 'UTC' : 'local'}:{' '}
+            {count(totals[on] ?? 0)} in all
           </>
         )}
       </p>
       <details class="as-table">
         <summary>As a table</summary>
-        <div class="scroll" tabIndex={0} role="region" aria-label={`${title} as a table`}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">From ({zone === 'utc' ? 'UTC' : 'local'})</th>
-                {layers.map(({ name }) => (
-                  <th key={name} scope="col" class="number">
-                    <Word text={name} most={32} />
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {at.map((time, nth) => (
-                <tr key={time}>
-                  <th scope="row">{stamp(time, zone)}</th>
-                  {layers.map(({ name, counts }) => (
-                    <td key={name} class="number">
-                      {count(counts[nth] ?? 0)}
-                    </td>
-                  ))}
-                </tr>
+        <Table
+          label={`${title} as a table`}
+          heads={[timeHead(zone, 'From'), ...layers.map(({ name }) => numbers(<Word text={name} most={32} />))]}
+        >
+          {at.map((time, nth) => (
+            <tr key={time}>
+              <th scope="row">{stamp(time, zone)}</th>
+              {layers.map(({ name, counts }) => (
+                <td key={name} class="number">
+                  {count(counts[nth] ?? 0)}
+                </td>
               ))}
-            </tbody>
-          </table>
-        </div>
+            </tr>
+          ))}
+        </Table>
       </details>
     </figure>
   )

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Checkpoint, Consistency } from '../../contract/evidence.ts'
 import { askJson, withQuery } from '../lib/api.ts'
-import { count, stamp } from '../lib/format.ts'
+import { count, moment } from '../lib/format.ts'
 import { revealLines } from '../lib/inert.ts'
 import { useSettings } from '../lib/settings.ts'
 import { verifyCheckpoint } from '../lib/verify/checkpoint.ts'
@@ -62,7 +62,7 @@ export function CheckHere({ checkpoint, recent, trust }: CheckHereParts) {
           <>
             <dt>Written</dt>
             <dd>
-              {stamp(checkpoint.at, zone)} <span class="hint">by the clock of the machine</span>
+              {moment(checkpoint.at, zone)} <span class="hint">by the clock of the machine</span>
             </dd>
           </>
         )}

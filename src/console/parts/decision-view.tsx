@@ -3,6 +3,7 @@ import type { PlaygroundDecision, PlaygroundVerdict } from '../../contract/playg
 import { plural } from '../lib/format.ts'
 import { revealLines } from '../lib/inert.ts'
 import { Level, Place } from './chips.tsx'
+import { Table } from './table.tsx'
 import { Short, Word, Words } from './word.tsx'
 
 type DecisionParts = {
@@ -89,69 +90,56 @@ type DestinationsParts = { readonly verdicts: readonly PlaygroundVerdict[]; read
 
 function Destinations({ verdicts, isDraft }: DestinationsParts) {
   return (
-    <div
-      class="scroll"
-      role="region"
-      aria-label={isDraft ? 'Every destination, as the draft decides' : 'Every destination that was considered'}
-      tabIndex={0}
+    <Table
+      label={isDraft ? 'Every destination, as the draft decides' : 'Every destination that was considered'}
+      class="verdicts"
+      heads={['Destination', 'May it go there', 'Rule', 'Because']}
     >
-      <table class="verdicts">
-        <thead>
-          <tr>
-            <th scope="col">Destination</th>
-            <th scope="col">May it go there</th>
-            <th scope="col">Rule</th>
-            <th scope="col">Because</th>
-          </tr>
-        </thead>
-        <tbody>
-          {verdicts.map(({ destination, permitted, rule, line, groundSays, because, unless, provider }) => (
-            <tr key={destination}>
-              <td>
-                <Place name={destination} />
-              </td>
-              <td>
-                <span class={`badge ${permitted ? 'good' : 'bad'}`}>{permitted ? 'yes' : 'no'}</span>
-              </td>
-              <td>
-                {rule === null ? <span class="none">–</span> : <Word text={rule} most={40} />}
-                {line !== null && (
-                  <>
-                    {' '}
-                    <RuleLine line={line} isDraft={isDraft} />
-                  </>
-                )}
-              </td>
-              <td>
-                <Word text={groundSays} most={240} />
-                {because !== '' && because !== groundSays && (
-                  <>
-                    {': '}
-                    <Word text={because} most={240} />
-                  </>
-                )}
-                {unless !== null && (
-                  <p class="hint">
-                    unless{' '}
-                    {Object.entries(unless).map(([name, values]) => (
-                      <span key={name}>
-                        <Word text={name} /> is <Words of={values} />{' '}
-                      </span>
-                    ))}
-                  </p>
-                )}
-                {provider !== null && (
-                  <details class="hint">
-                    <summary>Flags that would be sent</summary>
-                    <pre>{revealLines(JSON.stringify(provider, null, 1))}</pre>
-                  </details>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+      {verdicts.map(({ destination, permitted, rule, line, groundSays, because, unless, provider }) => (
+        <tr key={destination}>
+          <td>
+            <Place name={destination} />
+          </td>
+          <td>
+            <span class={`badge ${permitted ? 'good' : 'bad'}`}>{permitted ? 'yes' : 'no'}</span>
+          </td>
+          <td>
+            {rule === null ? <span class="none">–</span> : <Word text={rule} most={40} />}
+            {line !== null && (
+              <>
+                {' '}
+                <RuleLine line={line} isDraft={isDraft} />
+              </>
+            )}
+          </td>
+          <td>
+            <Word text={groundSays} most={240} />
+            {because !== '' && because !== groundSays && (
+              <>
+                {': '}
+                <Word text={because} most={240} />
+              </>
+            )}
+            {unless !== null && (
+              <p class="hint">
+                unless{' '}
+                {Object.entries(unless).map(([name, values]) => (
+                  <span key={name}>
+                    <Word text={name} /> is <Words of={values} />{' '}
+                  </span>
+                ))}
+              </p>
+            )}
+            {provider !== null && (
+              <details class="hint">
+                <summary>Flags that would be sent</summary>
+                <pre>{revealLines(JSON.stringify(provider, null, 1))}</pre>
+              </details>
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
   )
 }
 

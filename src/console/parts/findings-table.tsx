@@ -1,4 +1,5 @@
 import type { PlaygroundFinding } from '../../contract/playground.ts'
+import { numbers, Table } from './table.tsx'
 import { Word } from './word.tsx'
 
 const VIA: Readonly<Record<PlaygroundFinding['via'], string>> = {
@@ -14,43 +15,29 @@ type FindingsParts = { readonly findings: readonly PlaygroundFinding[]; readonly
 export function FindingsTable({ findings, onPoint }: FindingsParts) {
   if (findings.length === 0) return <p class="quiet">Nothing sensitive was found.</p>
   return (
-    <div class="scroll" role="region" aria-label="What was found" tabIndex={0} onMouseLeave={() => onPoint(null)}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Found</th>
-            <th scope="col" class="number">
-              Score
-            </th>
-            <th scope="col">By</th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {findings.map((finding, nth) => (
-            <tr key={nth} onMouseEnter={() => onPoint(nth)}>
-              <td>
-                <b>
-                  <Word text={finding.type} />
-                </b>{' '}
-                {finding.says !== null && (
-                  <span class="hint">
-                    <Word text={finding.says} />
-                  </span>
-                )}
-              </td>
-              <td class="number">{finding.score.toFixed(2)}</td>
-              <td>
-                <Word text={finding.detector} />
-              </td>
-              <td class="hint">
-                <Why finding={finding} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label="What was found" onMouseLeave={() => onPoint(null)} heads={['Found', numbers('Score'), 'By', 'Why']}>
+      {findings.map((finding, nth) => (
+        <tr key={nth} onMouseEnter={() => onPoint(nth)}>
+          <td>
+            <b>
+              <Word text={finding.type} />
+            </b>{' '}
+            {finding.says !== null && (
+              <span class="hint">
+                <Word text={finding.says} />
+              </span>
+            )}
+          </td>
+          <td class="number">{finding.score.toFixed(2)}</td>
+          <td>
+            <Word text={finding.detector} />
+          </td>
+          <td class="hint">
+            <Why finding={finding} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   )
 }
 

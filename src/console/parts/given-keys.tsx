@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks'
 import type { LedgerKey } from '../../contract/evidence.ts'
-import { stamp } from '../lib/format.ts'
+import { moment } from '../lib/format.ts'
 import { revealLines } from '../lib/inert.ts'
 import { useSettings } from '../lib/settings.ts'
 import { cryptoHere } from '../lib/verify/crypto.ts'
@@ -104,8 +104,8 @@ export function GivenKeys({ told, origin, given, onGiven }: GivenKeysParts) {
             </code>{' '}
             <Copy text={vkey} says="Copy" />
             <span class="hint">
-              {inForce ? 'in force' : `until ${until === null ? 'another took its place' : stamp(until, zone)}`}
-              {since !== null && `, since ${stamp(since, zone)}`}
+              {inForce ? 'in force' : `until ${until === null ? 'another took its place' : moment(until, zone)}`}
+              {since !== null && `, since ${moment(since, zone)}`}
               {record !== null && `, brought in by record ${String(record)}`}
             </span>
           </li>

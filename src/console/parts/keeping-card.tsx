@@ -1,6 +1,7 @@
 import type { WholeLedger } from '../../contract/evidence.ts'
-import { bytes, count, plural, stamp } from '../lib/format.ts'
+import { bytes, count, moment, plural, stamp } from '../lib/format.ts'
 import { useSettings } from '../lib/settings.ts'
+import { Table, timeHead } from './table.tsx'
 import { Word, Words } from './word.tsx'
 
 /** What is kept, for how long, what is gone, and why. */
@@ -23,7 +24,7 @@ export function KeepingCard({ whole }: { readonly whole: WholeLedger }) {
           ) : (
             <>
               the records before {count(pruned.before)} are gone, as a signed record says
-              {pruned.at !== null && `, since ${stamp(pruned.at, zone)}`}
+              {pruned.at !== null && `, since ${moment(pruned.at, zone)}`}
               {pruned.by !== null && (
                 <>
                   , by <Word text={pruned.by} />
@@ -65,48 +66,35 @@ export function KeepingCard({ whole }: { readonly whole: WholeLedger }) {
       {holds.length === 0 ? (
         <p class="quiet">None is in force.</p>
       ) : (
-        <div class="scroll" role="region" aria-label="Legal holds" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Hold</th>
-                <th scope="col">Covers</th>
-                <th scope="col">Period</th>
-                <th scope="col">Because</th>
-                <th scope="col">By</th>
-              </tr>
-            </thead>
-            <tbody>
-              {holds.map(({ hold, callers, tenant, from, to, because, by }) => (
-                <tr key={hold}>
-                  <th scope="row">
-                    <Word text={hold} />
-                  </th>
-                  <td>
-                    {callers === null && tenant === null && 'everybody'}
-                    {callers !== null && <Words of={callers} most={24} />}
-                    {tenant !== null && (
-                      <>
-                        {' '}
-                        tenant <Word text={tenant} />
-                      </>
-                    )}
-                  </td>
-                  <td>
-                    {from === null ? '…' : stamp(from, zone).slice(0, 10)} –{' '}
-                    {to === null ? '…' : stamp(to, zone).slice(0, 10)}
-                  </td>
-                  <td>
-                    <Word text={because} most={200} />
-                  </td>
-                  <td>
-                    <Word text={by} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label="Legal holds" heads={['Hold', 'Covers', timeHead(zone, 'Period'), 'Because', 'By']}>
+          {holds.map(({ hold, callers, tenant, from, to, because, by }) => (
+            <tr key={hold}>
+              <th scope="row">
+                <Word text={hold} />
+              </th>
+              <td>
+                {callers === null && tenant === null && 'everybody'}
+                {callers !== null && <Words of={callers} most={24} />}
+                {tenant !== null && (
+                  <>
+                    {' '}
+                    tenant <Word text={tenant} />
+                  </>
+                )}
+              </td>
+              <td>
+                {from === null ? '…' : stamp(from, zone).slice(0, 10)} –{' '}
+                {to === null ? '…' : stamp(to, zone).slice(0, 10)}
+              </td>
+              <td>
+                <Word text={because} most={200} />
+              </td>
+              <td>
+                <Word text={by} />
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   )

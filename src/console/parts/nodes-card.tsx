@@ -3,6 +3,7 @@ import { count } from '../lib/format.ts'
 import { ownOf } from '../lib/own.ts'
 import { Loading } from './notice.tsx'
 import { Place } from './chips.tsx'
+import { numbers, Table } from './table.tsx'
 import { Word } from './word.tsx'
 
 const STANDING: Readonly<Record<string, readonly [tone: string, says: string]>> = {
@@ -22,60 +23,45 @@ export function NodesCard({ status }: { readonly status: StatusView | null }) {
       {status === null ? (
         <Loading />
       ) : (
-        <div class="scroll" role="region" aria-label="Nodes and providers" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Destination</th>
-                <th scope="col">Node</th>
-                <th scope="col">State</th>
-                <th scope="col">Models</th>
-                <th scope="col" class="number">
-                  At work
-                </th>
+        <Table label="Nodes and providers" heads={['Destination', 'Node', 'State', 'Models', numbers('At work')]}>
+          {status.nodes.map(({ destination, node, state, why, models, inFlight, parallel }) => {
+            const [tone, says] = ownOf(STANDING, state) ?? ['off', 'unknown']
+            return (
+              <tr key={`${destination} ${node}`}>
+                <td>
+                  <Place name={destination} />
+                </td>
+                <td>
+                  <Word text={node} most={32} />
+                </td>
+                <td>
+                  <span class={`badge ${tone}`}>{says}</span>
+                  {why !== null && (
+                    <span class="hint">
+                      {' '}
+                      <Word text={why} most={120} />
+                    </span>
+                  )}
+                </td>
+                <td>{count(models)}</td>
+                <td class="number">{inFlight === null ? '–' : `${count(inFlight)} of ${count(parallel)}`}</td>
               </tr>
-            </thead>
-            <tbody>
-              {status.nodes.map(({ destination, node, state, why, models, inFlight, parallel }) => {
-                const [tone, says] = ownOf(STANDING, state) ?? ['off', 'unknown']
-                return (
-                  <tr key={`${destination} ${node}`}>
-                    <td>
-                      <Place name={destination} />
-                    </td>
-                    <td>
-                      <Word text={node} most={32} />
-                    </td>
-                    <td>
-                      <span class={`badge ${tone}`}>{says}</span>
-                      {why !== null && (
-                        <span class="hint">
-                          {' '}
-                          <Word text={why} most={120} />
-                        </span>
-                      )}
-                    </td>
-                    <td>{count(models)}</td>
-                    <td class="number">{inFlight === null ? '–' : `${count(inFlight)} of ${count(parallel)}`}</td>
-                  </tr>
-                )
-              })}
-              {status.clouds.map(({ destination, host }) => (
-                <tr key={destination}>
-                  <td>
-                    <Place name={destination} />
-                  </td>
-                  <td>
-                    <Word text={host} most={40} />
-                  </td>
-                  <td colSpan={3} class="hint">
-                    not looked at: nothing is sent there but what a decision permits
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            )
+          })}
+          {status.clouds.map(({ destination, host }) => (
+            <tr key={destination}>
+              <td>
+                <Place name={destination} />
+              </td>
+              <td>
+                <Word text={host} most={40} />
+              </td>
+              <td colSpan={3} class="hint">
+                not looked at: nothing is sent there but what a decision permits
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   )

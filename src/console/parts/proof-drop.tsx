@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { stamp } from '../lib/format.ts'
+import { moment } from '../lib/format.ts'
 import { revealLines } from '../lib/inert.ts'
 import { verifyProofFile } from '../lib/verify/proof-file.ts'
 import type { ProofChecked } from '../lib/verify/proof-file.ts'
@@ -68,7 +68,7 @@ export function ProofDrop({ trusted }: { readonly trusted: Trusted }) {
       {checked !== null && checked.record !== null && (
         <details>
           <summary>
-            What the record says: <Word text={checked.record.type} /> of {stamp(checked.record.time)} UTC
+            What the record says: <Word text={checked.record.type} /> of {moment(checked.record.time)}
           </summary>
           <pre class="raw">{revealLines(JSON.stringify(checked.record.fields, null, 2))}</pre>
         </details>

@@ -1,6 +1,6 @@
 import type { ReachTable as Reach } from '../../contract/policy.ts'
-import { reveal } from '../lib/inert.ts'
-import { Level } from './chips.tsx'
+import { Level, Place } from './chips.tsx'
+import { Table } from './table.tsx'
 import { Word, Words } from './word.tsx'
 
 /** Who can send what where: the highest level of a prompt that may go to each destination. */
@@ -14,43 +14,33 @@ export function ReachTable({ reach }: { readonly reach: Reach }) {
       <p class="hint">
         <Word text={before} most={1_000} />
       </p>
-      <div class="scroll" role="region" aria-label={reveal(title)} tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Role</th>
-              {hasDepartments && <th scope="col">Department</th>}
-              {destinations.map(({ name, zone }) => (
-                <th key={name} scope="col">
-                  <span class={`place ${zone}`}>
-                    <Word text={name} most={28} />
-                  </span>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ roles, departments, cells }, nth) => (
-              <tr key={nth}>
-                <th scope="row">
-                  <Words of={roles} most={32} />
-                </th>
-                {hasDepartments && (
-                  <td>
-                    <Words of={departments} most={32} />
-                  </td>
-                )}
-                {cells.map(({ most, always }, at) => (
-                  <td key={destinations[at]?.name}>
-                    {most === null ? <span class="none">–</span> : <Level level={most} />}
-                    {!always && <span class="hint"> at most</span>}
-                  </td>
-                ))}
-              </tr>
+      <Table
+        label={title}
+        heads={[
+          'Role',
+          ...(hasDepartments ? ['Department'] : []),
+          ...destinations.map(({ name, zone }) => ({ says: <Place name={name} zone={zone} />, class: '' })),
+        ]}
+      >
+        {rows.map(({ roles, departments, cells }, nth) => (
+          <tr key={nth}>
+            <th scope="row">
+              <Words of={roles} most={32} />
+            </th>
+            {hasDepartments && (
+              <td>
+                <Words of={departments} most={32} />
+              </td>
+            )}
+            {cells.map(({ most, always }, at) => (
+              <td key={destinations[at]?.name}>
+                {most === null ? <span class="none">–</span> : <Level level={most} />}
+                {!always && <span class="hint"> at most</span>}
+              </td>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        ))}
+      </Table>
       {after.map((says) => (
         <p key={says} class="hint">
           <Word text={says} most={1_000} />

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { ReplayReport } from '../../contract/playground.ts'
-import { count, plural, share, stamp } from '../lib/format.ts'
+import { count, moment, plural, share } from '../lib/format.ts'
 import { useSettings } from '../lib/settings.ts'
 import { useJob } from '../lib/use-job.ts'
 import { Changes } from './changes.tsx'
@@ -69,7 +69,7 @@ function Report({ report }: { readonly report: ReplayReport }) {
         The draft is not valid: <Word text={problems[0]?.message ?? 'it cannot be read'} most={300} />
       </p>
     )
-  const period = report.since === null || report.until === null ? '' : `, ${stamp(report.since, zone)} to ${stamp(report.until, zone)}` // prettier-ignore
+  const period = report.since === null || report.until === null ? '' : `, ${moment(report.since, zone)} to ${moment(report.until, zone)}` // prettier-ignore
   return (
     <div class="report">
       <p class={`notice row ${toCloud > 0 ? 'bad' : changed > 0 || decisions === 0 ? 'warn' : 'good'}`} role="status">

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { Link } from 'wouter-preact'
 import type { StatementBody, StatementResult, StatedException } from '../../contract/evidence.ts'
 import { becauseSays } from '../lib/evidence-words.ts'
-import { bytes, count, plural, stamp } from '../lib/format.ts'
+import { bytes, count, moment, plural, stamp } from '../lib/format.ts'
 import { recordPath } from '../lib/record-path.ts'
 import { useSession } from '../lib/session.ts'
 import { useSettings } from '../lib/settings.ts'
@@ -11,6 +11,7 @@ import { Level, Place } from './chips.tsx'
 import { Copy } from './copy.tsx'
 import { JobProgress } from './job-progress.tsx'
 import { Period, periodOf } from './period.tsx'
+import { Table, timeHead } from './table.tsx'
 import { Verified } from './verification-card.tsx'
 import { Word } from './word.tsx'
 
@@ -113,7 +114,7 @@ function Statement({ made, path }: { readonly made: Made; readonly path: string 
       <dl class="pairs">
         <dt>Covered</dt>
         <dd>
-          {plural(covers.records, 'record')}, {stamp(covers.from, zone)} to {stamp(covers.to, zone)}
+          {plural(covers.records, 'record')}, {moment(covers.from, zone)} to {moment(covers.to, zone)}
           {!covers.whole && <span class="badge warn">not the whole period</span>}
         </dd>
         <dt>Decisions</dt>
@@ -141,7 +142,7 @@ function Statement({ made, path }: { readonly made: Made; readonly path: string 
                 <p key={seq}>
                   <Word text={what} most={200} />{' '}
                   <span class="hint">
-                    record {count(seq)}, {stamp(time, zone)}
+                    record {count(seq)}, {moment(time, zone)}
                   </span>
                 </p>
               ))}
@@ -177,38 +178,27 @@ function Statement({ made, path }: { readonly made: Made; readonly path: string 
 function Exceptions({ listed, all }: { readonly listed: readonly StatedException[]; readonly all: number }) {
   const { zone } = useSettings()
   return (
-    <div class="scroll" role="region" aria-label="Exceptions" tabIndex={0}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Request</th>
-            <th scope="col">Time</th>
-            <th scope="col">Level</th>
-            <th scope="col">To</th>
-            <th scope="col">Because</th>
+    <>
+      <Table label="Exceptions" heads={['Request', timeHead(zone), 'Level', 'To', 'Because']}>
+        {listed.map(({ request, time, level, destination, because }) => (
+          <tr key={request}>
+            <td>
+              <Link to={recordPath(request)}>
+                <Word text={request} most={40} code />
+              </Link>
+            </td>
+            <td>{stamp(time, zone)}</td>
+            <td>
+              <Level level={level} />
+            </td>
+            <td>
+              <Place name={destination} />
+            </td>
+            <td>{because.map(becauseSays).join('; ')}</td>
           </tr>
-        </thead>
-        <tbody>
-          {listed.map(({ request, time, level, destination, because }) => (
-            <tr key={request}>
-              <td>
-                <Link to={recordPath(request)}>
-                  <Word text={request} most={40} code />
-                </Link>
-              </td>
-              <td>{stamp(time, zone)}</td>
-              <td>
-                <Level level={level} />
-              </td>
-              <td>
-                <Place name={destination} />
-              </td>
-              <td>{because.map(becauseSays).join('; ')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
       {all > listed.length && <p class="hint">{count(all - listed.length)} more stand in the statement’s count.</p>}
-    </div>
+    </>
   )
 }

@@ -3,6 +3,7 @@ import { reveal } from '../lib/inert.ts'
 import { diffLines, folds } from '../lib/line-diff.ts'
 import type { DiffRow, Fold } from '../lib/line-diff.ts'
 import { count } from '../lib/format.ts'
+import { Scroll } from './table.tsx'
 import { Word } from './word.tsx'
 
 type TwoTextsParts = { readonly from: string; readonly to: string; readonly names: readonly [string, string] }
@@ -11,7 +12,7 @@ type TwoTextsParts = { readonly from: string; readonly to: string; readonly name
 export function TwoTexts({ from, to, names }: TwoTextsParts) {
   const parts = useMemo(() => folds(diffLines(from, to)), [from, to])
   return (
-    <div class="scroll two-texts" role="region" aria-label="Both texts" tabIndex={0}>
+    <Scroll label="Both texts" class="two-texts">
       <table>
         <colgroup>
           <col class="nr" />
@@ -33,7 +34,7 @@ export function TwoTexts({ from, to, names }: TwoTextsParts) {
           <Part key={fold.rows[0]?.left?.number ?? `+${String(fold.rows[0]?.right?.number)}`} fold={fold} />
         ))}
       </table>
-    </div>
+    </Scroll>
   )
 }
 

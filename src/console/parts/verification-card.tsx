@@ -1,6 +1,6 @@
 import type { Verification } from '../../contract/evidence.ts'
 import { verdictSays } from '../lib/evidence-words.ts'
-import { bytes, count, plural, stamp } from '../lib/format.ts'
+import { bytes, count, moment, plural } from '../lib/format.ts'
 import { useSettings } from '../lib/settings.ts'
 import { useJob } from '../lib/use-job.ts'
 import { JobProgress } from './job-progress.tsx'
@@ -41,7 +41,7 @@ export function Verified({ verification: { made, report, says, notShown } }: { r
     <div class="verified">
       <p class={`notice row ${tone}`} role="status">
         <strong>{title}</strong>
-        <span class="hint">checked {stamp(made, zone)}</span>
+        <span class="hint">checked {moment(made, zone)}</span>
       </p>
       {report.why !== null && (
         <p>

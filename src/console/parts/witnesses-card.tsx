@@ -1,6 +1,7 @@
 import type { EvidenceState, WitnessState } from '../../contract/evidence.ts'
 import { count, stamp } from '../lib/format.ts'
 import { useSettings } from '../lib/settings.ts'
+import { numbers, Table, timeHead } from './table.tsx'
 import { Word } from './word.tsx'
 
 const STATES: Readonly<Record<WitnessState['state'], readonly [tone: string, says: string]>> = {
@@ -26,40 +27,24 @@ export function WitnessesCard({ witnesses, checkpoint }: Pick<EvidenceState, 'wi
           None is configured. A witness keeps copies of checkpoints where whoever runs this Cordon cannot change them.
         </p>
       ) : (
-        <div class="scroll" role="region" aria-label="Witnesses" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Witness</th>
-                <th scope="col">State</th>
-                <th scope="col" class="number">
-                  Has records
-                </th>
-                <th scope="col" class="number">
-                  Behind
-                </th>
-                <th scope="col">Since</th>
-              </tr>
-            </thead>
-            <tbody>
-              {witnesses.map(({ name, kind, size, at, state }) => (
-                <tr key={name}>
-                  <th scope="row">
-                    <Word text={name} /> <span class="hint">{KINDS[kind]}</span>
-                  </th>
-                  <td>
-                    <span class={`badge ${STATES[state][0]}`}>{STATES[state][1]}</span>
-                  </td>
-                  <td class="number">{size === null ? '–' : count(size)}</td>
-                  <td class="number">
-                    {checkpoint === null ? '–' : count(Math.max(0, checkpoint.size - (size ?? 0)))}
-                  </td>
-                  <td>{at === null ? <span class="none">–</span> : stamp(at, zone)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label="Witnesses"
+          heads={['Witness', 'State', numbers('Has records'), numbers('Behind'), timeHead(zone, 'Since')]}
+        >
+          {witnesses.map(({ name, kind, size, at, state }) => (
+            <tr key={name}>
+              <th scope="row">
+                <Word text={name} /> <span class="hint">{KINDS[kind]}</span>
+              </th>
+              <td>
+                <span class={`badge ${STATES[state][0]}`}>{STATES[state][1]}</span>
+              </td>
+              <td class="number">{size === null ? '–' : count(size)}</td>
+              <td class="number">{checkpoint === null ? '–' : count(Math.max(0, checkpoint.size - (size ?? 0)))}</td>
+              <td>{at === null ? <span class="none">–</span> : stamp(at, zone)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   )
