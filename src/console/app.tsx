@@ -3,7 +3,9 @@ import { Route, Switch } from 'wouter-preact'
 import type { Session, SignedOut } from '../contract/session.ts'
 import { ask, askJson } from './lib/api.ts'
 import type { AskError } from './lib/api.ts'
+import { claimBench, useUnsaved } from './lib/bench.ts'
 import { SessionContext } from './lib/session.ts'
+import { useLeaveWarning } from './lib/use-leave-warning.ts'
 import { Failed } from './parts/notice.tsx'
 import { Shell } from './parts/shell.tsx'
 import { EvidencePage } from './pages/evidence.tsx'
@@ -24,15 +26,21 @@ export function App() {
   const [error, setError] = useState<AskError | null>(null)
   const [isOver, setIsOver] = useState(false)
 
+  useLeaveWarning(useUnsaved())
+
+  const enter = useCallback((next: Session) => {
+    if (next.signedIn) claimBench(next.caller.id)
+    setView(next)
+  }, [])
   const look = useCallback(() => {
     setError(null)
-    askJson<Session>('/admin/session').then(setView, setError)
-  }, [])
+    askJson<Session>('/admin/session').then(enter, setError)
+  }, [enter])
   useEffect(look, [look])
   const lost = useCallback(() => {
     setIsOver(true)
-    askJson<Session>('/admin/session').then(setView, () => setView(NO_WAYS))
-  }, [])
+    askJson<Session>('/admin/session').then(enter, () => setView(NO_WAYS))
+  }, [enter])
   const signOut = useCallback(() => {
     setIsOver(false)
     ask('/admin/session', { method: 'DELETE' }).then(look, look)
@@ -40,7 +48,7 @@ export function App() {
 
   if (error !== null) return <Failed error={error} again={look} isPage />
   if (view === null) return <p class="starting">Cordon</p>
-  if (!view.signedIn) return <SignInPage ways={view.ways} isOver={isOver} onSignedIn={setView} />
+  if (!view.signedIn) return <SignInPage ways={view.ways} isOver={isOver} onSignedIn={enter} />
   return (
     <SessionContext.Provider value={{ view, lost, signOut }}>
       <Shell>

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { expect } from '@jest/globals'
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { EvidenceState } from '../../src/contract/evidence.ts'
-import { aConsole, CHROMIUM, NO_CHROMIUM, openBrowser, POLICY, signIn, visit } from './a-console.ts'
-import type { AConsole, Visit } from './a-console.ts'
+import { POLICY } from './a-console.ts'
+import type { Visit } from './a-console.ts'
 import { FLAG, hostile, HOSTILE, INVISIBLE } from './hostile-answers.ts'
+import { inABrowser } from './in-a-browser.ts'
+import type { Stage } from './in-a-browser.ts'
 
 /* Whatever stands in a record, a policy or an answer: the pages show it, and it does nothing. */
 
@@ -31,31 +33,20 @@ const WIDE = `(() => {
 })()`
 const OPEN_ALL = `for (const one of document.querySelectorAll('main details')) one.open = true`
 
-describe(CHROMIUM === null ? NO_CHROMIUM : 'hostile data', () => {
-  const when = CHROMIUM === null ? test.skip : test
-  let it: AConsole
-  let browser: Browser
-  let ciso = ''
-  let request = ''
-  let digest = ''
+let [request, digest] = ['', '']
+const before = async ({ it }: Stage) => {
+  for (const text of ['My SSN is 536-22-8726.', 'Dear Anna Schmidt, thank you.']) expect((await it.say(text)).status).toBe(200) // prettier-ignore
+  const asked = await it.say('Hello.', { department: 'trading' })
+  await asked.text()
+  request = asked.headers.get('x-request-id') ?? ''
+  await it.restart()
+  const ciso = await it.cordon.token({ role: 'ciso' })
+  const page = await fetch(`${it.cordon.adminUrl}/admin/policy`, { headers: { authorization: `Bearer ${ciso}` } })
+  digest = ((await page.json()) as { policy: { digest: string } }).policy.digest
+}
 
-  beforeAll(async () => {
-    if (CHROMIUM === null) return
-    it = await aConsole()
-    browser = await openBrowser()
-    for (const text of ['My SSN is 536-22-8726.', 'Dear Anna Schmidt, thank you.']) expect((await it.say(text)).status).toBe(200) // prettier-ignore
-    const asked = await it.say('Hello.', { department: 'trading' })
-    await asked.text()
-    request = asked.headers.get('x-request-id') ?? ''
-    await it.restart()
-    ciso = await it.cordon.token({ role: 'ciso', sub: 'cora' })
-    const page = await fetch(`${it.cordon.adminUrl}/admin/policy`, { headers: { authorization: `Bearer ${ciso}` } })
-    digest = ((await page.json()) as { policy: { digest: string } }).policy.digest
-  }, LONG)
-  afterAll(async () => {
-    await browser?.close()
-    await it?.stop()
-  }, LONG)
+inABrowser({ name: 'hostile data', before, ms: LONG }, (stage) => {
+  const { when } = stage
 
   /** What the page did that it must not, and what it shows that it must not. */
   async function harm({ page, heard }: Visit): Promise<Readonly<Record<string, unknown>>> {
@@ -70,13 +61,13 @@ describe(CHROMIUM === null ? NO_CHROMIUM : 'hostile data', () => {
 
   /** A reader whose every answer is hostile. */
   async function arrive(): Promise<Visit & { readonly dialogs: string[] }> {
-    const here = await visit(browser, it.cordon.adminUrl)
+    await stage.arrive()
+    const { here } = stage
     const dialogs: string[] = []
     here.page.on('dialog', (dialog) => {
       if (dialog.type() !== 'beforeunload') dialogs.push(dialog.message())
       void dialog.accept()
     })
-    await signIn(here.page, ciso)
     await here.page.route('**/admin/**', async (route) => {
       // a level of a hostile policy is none of the one that is really there
       const asked = route.request().url().endsWith('/evidence/statement') ? { postData: { levels: ['restricted'], to: ['cloud', 'lan'] } } : {} // prettier-ignore
@@ -144,7 +135,6 @@ describe(CHROMIUM === null ? NO_CHROMIUM : 'hostile data', () => {
         await here.page.setViewportSize({ width: 420, height: 900 })
         found[`${path()} on a phone`] = await here.page.evaluate(WIDE)
       }
-      await here.context.close()
       const none = PAGES.flatMap(([path]) => [[path(), NONE], [`${path()} on a phone`, []]] as const) // prettier-ignore
       expect(found).toEqual(Object.fromEntries(none))
       expect(here.dialogs).toEqual([])
@@ -155,8 +145,8 @@ describe(CHROMIUM === null ? NO_CHROMIUM : 'hostile data', () => {
   when(
     'does nothing in what went wrong',
     async () => {
-      const here = await visit(browser, it.cordon.adminUrl)
-      await signIn(here.page, ciso)
+      await stage.arrive()
+      const { here } = stage
       for (const text of HOSTILE) {
         await here.page.route('**/admin/records?**', (route) => route.fulfill({ status: 400, json: { error: { code: text, message: text, param: text } } })) // prettier-ignore
         await here.page.goto('/records')
@@ -164,7 +154,6 @@ describe(CHROMIUM === null ? NO_CHROMIUM : 'hostile data', () => {
         here.heard.complaints.splice(0).forEach((complaint) => expect(complaint).toMatch(/ 400 /))
         expect([text, await harm(here)]).toEqual([text, NONE])
       }
-      await here.context.close()
     },
     LONG,
   )
@@ -172,14 +161,14 @@ describe(CHROMIUM === null ? NO_CHROMIUM : 'hostile data', () => {
   when(
     'does nothing on its way from a token and a request to the log, and to a spreadsheet',
     async () => {
-      const here = await visit(browser, it.cordon.adminUrl)
       const texts = HOSTILE.filter((text) => text !== '' && text.length < 100).map((text) => text.toWellFormed())
       for (const text of texts) {
-        const asked = await it.say('Hello.', { role: ['employee', text], tenant: text, team: [text], department: text, client_id: text, azp: text }, text) // prettier-ignore
+        const asked = await stage.it.say('Hello.', { role: ['employee', text], tenant: text, team: [text], department: text, client_id: text, azp: text }, text) // prettier-ignore
         await asked.text()
         expect(asked.status).toBeLessThan(500)
       }
-      await signIn(here.page, ciso, '/records')
+      await stage.arrive('/records')
+      const { here } = stage
       await here.page.locator('.log tbody tr').nth(texts.length).waitFor()
       expect(await harm(here)).toEqual(NONE)
       const saved = here.page.waitForEvent('download')
@@ -188,8 +177,6 @@ describe(CHROMIUM === null ? NO_CHROMIUM : 'hostile data', () => {
       expect(csv.trim().split('\n').length).toBeGreaterThan(texts.length)
       expect(csv).toMatch(/'=HYPERLINK/)
       expect(csv.match(/(^|[,\n])"?([=+@\t-]|\r(?!\n)).{0,40}/g) ?? []).toEqual([])
-      await here.context.close()
-      expect(here.heard.strayed).toEqual([])
     },
     LONG,
   )

@@ -1,9 +1,10 @@
-import { useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { PlaygroundAnswer, PlaygroundExamples, PlaygroundFinding } from '../../contract/playground.ts'
 import type { PolicyPage } from '../../contract/policy.ts'
-import { toQuestion, NO_TRIAL, fromExample } from '../lib/trial.ts'
+import { useBench } from '../lib/bench.ts'
+import { saveText } from '../lib/save-text.ts'
+import { toQuestion, fromExample } from '../lib/trial.ts'
 import type { Trial } from '../lib/trial.ts'
-import { useLeaveWarning } from '../lib/use-leave-warning.ts'
 import { useQuestion } from '../lib/use-question.ts'
 import { useTitle } from '../lib/use-title.ts'
 import { useTrial } from '../lib/use-trial.ts'
@@ -17,31 +18,30 @@ import { TrialForm } from '../parts/trial-form.tsx'
 import { Table } from '../parts/table.tsx'
 import { Word, Words } from '../parts/word.tsx'
 
-const LEAVE = 'The draft is kept nowhere. Leave it?'
+const UNDO = 'Take back all that you changed in the draft?'
 
-/**
- * What would be decided about a prompt, and why; and about another policy in place of the one in force. What is written here is in the
- * memory of this page alone: not in its address, nor in anything that the browser keeps.
- */
+/** What would be decided about a prompt, and why; and about another policy in place of the one in force. What is written stays on the bench. */
 export function PlaygroundPage() {
   useTitle('Playground')
   const examples = useQuestion<PlaygroundExamples>('/admin/playground/examples')
-  const [trial, setTrial] = useState<Trial>(NO_TRIAL)
-  const [isTrying, setIsTrying] = useState(false)
+  const [bench, put] = useBench()
+  const { trial, isTrying, written } = bench
+  const setTrial = (next: Trial) => put({ trial: next })
   const policy = useQuestion<PolicyPage>(isTrying ? '/admin/policy' : null)
   const source = policy.data?.policy.source?.text ?? null
-  // null: nothing was changed in what is in force
-  const [written, setWritten] = useState<string | null>(null)
+  useEffect(() => {
+    if (source !== null) put({ source })
+  }, [source, put])
   const text = written ?? source ?? ''
   const asked = useMemo(() => toQuestion(trial, isTrying && text !== '' ? text : null), [trial, isTrying, text])
   const tried = useTrial(asked !== null && 'question' in asked ? asked.question : null)
-  const isEdited = isTrying && written !== null && written !== source
-  useLeaveWarning(isEdited ? LEAVE : null)
-
-  const toggle = () => {
-    if (isEdited && !confirm(LEAVE)) return
-    setWritten(null)
-    setIsTrying(!isTrying)
+  const isEdited = written !== null && written !== source
+  const undo = () => {
+    if (confirm(UNDO)) put({ written: null, saved: null })
+  }
+  const save = () => {
+    saveText('policy-draft.yaml', text)
+    put({ saved: text })
   }
 
   return (
@@ -53,7 +53,7 @@ export function PlaygroundPage() {
           here, not in the ledger, not in a log.
         </p>
         <span class="spring" />
-        <button type="button" aria-pressed={isTrying} onClick={toggle}>
+        <button type="button" aria-pressed={isTrying} onClick={() => put({ isTrying: !isTrying })}>
           Draft policy
         </button>
       </div>
@@ -64,17 +64,17 @@ export function PlaygroundPage() {
             <section class="card">
               <header>
                 <h2>Draft policy</h2>
-                <button
-                  type="button"
-                  class="plain"
-                  disabled={!isEdited || source === null}
-                  onClick={() => setWritten(null)}
-                >
-                  As in force again
-                </button>
+                <div class="buttons">
+                  <button type="button" class="plain" disabled={!isEdited || source === null} onClick={undo}>
+                    As in force again
+                  </button>
+                  <button type="button" disabled={text === ''} onClick={save}>
+                    Save as a file
+                  </button>
+                </div>
               </header>
               {policy.error !== null && <Failed error={policy.error} again={policy.again} />}
-              {policy.data === null && policy.error === null ? (
+              {policy.data === null && policy.error === null && written === null ? (
                 <Loading says="Reading the policy in force" />
               ) : (
                 <>
@@ -83,7 +83,7 @@ export function PlaygroundPage() {
                   )}
                   <DraftEditor
                     text={text}
-                    onChange={setWritten}
+                    onChange={(next) => put({ written: next })}
                     problems={tried.answer?.problems ?? []}
                     warnings={tried.answer?.warnings ?? []}
                   />

@@ -67,7 +67,8 @@ export function RecordsPage() {
           onClick={() => setIsLive(!isLive)}
           title="New requests come in by themselves (l)"
         >
-          <span class={isLive && live === 'open' ? 'live' : ''} aria-hidden="true" /> {LIVE[isLive ? live : 'off']}
+          <span class={isLive && live === 'open' ? 'live on' : 'live'} aria-hidden="true" />{' '}
+          {LIVE[isLive ? live : 'off']}
         </button>
         <Export filters={filters} />
       </FilterBar>
@@ -195,7 +196,7 @@ function Row({ row, isAt, onOpen, onAt, onAdd }: RowParts) {
             title={`Only requests of ${reveal(row.caller)}`}
             onClick={() => onAdd('caller', row.caller ?? '')}
           >
-            <code>{reveal(row.caller.slice(0, 10))}</code>
+            <code>{reveal(row.caller.replace(/^ps1_/, '').slice(0, 6))}</code>
           </button>
         )}{' '}
         {who.length > 0 && <Words of={who.slice(0, 2)} most={16} />}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { Link, useLocation } from 'wouter-preact'
+import { clearBench, useUnsaved } from '../lib/bench.ts'
 import { useKeys } from '../lib/keys.ts'
 import { useSession } from '../lib/session.ts'
 import { changeSettings, useSettings } from '../lib/settings.ts'
@@ -75,10 +76,18 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
   )
 }
 
+const LOSE = 'The draft of a policy in the playground is saved nowhere. Sign out, and lose it?'
+
 /** Who one is here, as the token says; and what this browser does about light and times. */
 function Who() {
   const { view, signOut } = useSession()
   const { theme, zone } = useSettings()
+  const isUnsaved = useUnsaved()
+  const leave = () => {
+    if (isUnsaved && !confirm(LOSE)) return
+    clearBench()
+    signOut()
+  }
   const { id, roles, tenant, team, department } = view.caller
   const rest = Object.entries({ tenant, team, department }).filter(([, values]) => values.length > 0)
   return (
@@ -110,7 +119,7 @@ function Who() {
           onChange={(value) => changeSettings({ theme: value })}
         />
         <Choice says="Times" of={['utc', 'local']} value={zone} onChange={(value) => changeSettings({ zone: value })} />
-        <button type="button" onClick={signOut}>
+        <button type="button" onClick={leave}>
           Sign out
         </button>
       </div>
