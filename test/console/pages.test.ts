@@ -154,6 +154,13 @@ inABrowser({ name: 'a page', before }, (stage) => {
       await reported.getByText('The report is there: 3 requests.').waitFor()
       const report = await savedBy(page, () => reported.getByRole('link', { name: /^Download/ }).click())
       expect(report).toMatch(/^<!doctype html>/i)
+      const look = reported.getByRole('link', { name: 'Look at it' })
+      expect(await look.getAttribute('rel')).toMatch(/noopener/)
+      const [shown] = await Promise.all([stage.here.context.waitForEvent('page'), look.click()])
+      await shown.getByRole('heading', { level: 1 }).waitFor()
+      expect(new URL(shown.url()).pathname).toMatch(/^\/admin\/evidence\/report\/job_/)
+      const answer = await shown.reload()
+      expect(answer?.headers()['content-security-policy']).toMatch(/^sandbox; default-src 'none'/)
     })
   })
 

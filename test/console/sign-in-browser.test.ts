@@ -53,7 +53,9 @@ const after = async () => {
   await provider?.stop()
   it?.sessions.close()
 }
-const isFine = (line: string) => line.includes(`${provider.url}/`)
+/** The provider is another site, and behind this page stands nothing but the sign-in. */
+const isFine = (line: string) =>
+  line.includes(`${provider.url}/`) || line.endsWith(' (Not Found) ' + base + '/admin/policy')
 
 inABrowser({ name: 'signing in at a provider', start: null, before, after, isFine }, ({ when, visit }) => {
   when('leads back to the page that one came for, with a cookie that only this site sends', async () => {
