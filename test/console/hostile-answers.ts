@@ -1,8 +1,10 @@
 import type { z } from 'zod'
-import { ReportResult, StatementResult, Verification } from '../../src/contract/evidence.ts'
+import { EvidenceState, ReportResult, StatementResult, Verification } from '../../src/contract/evidence.ts'
 import { OPERATIONS } from '../../src/contract/operations.ts'
 import type { Operation } from '../../src/contract/operation.ts'
+import { PolicyPage, ShadowReport } from '../../src/contract/policy.ts'
 import { ReplayReport } from '../../src/contract/playground.ts'
+import { TailEvent } from '../../src/contract/records.ts'
 
 /* Answers of the admin API as a malicious world would fill them: the same shape, and in every text that the contract leaves open something that would like to do harm. */
 
@@ -108,4 +110,57 @@ function operationOf(method: string, path: string): Operation | undefined {
   const all: readonly Operation[] = Object.values(OPERATIONS)
   const fits = (one: Operation) => new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path)
   return all.find((one) => one.method === method.toLowerCase() && fits(one))
+}
+
+/** An answer with one of each thing that a young Cordon has none of. */
+export function fuller(path: string, body: unknown): unknown {
+  if (path === '/admin/evidence') return fullerEvidence(EvidenceState.parse(body))
+  if (path === '/admin/policy/shadow') return fullerShadow(ShadowReport.parse(body))
+  if (path !== '/admin/policy') return body
+  const page = PolicyPage.parse(body)
+  return { ...page, candidate: page.policy, candidateUntil: 'u', approved: { serial: 1, author: 'a', approvers: ['b', 'c'] } } // prettier-ignore
+}
+
+const fullerEvidence = (state: EvidenceState): EvidenceState => ({
+  ...state,
+  witnesses: [{ name: 'w', kind: 'file', size: 1, at: state.created, state: 'failing' }],
+  whole: state.whole && {
+    ...state.whole,
+    problems: ['p'],
+    pruned: { before: 1, at: null, by: 'b', retain: 'r' },
+    gaps: [{ from: 1, record: 2, by: 'b', reason: 'r' }],
+    holds: [{ hold: 'h', callers: ['c'], tenant: 't', from: null, to: null, because: 'b', by: 'b' }],
+    retention: [{ obligation: 'o', retain: 'r', because: 'b' }],
+  },
+})
+
+function fullerShadow(report: ShadowReport): ShadowReport {
+  const many = Object.fromEntries(HOSTILE.map((_text, nth) => [String(nth), nth]))
+  const change = { from: ['f'], to: ['t', 'u'], count: 3, levels: many, rules: many, who: { role: many, team: many }, samples: ['s', 't'] } // prettier-ignore
+  const tried = {
+    asked: 9,
+    changed: 3,
+    first: report.since,
+    last: report.until,
+    changes: [change, { ...change, to: [] }],
+  }
+  const candidate = { ...tried, policy: { name: 'n', version: 'v', digest: 'd' } }
+  return { ...report, damaged: 1, cut: 1, rules: [{ ...tried, rule: 'r', says: 's', until: 'u' }], candidates: [candidate] } // prettier-ignore
+}
+
+/** What a live tail tells: each of the texts in every field of a request. */
+export const HOSTILE_TAIL = `event: requests\ndata: ${JSON.stringify(TailEvent.parse({ requests: HOSTILE.map(hostileRequest), next: 1 }))}\n\n` // prettier-ignore
+
+function hostileRequest(text: string, nth: number): unknown {
+  const words = ['effect', 'caller', 'client', 'api', 'level', 'rule', 'destination', 'provider', 'outcome', 'model', 'served_model', 'policy', 'problem', 'zone', 'region', 'pinned'] // prettier-ignore
+  const lists = ['tenant', 'team', 'role', 'entity', 'considered', 'reached']
+  const time = new Date(Date.UTC(2026, 10, 21, 12, 0, nth)).toISOString()
+  return {
+    ...{ request: `live${String(nth)} ${text}`, seq: nth, ended: null, time, found: { [text]: 1 } },
+    ...Object.fromEntries(words.map((name) => [name, text])),
+    // where a request went shows only of one that was permitted
+    ...(nth % 2 === 0 && { effect: 'permit' }),
+    ...Object.fromEntries(lists.map((name) => [name, [text, `${text} again`, 'third']])),
+    ...{ status: null, tokens_in: null, tokens_out: null, cost: null, ms: nth },
+  }
 }

@@ -1,10 +1,9 @@
 import { expect } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { EvidenceState } from '../../src/contract/evidence.ts'
 import { POLICY } from './a-console.ts'
 import type { Visit } from './a-console.ts'
-import { FLAG, hostile, HOSTILE, INVISIBLE } from './hostile-answers.ts'
+import { FLAG, fuller, hostile, HOSTILE, HOSTILE_TAIL, INVISIBLE } from './hostile-answers.ts'
 import { inABrowser } from './in-a-browser.ts'
 import type { Stage } from './in-a-browser.ts'
 
@@ -75,9 +74,9 @@ inABrowser({ name: 'hostile data', before, ms: LONG }, (stage) => {
       if (!(answer.headers()['content-type'] ?? '').startsWith('application/json')) return route.fulfill({ response: answer }) // prettier-ignore
       const path = new URL(route.request().url()).pathname
       const body: unknown = await answer.json()
-      const full = path === '/admin/evidence' ? fuller(EvidenceState.parse(body)) : body
-      await route.fulfill({ response: answer, json: answer.ok() ? hostile(route.request().method(), path, full as never) : body }) // prettier-ignore
+      await route.fulfill({ response: answer, json: answer.ok() ? hostile(route.request().method(), path, fuller(path, body) as never) : body }) // prettier-ignore
     })
+    await here.page.route('**/admin/tail**', (route) => route.fulfill({ contentType: 'text/event-stream', body: HOSTILE_TAIL })) // prettier-ignore
     return { ...here, dialogs }
   }
   const settled = async (page: Page) => {
@@ -107,11 +106,20 @@ inABrowser({ name: 'hostile data', before, ms: LONG }, (stage) => {
     await page.keyboard.press('Enter')
     await page.locator('.options li bdi').first().waitFor()
   }
+  const live = async (page: Page) => {
+    await page.getByRole('button', { name: 'Live' }).click()
+    await page
+      .locator('.log tbody a[href*="/records/live"]')
+      .nth(HOSTILE.length - 1)
+      .waitFor()
+  }
   const PAGES: readonly (readonly [path: () => string, act?: (page: Page) => Promise<void>])[] = [
     [() => '/'],
     [() => '/records', choose],
+    [() => '/records?last=30d', live],
     [() => `/records/${request}`],
     [() => '/policy'],
+    [() => '/policy/candidate'],
     [() => '/policy/tests'],
     [() => '/policy/history'],
     [() => '/policy/shadow'],
@@ -180,18 +188,4 @@ inABrowser({ name: 'hostile data', before, ms: LONG }, (stage) => {
     },
     LONG,
   )
-})
-
-/** With one of each thing that a young ledger has none of. */
-const fuller = (state: EvidenceState): EvidenceState => ({
-  ...state,
-  witnesses: [{ name: 'w', kind: 'file', size: 1, at: state.created, state: 'failing' }],
-  whole: state.whole && {
-    ...state.whole,
-    problems: ['p'],
-    pruned: { before: 1, at: null, by: 'b', retain: 'r' },
-    gaps: [{ from: 1, record: 2, by: 'b', reason: 'r' }],
-    holds: [{ hold: 'h', callers: ['c'], tenant: 't', from: null, to: null, because: 'b', by: 'b' }],
-    retention: [{ obligation: 'o', retain: 'r', because: 'b' }],
-  },
 })

@@ -1,26 +1,56 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { FoundRequest } from '../../contract/records.ts'
-import { withQuery } from './api.ts'
+import type { Session } from '../../contract/session.ts'
+import { askJson, withQuery } from './api.ts'
 import { toQuery } from './filters.ts'
 import type { Filters } from './filters.ts'
+import { useSession } from './session.ts'
 
 export type Live = 'opening' | 'open' | 'lost'
 
-/** Hears of new requests that fit, as they end; null: not now. A connection that breaks is opened again by the browser. */
+/** Milliseconds before a stream that was refused is asked for again: at first, and at most. */
+const [PAUSE, MOST_PAUSE] = [3_000, 60_000]
+
+/**
+ * Hears of new requests that fit, as they end; null: not now. A connection that breaks is opened again by the browser. One that is refused is
+ * not, nor is it said why: then it is asked whether anybody is signed in, and tried again, ever more seldom.
+ */
 export function useLive(filters: Filters | null, onFresh: (rows: readonly FoundRequest[]) => void): Live {
+  const { lost } = useSession()
   const [state, setState] = useState<Live>('opening')
   const { since: _since, until: _until, ...query } = filters === null ? {} : toQuery(filters, Date.now())
   const path = filters === null ? null : withQuery('/admin/tail', query)
   useEffect(() => {
     if (path === null) return
+    let [source, timer, pause, isOver]: [EventSource | null, ReturnType<typeof setTimeout> | undefined, number, boolean] = [null, undefined, PAUSE, false] // prettier-ignore
+    const later = () => {
+      if (!isOver) timer = setTimeout(again, pause)
+      pause = Math.min(MOST_PAUSE, pause * 2)
+    }
+    const again = () =>
+      void askJson<Session>('/admin/session').then(({ signedIn }) => (isOver ? undefined : signedIn ? open() : lost()), later) // prettier-ignore
+    const open = () => {
+      const opened = new EventSource(path)
+      source = opened
+      opened.addEventListener('open', () => {
+        pause = PAUSE
+        setState('open')
+      })
+      opened.addEventListener('error', () => {
+        setState('lost')
+        if (opened.readyState === EventSource.CLOSED) later()
+      })
+      opened.addEventListener('requests', (event: MessageEvent<string>) => {
+        onFresh((JSON.parse(event.data) as { readonly requests: readonly FoundRequest[] }).requests)
+      })
+    }
     setState('opening')
-    const source = new EventSource(path)
-    source.addEventListener('open', () => setState('open'))
-    source.addEventListener('error', () => setState('lost'))
-    source.addEventListener('requests', (event: MessageEvent<string>) => {
-      onFresh((JSON.parse(event.data) as { readonly requests: readonly FoundRequest[] }).requests)
-    })
-    return () => source.close()
-  }, [path, onFresh])
+    open()
+    return () => {
+      isOver = true
+      clearTimeout(timer)
+      source?.close()
+    }
+  }, [path, onFresh, lost])
   return state
 }

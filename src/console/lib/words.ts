@@ -42,6 +42,13 @@ const RESULTS: Readonly<Record<string, string>> = {
 }
 export const resultSays = (result: string): string => ownOf(RESULTS, result) ?? result
 
+const VERIFIED: Readonly<Record<string, string>> = {
+  kept: 'as the policy asks, says the answer',
+  breached: 'not as the policy asks, says the answer',
+  unverified: 'not told by the answer',
+}
+export const verifiedSays = (verdict: string): string => ownOf(VERIFIED, verdict) ?? verdict
+
 const WHY: Readonly<Record<string, string>> = {
   finding: 'found',
   unread: 'not read',

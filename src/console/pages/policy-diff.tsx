@@ -39,7 +39,7 @@ function Difference({ diff }: { readonly diff: PolicyDiff }) {
           From <Word text={nameOf(from)} /> to <Word text={nameOf(to)} />
         </h1>
         <span class="spring" />
-        <Link class="no-print" to={`/policy/diff?from=${to.digest}&to=${from.digest}`}>
+        <Link class="no-print" to={withQuery('/policy/diff', { from: to.digest, to: from.digest })}>
           The other way round
         </Link>
       </div>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import type { PolicyHistory, PolicyTold } from '../../contract/policy.ts'
+import { withQuery } from '../lib/api.ts'
 import { count, moment, plural, stamp } from '../lib/format.ts'
 import { reveal } from '../lib/inert.ts'
 import { useSettings } from '../lib/settings.ts'
@@ -41,7 +42,7 @@ function Versions({ history: { versions, more }, candidate }: VersionsParts) {
   const [to, setTo] = useState(current)
   const compare = (event: SubmitEvent) => {
     event.preventDefault()
-    go(`/policy/diff?from=${from}&to=${to}`)
+    go(withQuery('/policy/diff', { from, to }))
   }
   const choice = (side: 'from' | 'to', digest: string, label: string) => (
     <input

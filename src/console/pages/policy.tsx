@@ -1,5 +1,6 @@
 import { Link, useLocation } from 'wouter-preact'
 import type { PolicyPage as Page, PolicyTold } from '../../contract/policy.ts'
+import { withQuery } from '../lib/api.ts'
 import { moment } from '../lib/format.ts'
 import { useSettings } from '../lib/settings.ts'
 import { useQuestion } from '../lib/use-question.ts'
@@ -106,7 +107,7 @@ function Candidate({ page: { policy, candidateUntil }, candidate }: CandidatePar
           .
         </span>
         <span class="buttons">
-          <Link class="button" to={`/policy/diff?from=${policy.digest}&to=${candidate.digest}`}>
+          <Link class="button" to={withQuery('/policy/diff', { from: policy.digest, to: candidate.digest })}>
             What it changes
           </Link>
           <Link class="button" to="/policy/shadow">

@@ -11,7 +11,7 @@ import { useSession } from '../lib/session.ts'
 import { useSettings } from '../lib/settings.ts'
 import { useQuestion } from '../lib/use-question.ts'
 import { useTitle } from '../lib/use-title.ts'
-import { groundSays, problemSays, resultSays, whySays } from '../lib/words.ts'
+import { groundSays, problemSays, resultSays, verifiedSays, whySays } from '../lib/words.ts'
 import { Level, Place, ResultBadge, resultOf } from '../parts/chips.tsx'
 import { Copy } from '../parts/copy.tsx'
 import { Failed, Loading } from '../parts/notice.tsx'
@@ -400,7 +400,7 @@ function CameBack({ outcome, found }: { readonly outcome: Json; readonly found: 
             ),
           ],
           ['Model', word(textAt(outcome, 'served.model'))],
-          ['As asked', verified === null ? null : <Word key="v" text={verified} />],
+          ['Provider', verified === null ? null : <Word key="v" text={verifiedSays(verified)} />],
           ['Tokens', found.tokens_in === null && found.tokens_out === null ? null : `${count(found.tokens_in ?? 0)} in, ${count(found.tokens_out ?? 0)} out`], // prettier-ignore
           ['Cost', found.cost === null ? null : dollars(found.cost)],
           ['First byte', numberAt(outcome, 'first_byte_ms') === null ? null : took(numberAt(outcome, 'first_byte_ms'))],

@@ -28,10 +28,7 @@ export function Place({ name, provider, zone: said }: PlaceParts) {
   if (name === null) return <span class="none">nowhere</span>
   const zone = zoneOf(said === undefined ? destinations.find((known) => known.name === name)?.zone : said)
   return (
-    <span
-      class={`place ${zone}`}
-      title={zone === 'unknown' ? 'its zone is not known: the policy that said is not kept' : `zone: ${zone}`}
-    >
+    <span class={`place ${zone}`} title={zone === 'unknown' ? 'its zone is not known here' : `zone: ${zone}`}>
       <Word text={name} most={28} />
       {provider !== null && provider !== undefined && (
         <span class="by">
