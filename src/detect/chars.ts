@@ -12,12 +12,22 @@ export const isHex = (code: number): boolean => isDigit(code) || ((code | 32) >=
 /** Space, tab and line breaks. */
 export const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13)
 
-/** True when the character at a place is a letter or digit of any script; false beyond either end. */
-export function isWordAt(text: string, at: number): boolean {
-  const code = text.charCodeAt(at)
-  if (code < 128) return isAlphanumeric(code)
-  return code >= 128 && LETTER_OR_NUMBER.test(text.charAt(at))
+/** For each UTF-16 unit that was asked for, 1 for a letter or digit of any script, and 2 for anything else. */
+const IS_WORD = new Uint8Array(0x10000)
+for (let code = 0; code < 128; code++) IS_WORD[code] = isAlphanumeric(code) ? 1 : 2
+
+/** True for a letter or digit of any script. */
+export function isWordCode(code: number): boolean {
+  const known = IS_WORD[code]
+  if (known !== 0) return known === 1
+  const is = LETTER_OR_NUMBER.test(String.fromCharCode(code))
+  IS_WORD[code] = is ? 1 : 2
+  return is
 }
+
+/** True when the character at a place is a letter or digit of any script; false beyond either end. */
+export const isWordAt = (text: string, at: number): boolean =>
+  at >= 0 && at < text.length && isWordCode(text.charCodeAt(at))
 
 /** True when nothing of a word touches the span from either side. */
 export const standsAlone = (text: string, start: number, end: number): boolean =>

@@ -1,3 +1,4 @@
+import { codesOf } from './codes.ts'
 import { ofLastText } from './memo.ts'
 
 /** Every run of ASCII digits in a text, in order, without anything between. */
@@ -16,11 +17,13 @@ export const digitGroups: (text: string) => DigitGroups = ofLastText((text) => {
   const ends: number[] = []
   const at = [0]
   let digits = ''
-  for (let i = 0; i < text.length; i++) {
-    if (!isDigitCode(text.charCodeAt(i))) continue
+  const codes = codesOf(text)
+  const { length } = text
+  for (let i = 0; i < length; i++) {
+    if (!isDigitCode(codes[i] as number)) continue
     const start = i
     do i++
-    while (isDigitCode(text.charCodeAt(i)))
+    while (isDigitCode(codes[i] as number))
     starts.push(start)
     ends.push(i)
     digits += text.slice(start, i)

@@ -1,3 +1,4 @@
+import { codesOf } from './codes.ts'
 import type { Phrases } from './fold.ts'
 import { forgetTexts, ofLastText } from './memo.ts'
 
@@ -74,13 +75,15 @@ type Said = { readonly lists: ReadonlySet<number>; readonly isForeign: boolean }
 
 const wordsIn = ofLastText((text): Said => {
   const lists = new Set<number>()
+  const codes = codesOf(text)
+  const { length } = text
   let isForeign = false
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
+  for (let at = 0; at < length; at++) {
+    const code = codes[at] as number
     let letter = code < LATIN ? (LETTERS[code] as number) : 0
     if (letter === 0) {
       if (code >= LATIN) isForeign ||= code >= 0xd800 || FOREIGN.test(text.charAt(at))
-      else if (code >= 48 && code <= 57) at = addNumber(text, at, lists)
+      else if (code >= 48 && code <= 57) at = addNumber(codes, at, lists)
       continue
     }
     let hash = 0
@@ -90,8 +93,8 @@ const wordsIn = ofLastText((text): Said => {
       if (next === SHARP_S) hash = step(hash, LETTER_S)
       hash = step(hash, next === SHARP_S ? LETTER_S : letter)
       isUpper = UPPER[next] === 1
-      next = text.charCodeAt(++at)
-      while (next >= 0x300 && next < 0x370) next = text.charCodeAt(++at) // a mark of its own
+      next = codes[++at] as number
+      while (next >= 0x300 && next < 0x370) next = codes[++at] as number // a mark of its own
       letter = next < LATIN ? (LETTERS[next] as number) : 0
     } while (letter !== 0 && (isUpper || UPPER[next] === 0))
     add(hash, lists)
@@ -100,10 +103,10 @@ const wordsIn = ofLastText((text): Said => {
   return { lists, isForeign }
 })
 
-function addNumber(text: string, from: number, lists: Set<number>): number {
+function addNumber(codes: Uint16Array, from: number, lists: Set<number>): number {
   let at = from
   let hash = 0
-  for (let code = text.charCodeAt(at); code >= 48 && code <= 57; code = text.charCodeAt(++at)) hash = step(hash, code)
+  for (let code = codes[at] as number; code >= 48 && code <= 57; code = codes[++at] as number) hash = step(hash, code)
   add(hash, lists)
   return at - 1
 }

@@ -22,6 +22,9 @@ export function ofLastText<T>(make: (text: string) => T): (text: string) => T {
 
 const FORGETS: (() => void)[] = []
 
+/** Has something done whenever texts are forgotten. */
+export const onForget = (forget: () => void): void => void FORGETS.push(forget)
+
 /** Lets go of the last texts. Whoever hands texts to detectors calls this in the end. */
 export function forgetTexts(): void {
   for (const forget of FORGETS) forget()

@@ -1,42 +1,56 @@
-import { isAlphanumeric, isWordAt } from './chars.ts'
+import { isAlphanumeric, isWordCode } from './chars.ts'
+import { codesOf } from './codes.ts'
 import { ofLastText } from './memo.ts'
 
-/** Where the words of a text begin, in order, each with its first three characters as one number. */
+/** The words of a text: runs of letters and digits of any script, in order. */
 export type WordStarts = {
+  /** Where each begins. */
   readonly places: readonly number[]
-  readonly heads: readonly number[]
+  /** Its number as `wordNumber` gives it; 0 for a word that is not in ASCII. */
+  readonly numbers: readonly number[]
   /** True when there is anything that is not ASCII: such letters may stand directly before a word of another script. */
   readonly isMixed: boolean
 }
 
-/** So many different heads there are. */
-export const HEADS = 1 << 16
+const WORD = Uint8Array.from({ length: 128 }, (_, code) => Number(isAlphanumeric(code)))
 
-const lower = (code: number): number =>
-  (code >= 65 && code <= 90) || (code >= 0xc0 && code <= 0xde) ? code | 32 : code
+/** A character more of a word in ASCII. Its case does not matter; digits are mixed up with others, which is no harm. */
+const step = (number: number, code: number): number => Math.imul(number ^ (code | 32), 0x9e3779b1) >>> 3
 
-/** Three characters as one number, in either letter case; others may have the same. */
-export const headAt = (text: string, at: number): number =>
-  ((lower(text.charCodeAt(at)) * 31 + lower(text.charCodeAt(at + 1))) * 31 + lower(text.charCodeAt(at + 2))) &
-  (HEADS - 1)
+/** A number for a word in ASCII, in either letter case. Others may have the same; 0 when it is not in ASCII, or empty. */
+export function wordNumber(word: string): number {
+  let number = 0
+  for (let at = 0; at < word.length; at++) {
+    const code = word.charCodeAt(at)
+    if (code > 127) return 0
+    number = step(number, code)
+  }
+  return number
+}
 
 /** The words of a text, found once for all who look words up. One pass. */
 export const wordStarts: (text: string) => WordStarts = ofLastText((text) => {
   const places: number[] = []
-  const heads: number[] = []
-  let isInside = false
+  const numbers: number[] = []
+  const codes = codesOf(text)
+  const { length } = text
   let isMixed = false
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code >= 128) isMixed = true
-    const isWord = code < 128 ? WORD[code] === 1 : isWordAt(text, at)
-    if (isWord && !isInside) {
-      places.push(at)
-      heads.push(headAt(text, at))
+  for (let at = 0; at < length; at++) {
+    let code = codes[at] as number
+    if (code < 128 ? WORD[code] === 0 : !isWordCode(code)) {
+      if (code > 127) isMixed = true
+      continue
     }
-    isInside = isWord
+    places.push(at)
+    let number = 0
+    let isAscii = true
+    do {
+      if (code > 127) isAscii = false
+      else number = step(number, code)
+      code = codes[++at] as number
+    } while (code < 128 ? WORD[code] === 1 : isWordCode(code))
+    if (!isAscii || code > 127) isMixed = true
+    numbers.push(isAscii ? number : 0)
   }
-  return { places, heads, isMixed }
+  return { places, numbers, isMixed }
 })
-
-const WORD = Uint8Array.from({ length: 128 }, (_, code) => Number(isAlphanumeric(code)))
