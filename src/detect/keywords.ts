@@ -16,8 +16,11 @@ const GENERAL = new Set(
  * One word of each of some phrases, as a whole word of `fold`: where none of them is, nothing has one of the phrases as evidence. The
  * words of everybody are looked for together, in one pass over a text, in either letter case, with marks or without.
  */
-export function keywordsOf(...some: readonly Phrases[]): Keywords {
-  const words = some.flatMap((phrases) => [...phrases.values()].flat()).map((phrase) => tellingOf(phrase))
+export const keywordsOf = (...some: readonly Phrases[]): Keywords =>
+  keywordsIn(some.flatMap((phrases) => [...phrases.values()].flat()).map((phrase) => tellingOf(phrase)))
+
+/** The same for words, each as `fold` writes one. */
+export function keywordsIn(words: readonly string[]): Keywords {
   const isForeign = words.some((word) => /[^\0-\u024f]/.test(word))
   const list = count++
   forgetTexts() // what was found in them, was found without these words

@@ -1,14 +1,15 @@
 import type { Spotted } from '../terms/finding.ts'
 import { DOUBTFUL_NAMES, FIRST_NAMES } from './first-names.ts'
 import { phrases } from './fold.ts'
-import { keywordsOf } from './keywords.ts'
-import { saidBefore } from './name-contexts.ts'
+import { keywordsIn, keywordsOf } from './keywords.ts'
+import { RELATIONS, saidBefore } from './name-contexts.ts'
 import { keyOf } from './name-runs.ts'
 import { isShapedLikeSurname } from './name-shapes.ts'
 import { COMMON } from './name-words.ts'
 import { spot } from './spot.ts'
 import { SURNAMES } from './surnames.ts'
-import { wordStarts } from './word-starts.ts'
+import { wordSetOf } from './word-set.ts'
+import { wordNumber, wordStarts } from './word-starts.ts'
 
 const AFTER_TRIGGER =
   /\b(?:my name is|my name's|name is|ich hei(?:ß|ss)e|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo|(?:o )?meu nome (?:é|e)|chamo-me|me chamo|ik heet|mijn naam is|nazywam si[eę]|mam na imi[eę]|jag heter|jeg heter) ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20})(?: ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20}))?/g
@@ -43,8 +44,11 @@ const WHOSE =
   /(?<!\p{L})(?:my|our|his|her|their|mein\p{Ll}{0,2}|unser\p{Ll}{0,2}|mon|ma|mi|mia|mio|meu|minha|mijn|mój|moja|moj\p{Ll}{1,3}) /gu
 const RELATIVE = /(\p{Ll}{3,14}) (\p{Ll}{3,14})(?: (\p{Ll}{4,16}))?(?![\p{L}\p{N}])/uy
 
+const MAY_BE_RELATIVE = keywordsIn(RELATIONS)
+
 /** `my boss anna fischer`: after a word for somebody, a first name is enough. */
 function relatives(text: string): readonly Spotted[] {
+  if (!MAY_BE_RELATIVE.isIn(text) && !wordStarts(text).isMixed) return []
   return [...text.matchAll(WHOSE)].flatMap(({ index, 0: whose }) => {
     RELATIVE.lastIndex = index + whose.length
     const [, word = '', first = '', second = ''] = RELATIVE.exec(text) ?? []
@@ -72,36 +76,22 @@ function pairs(text: string): readonly Spotted[] {
   return found
 }
 
-/** One bit for each hash of a first name. */
-const HASHES = new Uint8Array(1 << 16)
-const HASH_MASK = (1 << 19) - 1
-const step = (hash: number, code: number): number => Math.imul(hash ^ code, 0x9e3779b1) >>> 5
-for (const name of FIRST_NAMES) {
-  let hash = 0
-  for (let i = 0; i < name.length; i++) hash = step(hash, name.charCodeAt(i))
-  hash &= HASH_MASK
-  HASHES[hash >>> 3] = (HASHES[hash >>> 3] ?? 0) | (1 << (hash & 7))
-}
+const FIRSTS = wordSetOf(FIRST_NAMES)
 
 /** False for a word in ASCII that no list of first names has, or that no other in lower case follows; says nothing of others. */
 function mayBePair(text: string, from: number): boolean {
-  let [at, hash] = [from, 0]
-  let code = text.charCodeAt(at)
-  while (code >= 97 && code <= 122 && at - from < 15) {
-    hash = step(hash, code)
-    code = text.charCodeAt(++at)
-  }
-  if (code > 127) return true
+  let at = from
+  while (isLower(text.charCodeAt(at)) && at - from < 15) at++
+  if (text.charCodeAt(at) > 127) return true
   const next = text.charCodeAt(at + 1)
-  if (code !== 32 || !(isLower(next) || next > 127)) return false
-  hash &= HASH_MASK
-  return ((HASHES[hash >>> 3] as number) & (1 << (hash & 7))) !== 0
+  if (text.charCodeAt(at) !== 32 || !(isLower(next) || next > 127)) return false
+  return FIRSTS.mayHave(wordNumber(text.slice(from, at)))
 }
 
 /** Where a lower-case first name may begin. In ASCII that is where a word does. */
 function beginnings(text: string): readonly number[] {
-  const { places, isMixed } = wordStarts(text)
-  if (!isMixed) return places.filter((at) => isBeginning(text, at))
+  const { places, numbers, isMixed } = wordStarts(text)
+  if (!isMixed) return places.filter((at, i) => FIRSTS.mayHave(numbers[i] as number) && isLower(text.charCodeAt(at)))
   const found: number[] = []
   for (let at = beginning(text, 0); at !== -1; at = beginning(text, at + 1)) found.push(at)
   return found

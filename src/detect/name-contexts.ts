@@ -75,20 +75,24 @@ const ENDS = triggersOf([['strong', CLOSINGS]])
 const told = (words: string, triggers: ReadonlyMap<string, readonly Trigger[]>): Says =>
   triggers.get(lastOf(words))?.find(({ phrase }) => words.endsWith(phrase))?.says ?? 'none'
 
-/** The words of a text as `fold` gives them, but none where nothing is said of a place after them, as the last one tells. */
-export function wordsBefore(text: string): string {
-  const last = lastWordIn(text)
-  return last === null || BEFORE.has(last) || ENDS.has(last) ? fold(text) : ' '
+/** No words at all: nothing is said then. */
+export const NO_WORDS = ' '
+
+/** The words of a stretch of text as `fold` gives them, but none where nothing is said of a place after them, as the last one tells. */
+export function wordsBefore(text: string, from: number, to: number): string {
+  const last = lastWordIn(text, from, to)
+  return last === null || BEFORE.has(last) || ENDS.has(last) ? fold(text.slice(from, to)) : NO_WORDS
 }
 
 /** The last word that `fold` would give; null where other letters than ASCII's may be a part of it. */
-function lastWordIn(text: string): string | null {
-  let end = text.length
-  while (end > 0 && !isAlphanumeric(text.charCodeAt(end - 1))) if (text.charCodeAt(--end) > 127) return null
-  const isNumber = isDigit(text.charCodeAt(end - 1))
+function lastWordIn(text: string, from: number, to: number): string | null {
+  let end = to
+  while (end > from && !isAlphanumeric(text.charCodeAt(end - 1))) if (text.charCodeAt(--end) > 127) return null
+  if (end === from) return ''
+  const isOfIt = isDigit(text.charCodeAt(end - 1)) ? isDigit : isLetter
   let start = end
-  while (start > 0 && (isNumber ? isDigit : isLetter)(text.charCodeAt(start - 1)) && !isApart(text, start, end)) start--
-  return text.charCodeAt(start - 1) > 127 ? null : text.slice(start, end).toLowerCase()
+  while (start > from && isOfIt(text.charCodeAt(start - 1)) && !isApart(text, start, end)) start--
+  return start > from && text.charCodeAt(start - 1) > 127 ? null : text.slice(start, end).toLowerCase()
 }
 
 /** True where a lower-case letter stands before the upper-case one that a word begins with. */
@@ -96,6 +100,11 @@ const isApart = (text: string, at: number, end: number): boolean =>
   at < end && text.charCodeAt(at - 1) >= 97 && isUpper(text.charCodeAt(at))
 
 const isUpper = (code: number): boolean => code >= 65 && code <= 90
+
+/** Every word that says by itself that somebody's name comes next, where somebody is meant by it. */
+export const RELATIONS: readonly string[] = [...BEFORE].flatMap(([word, triggers]) =>
+  triggers.some(({ phrase, says }) => says === 'relation' && phrase === ` ${word} `) ? [word] : [],
+)
 
 /** What folded words right before a place say of it. */
 export const saidBefore = (words: string): Says => told(words, BEFORE)

@@ -1,6 +1,8 @@
-import { isWordAt } from './chars.ts'
+import { isDigit, isLetter, isWordAt } from './chars.ts'
 import { FIRST_NAMES } from './first-names.ts'
+import { alphabetOf } from './has-run.ts'
 import { COMMON, PARTICLES } from './name-words.ts'
+import { wordStarts } from './word-starts.ts'
 
 /** A word with a capital. */
 export type Word = {
@@ -22,16 +24,19 @@ const MOST_WORDS = 6
 /** Lower case, without marks: `Müller` and `MULLER` give the same. */
 export const keyOf = (word: string): string => {
   const lower = word.toLowerCase()
-  return /\P{ASCII}/u.test(lower)
-    ? lower.normalize('NFD').replace(/\p{M}/gu, '').replace('ł', 'l').replace('ø', 'o')
-    : lower
+  return isMarked(lower) ? lower.normalize('NFD').replace(/\p{M}/gu, '').replace('ł', 'l').replace('ø', 'o') : lower
+}
+
+function isMarked(word: string): boolean {
+  for (let at = 0; at < word.length; at++) if (word.charCodeAt(at) > 127) return true
+  return false
 }
 
 /** Runs of neighbouring words with capitals, each of at most six words. */
 export function nameRuns(text: string): readonly (readonly Word[])[] {
   const runs: Word[][] = []
-  for (const match of text.matchAll(WORD)) {
-    const word = wordOf(text, match.index, match[0])
+  for (const [start, raw] of wordStarts(text).isMixed ? capitalised(text) : capitalisedInAscii(text)) {
+    const word = wordOf(text, start, raw)
     if (word === null) continue
     const run = runs.at(-1)
     const last = run?.at(-1)
@@ -42,22 +47,59 @@ export function nameRuns(text: string): readonly (readonly Word[])[] {
   return runs
 }
 
+function* capitalised(text: string): Generator<readonly [start: number, raw: string]> {
+  for (const { index, 0: raw } of text.matchAll(WORD)) yield [index, raw]
+}
+
+/** The same where every letter is ASCII, by the words that begin there. */
+function* capitalisedInAscii(text: string): Generator<readonly [start: number, raw: string]> {
+  let done = 0
+  for (const start of wordStarts(text).places) {
+    if (start < done || !isUpper(text.charCodeAt(start)) || TIES[text.charCodeAt(start - 1)] === 1) continue
+    done = start + 1
+    while (isLetter(text.charCodeAt(done)) || (isJoint(text.charCodeAt(done)) && isLetter(text.charCodeAt(done + 1))))
+      done++
+    yield [start, text.slice(start, done)]
+  }
+}
+
+const isUpper = (code: number): boolean => code >= 65 && code <= 90
+/** The apostrophe and the hyphen. */
+const isJoint = (code: number): boolean => code === 39 || code === 45
+/** What ties a word to what stands before it. */
+const TIES = alphabetOf('_.@/\\$#-')
+
 const CONTRACTION =
   /^(?:I|You|He|She|It|We|They|That|There|Here|What|Who|Let|Don|Can|Won|Isn|Doesn|Didn|Couldn|Wouldn)'(?:m|ll|ve|d|s|re|t)$/i
 
 function wordOf(text: string, start: number, raw: string): Word | null {
-  if (CONTRACTION.test(raw)) return null
-  const word = raw.replace(/'s$|'S$|-$/, '')
+  const hasQuote = raw.includes("'")
+  if (hasQuote && CONTRACTION.test(raw)) return null
+  const word = hasQuote ? raw.replace(/'s$|'S$/, '') : raw
   const end = start + word.length
-  const after = text.charAt(end)
-  if (/[_(@\\$]/.test(after) || ((after === '.' || after === '/') && isWordAt(text, end + 1) && word.length > 2))
-    return null
-  if (/\d/.test(after)) return null
+  const after = text.charCodeAt(end)
+  if (OF_CODE[after] === 1 || isDigit(after)) return null
+  if ((after === DOT || after === SLASH) && isWordAt(text, end + 1) && word.length > 2) return null
   const isCapitals = word.length > 1 && word === word.toUpperCase()
   // GitHub and eBay are no names; McDonald, O'Neill, DeVito and Smith-Jones are.
-  if (!isCapitals && /\p{Ll}\p{Lu}/u.test(word.replace(/^(?:Mc|Mac|De|Di|La|Le|Van|Fitz|Du)(?=\p{Lu})/u, '')))
+  if (
+    !isCapitals &&
+    mayBeCamel(word) &&
+    /\p{Ll}\p{Lu}/u.test(word.replace(/^(?:Mc|Mac|De|Di|La|Le|Van|Fitz|Du)(?=\p{Lu})/u, ''))
+  )
     return null
   return { start, end, key: keyOf(word), isInitial: word.length === 1, isCapitals }
+}
+
+/** What follows names in code only. */
+const OF_CODE = alphabetOf('_(@\\$')
+const DOT = 46
+const SLASH = 47
+
+/** Whether there is a capital, or a letter that is not ASCII, behind the first letter. */
+function mayBeCamel(word: string): boolean {
+  for (let at = 1; at < word.length; at++) if (isUpper(word.charCodeAt(at)) || word.charCodeAt(at) > 127) return true
+  return false
 }
 
 function isGap(text: string, last: Word, next: number): boolean {

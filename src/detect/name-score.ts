@@ -59,6 +59,7 @@ function knownOf(text: string, words: readonly Word[]): Known | null {
 
 /** How sure some words are a name, by what is known of them and what is said before and after. */
 export function nameScore(text: string, words: readonly Word[], says: Says): number {
+  if (words.length === 1 && says === 'none' && !isFirstName(words[0]?.key ?? '')) return 0
   const known = knownOf(text, words)
   if (known === null) return 0
   const after = text.slice(known.last.end, known.last.end + 32)

@@ -1,15 +1,17 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
 import type { Segment } from '../terms/prompt.ts'
+import { isLetter, runLeft } from './chars.ts'
 import { codeIn, isInCode } from './code.ts'
 import { columnAt, tablesIn } from './columns.ts'
 import { DOUBTFUL_NAMES, FIRST_NAMES } from './first-names.ts'
 import { fold } from './fold.ts'
+import { alphabetOf } from './has-run.ts'
 import { lowerCaseNames } from './lower-case-names.ts'
-import { LABEL, NAME_COLUMN, ROLE, saidAtEnd, saidBefore, wordsBefore } from './name-contexts.ts'
-import type { Says } from './name-contexts.ts'
+import { NAME_COLUMN, saidBefore } from './name-contexts.ts'
 import { COMPANY, STREET_KINDS } from './name-nouns.ts'
 import { keyOf, nameRuns } from './name-runs.ts'
 import type { Word } from './name-runs.ts'
+import { saysOf } from './name-says.ts'
 import { isFirstName, nameScore } from './name-score.ts'
 import { BODIES, COMMON, PARTICLES, PLACES, PRODUCTS, THINGS, TITLES } from './name-words.ts'
 import { LEAST, spot } from './spot.ts'
@@ -28,24 +30,32 @@ export const personName: Detector = {
   types: ['PERSON'],
   detect: (text, segment) => {
     const code = codeIn(text)
-    const runs = nameRuns(text).filter((run) => !isInCode(text, code, run[0]?.start ?? 0))
+    const isInText = (run: readonly Word[]) => !isInCode(text, code, run[0]?.start ?? 0)
+    const runs = nameRuns(text)
     const isCell = cellsOf(text)
     const names = besideOthers(
       text,
-      runs.flatMap((run) => nameIn(text, segment, { run, isCell }) ?? []),
+      runs.flatMap((run) => {
+        const name = nameIn(text, segment, { run, isCell })
+        return name === null || isNothing(name) || !isInText(run) ? [] : name
+      }),
     )
     const known = new Set(names.filter(({ score, words }) => score >= 0.6 && words.length > 1).flatMap(partsOf))
     return [
       ...names.flatMap(({ words, score, end }) => spot('PERSON', score, words[0]?.start ?? 0, end)),
-      ...again(runs, names, known),
+      ...(known.size === 0 ? [] : again(runs.filter(isInText), names, known)),
       ...lowerCaseNames(text),
       ...inverted(text),
     ]
   },
 }
 
+/** One word that is no name, and that no name beside it makes one. */
+const isNothing = ({ words, score }: Name): boolean => score === 0 && words.length === 1
+
 /** `Smith, John`, as lists write it: both parts have to be listed. */
 function inverted(text: string): readonly Spotted[] {
+  if (!mayBeInverted(text)) return []
   return [...text.matchAll(/(?<![\p{L}\p{N}])(\p{Lu}\p{L}{1,20}), (\p{Lu}\p{L}{1,20})(?![\p{L}\p{N}])/gu)].flatMap(
     (match) => {
       const [all, surname = '', name = ''] = match
@@ -57,6 +67,15 @@ function inverted(text: string): readonly Spotted[] {
   )
 }
 
+/** Whether a comma stands before a capital, or before a letter that is not ASCII. */
+function mayBeInverted(text: string): boolean {
+  for (let at = text.indexOf(', '); at !== -1; at = text.indexOf(', ', at + 2)) {
+    const code = text.charCodeAt(at + 2)
+    if ((code >= 65 && code <= 90) || code > 127) return true
+  }
+  return false
+}
+
 const partsOf = ({ words }: Name): readonly string[] =>
   words.filter(({ key }) => key.length >= 3 && !COMMON.has(key) && !BODIES.has(key)).map(({ key }) => key)
 
@@ -65,7 +84,6 @@ function again(
   names: readonly Name[],
   known: ReadonlySet<string>,
 ): readonly Spotted[] {
-  if (known.size === 0) return []
   const sure = names.filter(({ score }) => score >= 0.5)
   const taken = new Set(sure.flatMap(({ words }) => words.map(({ start }) => start)))
   return runs.flatMap((run) =>
@@ -96,18 +114,19 @@ function besideOthers(text: string, names: readonly Name[]): readonly Name[] {
 const isKnownOtherwise = ({ key, isCapitals, isInitial }: Word): boolean =>
   COMMON.has(key) || BODIES.has(key) || PLACES.has(key) || STREET_KINDS.has(key) || (isCapitals && !isInitial)
 
-const BEFORE = 64
-
 /** True for a place that begins a cell under the name of a column of names. The tables are looked for once, when asked. */
 function cellsOf(text: string): (at: number) => boolean {
   let tables: ReturnType<typeof tablesIn> | null = null
   return (at) => {
-    if (!/[\n|;,\t"]/.test(text.charAt(at - 1)) && !/[|;,\t]\s$/.test(text.slice(Math.max(0, at - 2), at))) return false
+    if (BEFORE_CELL[text.charCodeAt(at - 1)] !== 1 && !/[|;,\t]\s$/.test(text.slice(Math.max(0, at - 2), at)))
+      return false
     tables ??= tablesIn(text)
     const column = tables.length === 0 ? null : columnAt(text, tables, at)
     return column !== null && NAME_COLUMN.test(fold(column))
   }
 }
+
+const BEFORE_CELL = alphabetOf('\n|;,\t"')
 
 type Run = { readonly run: readonly Word[]; readonly isCell: (at: number) => boolean }
 
@@ -169,8 +188,17 @@ const SMALL_WORDS = /(?<![\p{L}])(?:(?:van|von|vom|de|der|den|ter|ten|zu|di|da|d
 
 /** `dhr. de Jong` and `Name: von Arnim` begin with a small word. */
 function withSmallWords(text: string, first: Word): Word {
+  if (!endsInSmallWord(text, first.start)) return first
   const small = SMALL_WORDS.exec(text.slice(Math.max(0, first.start - 24), first.start))?.[0] ?? ''
   return small === '' ? first : { ...first, start: first.start - small.length }
+}
+
+const SMALL = new Set('van von vom de der den ter ten zu di da del della dos af'.split(' '))
+const LONGEST_SMALL = 5
+
+function endsInSmallWord(text: string, at: number): boolean {
+  const start = runLeft(text, at - 1, isLetter, LONGEST_SMALL)
+  return text.charCodeAt(at - 1) === 32 && SMALL.has(text.slice(start, at - 1))
 }
 
 type Opening = { readonly first: Word | undefined; readonly next: Word | undefined; readonly isCell: Run['isCell'] }
@@ -213,52 +241,4 @@ function untilCommon(words: readonly Word[]): readonly Word[] {
   }
   const stop = words.findIndex(({ key }, i) => i > 0 && COMMON.has(key) && !SURNAMES.has(key) && !isOpener(i))
   return words.slice(0, Math.min(stop === -1 ? words.length : stop, 4))
-}
-
-/** The name of a tool, where it is offered and where it is called, is none of a person. */
-const isOfTool = (role: string, path: string): boolean =>
-  role === 'tools' ||
-  path === '/input/name' ||
-  (role === 'assistant' && /\/(?:content|function|custom)\/name$/.test(path))
-
-type Asked = { readonly first: Word; readonly isCell: (at: number) => boolean }
-
-function saysOf(text: string, { path, role }: Segment, { first: { start }, isCell }: Asked): Says {
-  const before = text.slice(Math.max(0, start - BEFORE), start)
-  const isSeparated = /[:=：|\t]|\s\s/.test(before.slice(-28))
-  if (isSeparated && LABEL.test(before)) return 'label'
-  if (isSeparated && ROLE.test(before)) return 'role'
-  if (start < 2 && !isOfTool(role, path) && NAME_KEY.test(path)) return 'label'
-  if (isCell(start)) return 'label'
-  const words = wordsBefore(before)
-  if (/[?!]["')]?\s+$/.test(before)) return 'none' // a sentence ended
-  if (/\n\s*[-*–]{0,2}\s*$/.test(before) || /,\s{1,2}$/.test(before)) {
-    const says = saidAtEnd(words)
-    return says !== 'none' || before.endsWith('\n') ? says : saidAfterComma(words)
-  }
-  const says = saidBefore(words)
-  if (!/\.["')]?\s+$/.test(before)) return says === 'relation' ? asRelation(before) : says
-  return says === 'title' && ABBREVIATED.test(before) ? 'title' : 'none'
-}
-
-/** Titles that are written with a dot; after any other a sentence ended. */
-const ABBREVIATED =
-  /(?:^|[^\p{L}\p{N}])(?:dr|dra|sra?|mrs?|ms|sig|dott|avv|prof|mme|mlle|dhr|mw|mevr|ir|drs|p|exmo|exma)\.\s+$/iu
-
-const NAME_KEY =
-  /(?:^|[/_])(?:full_?|first_?|last_?|given_?|family_?|customer_?|patient_?)?(?:name|nombre|nom|nome|naam|imie|nazwisko|vorname|nachname|cognome|prenom|apellidos?)$/i
-
-/** `my wife, Anna` and `Hello, Anna`. */
-function saidAfterComma(words: string): Says {
-  const says = saidBefore(words)
-  return says === 'relation' || says === 'greeting' || says === 'strong' ? says : 'none'
-}
-
-/** `Patient Care Unit` is a heading: a word that begins with a capital has to follow one like `der` or `the`. */
-function asRelation(before: string): Says {
-  const [, lead = '', word = ''] = /(?:(\p{L}+)\s)?(\p{L}+)\s+$/u.exec(before) ?? []
-  return /^\p{Ll}/u.test(word) ||
-    /^(?:d\p{L}{2}|(?:m|d|s|k)?ein\p{L}{0,2}|unser\p{L}{0,2}|ihr\p{L}{0,2}|laut|als)$/iu.test(lead)
-    ? 'relation'
-    : 'weak'
 }
