@@ -81,3 +81,12 @@ export function refuse(entries: readonly Entry[], problem: Problem): number {
   }
   return waiting.length
 }
+
+/** Refuses those that have waited long enough; gives their number, and when the next one will have: Infinity when nobody waits. */
+export function refuseExpired(entries: readonly Entry[], at: number, why: string) {
+  const waiting = entries.filter(({ settled }) => !settled)
+  const expired = waiting.filter(({ expires }) => expires <= at)
+  const left = waiting.filter(({ expires }) => expires > at)
+  const next = left.reduce((soonest, { expires }) => Math.min(soonest, expires), Infinity)
+  return { refused: expired.length === 0 ? 0 : refuse(expired, auditUnavailable(why)), next }
+}

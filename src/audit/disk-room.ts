@@ -36,6 +36,11 @@ export class DiskRoom {
     return this.#full
   }
 
+  /** What is left of a full disk is for what says no, and for how it went with what is under way. */
+  whyNot({ type, effect }: JsonObject): string | null {
+    return this.#full && type === 'decision' && effect === 'permit' ? 'the disk is full' : null
+  }
+
   /** Looks once. Gives the record of a change, or null. Never rejects. */
   async look(): Promise<JsonObject | null> {
     try {

@@ -1,11 +1,13 @@
 import { basename, join } from 'node:path'
 import type { FileFacts, LedgerDisk, SegmentFile } from './disk.ts'
+import type { Limits } from './ledger-limits.ts'
 import { SEGMENTS, segmentName } from './segment-name.ts'
 
 type Open = {
   readonly path: string
   readonly file: SegmentFile
   readonly facts: FileFacts
+  /** Monotonic milliseconds at which it was made. */
   readonly since: number
   /** Bytes that are known to be on disk. */
   size: number
@@ -35,9 +37,11 @@ export class SegmentSink {
     return this.#open?.size ?? 0
   }
 
-  /** Monotonic milliseconds at which the segment was made. */
-  get since(): number {
-    return this.#open?.since ?? 0
+  /** True when these bytes belong into a new segment: there is none, or this one would be too large, or is too old. An empty one is neither. */
+  isDue(bytes: number, at: number, { segmentBytes, segmentMs }: Pick<Limits, 'segmentBytes' | 'segmentMs'>): boolean {
+    if (this.#open === null) return true
+    const { size, since } = this.#open
+    return size > 0 && (size + bytes > segmentBytes || at - since > segmentMs)
   }
 
   /** Starts the segment whose first record has this number. Resolves when its name is on disk. */
