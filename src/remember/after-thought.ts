@@ -4,6 +4,8 @@ import type { Said } from './hearing.ts'
 /** Where models that think aloud end their thoughts. Many clients send back only what comes after it. */
 const END = '</think>'
 
+const NOTHING: Said = { digest: '', length: 0 }
+
 /** What an answer says after its thoughts. Keeps no text, but how much of the mark may have been heard. */
 export class AfterThought {
   #answer: Hearing | null = null
@@ -21,7 +23,7 @@ export class AfterThought {
 
   /** Nothing, when there was no thought. */
   said(): Said {
-    return (this.#answer ?? new Hearing()).said()
+    return this.#answer?.said() ?? NOTHING
   }
 }
 

@@ -1,4 +1,5 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { Caller } from '../terms/caller.ts'
 import type { Decision } from '../terms/decision.ts'
 import { highest, rankOf } from '../terms/level.ts'
@@ -61,6 +62,7 @@ export function createMemory(parts: MemoryParts): Memory {
   const key = createSecretKey(parts.key ?? randomBytes(32))
   const shelves = new Shelves({ now, room, roomPerCaller, ttlMs })
   const tiesOf = tiesOnce()
+  const namingOf = namingOnce(key)
 
   const raise = (levels: Levels, caller: Name, name: Name, { level, from = null }: Fact) => {
     const known = shelves.get(caller, name)
@@ -71,7 +73,7 @@ export function createMemory(parts: MemoryParts): Memory {
   return {
     size: () => shelves.size,
     recall: ({ caller, prompt: { conversation, unread }, levels }) => {
-      const naming = namingFor(key, caller)
+      const naming = namingOf(caller)
       const levelOf = (name: Name) => shelves.get(naming.caller, name)?.level ?? []
       const names = [...sessionsIn(naming, conversation), ...tiesOf(naming, conversation).map(({ name }) => name)]
       const sealed = sealedIn(naming, unread)
@@ -85,7 +87,7 @@ export function createMemory(parts: MemoryParts): Memory {
       }
     },
     attend: ({ caller, prompt: { conversation, unread }, levels, decision }) => {
-      const naming = namingFor(key, caller)
+      const naming = namingOf(caller)
       const level = rankOf(levels, decision.level) === 0 ? null : decision.level
       const isKnown = (name: Name) => shelves.get(naming.caller, name) !== undefined
       const note = (name: Name, from: string | null = null) => raise(levels, naming.caller, name, { level, from })
@@ -135,6 +137,16 @@ function sealedIn(naming: Naming, unread: readonly Unread[]): ReadonlyMap<Unread
 /** Nobody but this memory says where a part came from. */
 function withOrigin({ from: _, ...part }: Unread, from: string | null): Unread {
   return from === null ? part : { ...part, from }
+}
+
+/** A caller is the same value for as long as its token is remembered, and its key and name cost more than all the names for one prompt. */
+function namingOnce(key: KeyObject): (caller: About['caller']) => Naming {
+  const made = new WeakMap<About['caller'], Naming>()
+  return (caller) => {
+    const naming = made.get(caller) ?? namingFor(key, caller)
+    made.set(caller, naming)
+    return naming
+  }
 }
 
 /** A prompt is asked about twice in a row, and its ties are what costs most. Holds on to no prompt. */
