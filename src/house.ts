@@ -172,8 +172,7 @@ export function createHouse(all: HouseParts): House {
     const dispatch = dispatcher.begin({ attempts, api: prompt.api, scope, trail })
     const job = { res, requestId, prompt, decision, attempts, dispatch, headers, witness }
     const forwarded = await forwarder.forward(job)
-    metering.note(forwarded.outcome)
-    return forwarded
+    return { ...forwarded, outcome: metering.note(forwarded.outcome, attempts) }
   }
 
   /** Whoever could not even wait is told so before anything is recorded as permitted. */

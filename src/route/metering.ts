@@ -24,8 +24,8 @@ export type Metered = {
 export type Metering = {
   /** An attempt begins; what is returned is called once, with what came of it. */
   readonly began: (attempt: Attempt) => (result: AttemptResult) => void
-  /** What came of a request as a whole. */
-  readonly note: (outcome: Outcome) => void
+  /** What came of a request as a whole, and the attempts that were given out for it. Gives it back with its cost, also where a node served it that has a price. */
+  readonly note: (outcome: Outcome, attempts: readonly Attempt[]) => Outcome
   /** Sorted by destination, node and model. */
   readonly snapshot: () => readonly Metered[]
 }
@@ -67,6 +67,7 @@ const HOUR = 3_600_000
 export function createMetering({ now, pricePerHour, most = 2_000 }: MeteringParts): Metering {
   const rows = new Map<string, Row>()
   const works = new Map<string, Work>()
+  const spent = new WeakMap<Attempt, number>()
 
   const rowOf = (destination: string, node: string | null, model: string): Row => {
     const key = JSON.stringify([destination, node, model])
@@ -86,7 +87,8 @@ export function createMetering({ now, pricePerHour, most = 2_000 }: MeteringPart
     return work
   }
   return {
-    began: ({ node, destination, model }) => {
+    began: (attempt) => {
+      const { node, destination, model } = attempt
       const work = node === null ? null : shareOf(node)
       const from = work?.share ?? 0
       if (work !== null) work.running += 1
@@ -99,19 +101,27 @@ export function createMetering({ now, pricePerHour, most = 2_000 }: MeteringPart
         work.running -= 1
         if (work.running === 0) works.delete(node) // nodes come and go
         const price = pricePerHour(node)
-        if (price !== null) row.cost = (row.cost ?? 0) + (share / HOUR) * price
+        if (price === null) return
+        const cost = (share / HOUR) * price
+        row.cost = (row.cost ?? 0) + cost
+        spent.set(attempt, cost)
       }
     },
-    note: (outcome) => {
+    note: (outcome, attempts) => {
       const last = outcome.attempts.at(-1)
-      if (outcome.served === null || last === undefined) return
-      add(rowOf(last.destination, last.node, last.model), outcome, last)
+      if (outcome.served === null || last === undefined) return outcome
+      const { destination, node, model } = last
+      add(rowOf(destination, node, model), outcome, last)
+      const served = attempts.find((one) => one.destination === destination && one.node === node && one.model === model)
+      const cost = served === undefined ? undefined : spent.get(served)
+      return cost === undefined ? outcome : { ...outcome, usage: { ...outcome.usage, cost: nanoDollars(cost) } }
     },
     snapshot: () => [...rows.values()].map(toMetered).toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1)),
   }
 }
 
 const OTHER = 'other'
+const nanoDollars = (cost: number) => Number(cost.toFixed(9))
 const NOTHING = { requests: 0, errors: 0, prompt: 0, completion: 0, queuedMs: 0, firstMs: 0, firsts: 0, generatingMs: 0, generated: 0, cost: null } // prettier-ignore
 const nameOf = ({ destination, node, model }: Metered) => [destination, node ?? '', model].join('\n')
 

@@ -66,7 +66,7 @@ export type AttemptResult = {
   readonly ms: number
 }
 
-/** Token counts and cost as the upstream reported them; null where it did not. */
+/** Token counts and cost as the upstream reported them, or of a node with a price what its time cost; null where neither is known. */
 export type Usage = {
   readonly promptTokens: number | null
   readonly completionTokens: number | null

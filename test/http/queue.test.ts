@@ -150,6 +150,16 @@ test('whoever goes away leaves the queue, and no place is lost', async () => {
   expect((await next).status).toBe(200)
 })
 
+test('a record says what the time of its node cost, as its price says', () => {
+  const answered = outcomes().filter(({ result, served }) => result === 'answered' && (served as { to?: string } | null)?.to === 'lan') // prettier-ignore
+  for (const { cost, attempts } of answered) {
+    const { ms } = (attempts as readonly { ms: number }[]).at(-1) ?? { ms: 0 }
+    expect(cost).toBeGreaterThan(0)
+    expect(cost).toBeLessThan(((ms + 1_000) / 3_600_000) * 1.5)
+  }
+  expect(answered.length).toBeGreaterThan(3)
+})
+
 test('the admin API has it in a table', async () => {
   const admin = /"admin":"([^"]+)"/.exec(cordon.output())?.[1] ?? ''
   const table = await (await fetch(`${admin}/usage`)).text()

@@ -8,7 +8,8 @@ function house(price: number | null = 3.6, most = 100) {
   const metering = createMetering({ now: () => clock, pricePerHour: () => price, most })
   const begin = (node: string | null = 'n1', model = 'm') =>
     metering.began({ destination: node === null ? 'openrouter' : 'lan', node, model } as Attempt)
-  return { ...metering, begin, pass: (ms: number) => void (clock += ms) }
+  const noted = (what: Outcome) => metering.note(what, [])
+  return { ...metering, begin, noted, pass: (ms: number) => void (clock += ms) }
 }
 const result = (what: AttemptResult['result'] = 'answered', more: Partial<AttemptResult> = {}): AttemptResult => ({
   ...{ destination: 'lan', node: 'n1', model: 'm', result: what, status: 200, peer: null, ms: 1_000 },
@@ -24,9 +25,9 @@ const outcome = (more: Partial<Outcome> = {}): Outcome => ({
 
 describe('an answer is counted', () => {
   test('with its tokens, its wait, its first byte and its speed, without what came before its attempt', () => {
-    const { begin, note, snapshot } = house(null)
+    const { begin, noted, snapshot } = house(null)
     begin()(result())
-    note(outcome({ attempts: [result('reset', { node: 'n0', ms: 40 }), result()] }))
+    noted(outcome({ attempts: [result('reset', { node: 'n0', ms: 40 }), result()] }))
     expect(snapshot()).toEqual([
       {
         ...{ destination: 'lan', node: 'n1', model: 'm', requests: 1, errors: 0, queuedMs: 50, cost: null },
@@ -40,19 +41,33 @@ describe('an answer is counted', () => {
     ['without tokens there is no speed', { usage: { promptTokens: null, completionTokens: null, cost: null } }, 0],
     ['nothing served is nothing counted', { served: null }, undefined],
   ])('%s', (_, more, want) => {
-    const { note, snapshot } = house()
-    note(outcome(more))
+    const { noted, snapshot } = house()
+    noted(outcome(more))
     expect(snapshot()[0]?.generating.ms).toBe(want)
   })
 
   test('in the cloud with the cost that it names', () => {
-    const { note, snapshot } = house()
+    const { noted, snapshot } = house()
     const cloud = result('answered', { destination: 'openrouter', node: null })
     const usage = { promptTokens: 1, completionTokens: 1, cost: 0.25 }
-    note(outcome({ attempts: [cloud], usage }))
-    note(outcome({ attempts: [cloud], usage }))
+    noted(outcome({ attempts: [cloud], usage }))
+    noted(outcome({ attempts: [cloud], usage }))
     expect(snapshot()).toMatchObject([{ destination: 'openrouter', cost: 0.5 }])
   })
+})
+
+test('what the time of its node cost is told of the request that it served, and of no other', () => {
+  const { began, note, pass } = house(3.6)
+  const attempt = { destination: 'lan', node: 'n1', model: 'm' } as Attempt
+  const [ended, other] = [began(attempt), began({ ...attempt })]
+  pass(2_000)
+  ended(result())
+  other(result())
+  expect(note(outcome(), [attempt]).usage).toEqual({ promptTokens: 100, completionTokens: 45, cost: 0.001 })
+  expect(note(outcome({ served: null }), [attempt]).usage.cost).toBe(null)
+  const cloud = { destination: 'openrouter', node: null, model: 'm' } as Attempt
+  const said = outcome({ attempts: [result('answered', cloud)], usage: { promptTokens: 1, completionTokens: 1, cost: 0.25 } }) // prettier-ignore
+  expect(note(said, [attempt, cloud]).usage.cost).toBe(0.25)
 })
 
 test.each<[AttemptResult['result'], number]>([
@@ -106,13 +121,13 @@ test('rows are bounded', () => {
 })
 
 test('the table has local and cloud side by side', () => {
-  const { begin, note, pass, snapshot } = house()
+  const { begin, noted, pass, snapshot } = house()
   const end = begin()
   pass(1_000)
   end(result())
-  note(outcome())
+  noted(outcome())
   const cloud = result('answered', { destination: 'openrouter', node: null, model: 'acme/big' })
-  note(outcome({ attempts: [cloud], usage: { promptTokens: 900, completionTokens: 100, cost: 0.002 } }))
+  noted(outcome({ attempts: [cloud], usage: { promptTokens: 900, completionTokens: 100, cost: 0.002 } }))
   begin(null, 'acme/big')(cloud)
   expect(meteringTable(snapshot())).toBe(
     `destination  node  model     requests  errors   in  out  first ms  tok/s  queued ms       $   $/M
