@@ -14,6 +14,7 @@ import type { FakeNode } from '../fakes/openai-node.ts'
 import { filesIn, recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
 import type { Cordon } from '../harness/cordon.ts'
 import { expectToFit } from '../harness/expect-to-fit.ts'
+import { expectToFitDocument } from '../harness/openapi-document.ts'
 
 /* The door of the admin API with the real process: sign in, read, open what is sealed, sign out; and what is left of it. */
 
@@ -180,6 +181,7 @@ describe('every answer', () => {
       const headers = { authorization, ...(name in BODIES && { 'content-type': 'application/json' }) }
       const answer = await go(operation.method.toUpperCase(), `${path}${query}`, headers, BODIES[name]?.(policy.digest))
       expectToFit(operation, answer)
+      await expectToFitDocument(operation, answer)
       expect([name, answer.status === 500]).toEqual([name, false])
       if (answer.status !== statusOf(operation.answers)) continue
       fine.push(name)
@@ -187,6 +189,7 @@ describe('every answer', () => {
       const job = `/admin/jobs/${(answer.body as JobStarted).job}`
       const ended = await go('GET', `${job}?wait=20`, { authorization })
       expectToFit(OPERATIONS.job, ended)
+      await expectToFitDocument(OPERATIONS.job, ended)
       expect([name, ended.body['state']]).toEqual([name, 'done'])
       expectToFit(OPERATIONS['job-cancel'], await go('DELETE', job, { authorization }))
     }
