@@ -108,6 +108,8 @@ export type House = {
   /** What a caller may do over the admin API. */
   readonly grantsOf: (caller: Caller) => Grants
   readonly readRecord: (facts: ReadFacts) => JsonObject
+  /** Of whom an ID token speaks that came from the sign-in; refused where sign-ins are not by ID tokens. */
+  readonly authenticateId: (token: string) => Promise<Caller>
   /** A text that came from outside, as a record may hold it. */
   readonly digest: (text: string) => string
   /** Adds what the engines find, to what detectors found in a text that is only tried. */
@@ -213,6 +215,11 @@ export function createHouse(all: HouseParts): House {
     config,
     policy,
     grantsOf: readersOf(config.audit.readers),
+    authenticateId: async (token) => {
+      const { oidc } = config.console
+      if (oidc?.token !== 'id') throw new Problem('invalid_token', 'no sign-in by ID tokens', { reason: 'typ' })
+      return authenticator.authenticateId(token, { issuer: oidc.issuer, client: oidc.clientId })
+    },
     readRecord: (facts) => readRecord(facts, parts),
     digest: keys.name,
     lookFurther: further.lookFurther,

@@ -2,7 +2,7 @@ import { Problem } from '../terms/problem.ts'
 import { refused } from './refusal.ts'
 
 /** Characters of a token, which are its bytes: anything beyond ASCII is refused later. */
-const MAX_TOKEN = 8 * 1024
+export const MAX_TOKEN = 8 * 1024
 const SCHEME = 'bearer ' // RFC 9110 §11.1: without regard to case
 
 /**

@@ -1,8 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 
+/** A token that somebody came with: one that any header could bring, or an ID token, which none can. */
+export type Proof = { readonly kind: 'access' | 'id'; readonly token: string }
+
 /** Somebody's token, kept here so that no script in a browser has it. */
 export type BrowserSession = {
-  readonly token: string
+  readonly proof: Proof
+  /** Whether they have signed in at the identity provider to come here. */
+  readonly fromProvider: boolean
   /** Milliseconds since 1970: when it is over at the latest. */
   readonly until: number
   /** Aborted when it is over: signed out, pushed out, or too old. */
@@ -11,7 +16,7 @@ export type BrowserSession = {
 
 export type BrowserSessions = {
   /** Keeps a verified token, until it expires (in seconds since 1970) at the latest. `owner` says whose it is. Returns the session's id. */
-  readonly open: (token: string, owner: string, expires: number) => { readonly id: string; readonly until: number }
+  readonly open: (came: Came, owner: string, expires: number) => { readonly id: string; readonly until: number }
   /** The session with this id, which lives on for a while; null when there is none, or no more. */
   readonly find: (id: string) => BrowserSession | null
   /** Ends it, or nothing when there is none. */
@@ -19,6 +24,8 @@ export type BrowserSessions = {
   readonly size: () => number
   readonly close: () => void
 }
+
+type Came = Pick<BrowserSession, 'proof' | 'fromProvider'>
 
 export type SessionLimits = {
   /** Sessions at a time; the oldest goes first. */
@@ -64,7 +71,7 @@ export function createBrowserSessions({
   }
 
   return {
-    open: (token, owner, expires) => {
+    open: ({ proof, fromProvider }, owner, expires) => {
       makeRoom(owner)
       const at = now()
       const until = Math.min(expires * 1000, at + limits.longestMs)
@@ -72,7 +79,7 @@ export function createBrowserSessions({
       const key = keyOf(id)
       const end = new AbortController()
       const timer = setTimeout(() => drop(key), Math.max(0, until - at)).unref()
-      kept.set(key, { token, owner, until, end, timer, over: end.signal, used: at })
+      kept.set(key, { proof, fromProvider, owner, until, end, timer, over: end.signal, used: at })
       return { id, until }
     },
     find: (id) => {

@@ -15,7 +15,7 @@ const MAX_AUDIENCES = 256
  */
 export function checkClaims({ header, claims }: Unverified, issuer: Issuer, at: number): void {
   if (!issuer.algorithms.includes(header.alg)) throw refused('alg')
-  if (!issuer.types.includes(header.typ)) throw refused('typ')
+  if (header.typ === null || !issuer.types.includes(header.typ)) throw refused('typ')
   // RFC 7800: the token is bound to a key that the caller must prove to hold, and that proof is not checked here.
   if (Object.hasOwn(claims, 'cnf')) throw refused('cnf')
   const missing = [...REQUIRED, ...issuer.requiredClaims].some((name) => (own(claims, name) ?? null) === null)

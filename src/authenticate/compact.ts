@@ -8,7 +8,8 @@ import { parseStrictJson } from './strict-json.ts'
 /** A token's parts, read but NOT verified. */
 export type Unverified = { readonly header: Header; readonly claims: JsonObject }
 
-export type Header = { readonly alg: string; readonly kid: string; readonly typ: string }
+/** `typ` is null where a token says nothing of what it is. */
+export type Header = { readonly alg: string; readonly kid: string; readonly typ: string | null }
 
 const MAX_HEADER_BYTES = 2 * 1024
 const MAX_DEPTH = 8
@@ -54,6 +55,6 @@ function checkHeader(header: JsonObject): Header {
   const { alg, kid, typ } = header
   if (typeof alg !== 'string' || !ALGORITHMS.has(alg)) throw refused('alg')
   if (!isPlainText(kid)) throw refused('kid')
-  if (!isPlainText(typ)) throw refused('typ')
-  return { alg, kid, typ: typ.toLowerCase().replace(/^application\//, '') } // RFC 7515 §4.1.9
+  if (typ !== undefined && !isPlainText(typ)) throw refused('typ')
+  return { alg, kid, typ: typ?.toLowerCase().replace(/^application\//, '') ?? null } // RFC 7515 §4.1.9
 }

@@ -26,6 +26,8 @@ export type TokenFlaw =
   | 'required'
   | 'claim'
   | 'cnf'
+  | 'azp'
+  | 'nonce'
   | 'sig'
 
 /** A refused token: 401 with one fixed sentence, whatever the flaw was. Nothing of the token is in it. */

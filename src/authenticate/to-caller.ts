@@ -27,7 +27,7 @@ export function toCaller({ header, claims }: Unverified, issuer: Issuer): Caller
     attributes: Object.fromEntries(attributes),
     raises: valuesAt(claims, issuer.claims.level) ?? [],
     tokenId: text(claims, 'jti'),
-    tokenKey: `${header.typ}/${header.alg}/${header.kid}`,
+    tokenKey: `${header.typ ?? ''}/${header.alg}/${header.kid}`,
     otherAudiences: audiencesOf(claims).filter((audience) => audience !== issuer.audience),
     expires: Number(claims['exp']),
   })

@@ -16,12 +16,12 @@ const CLAIM_FLAWS: readonly TokenFlaw[] = ['iss', 'aud', 'sub', 'exp', 'iat', 'n
  */
 export async function verify(signed: Signed, issuer: Issuer, keys: KeySet, at: number): Promise<boolean> {
   try {
-    // Every option is given: for jose, one that is absent is a check that does not happen.
+    // Every option is given that there is anything for: for jose, one that is absent is a check that does not happen.
     await jwtVerify(signed.token, keys.keyFor, {
       algorithms: [...issuer.algorithms],
       issuer: issuer.issuer,
       audience: issuer.audience,
-      typ: signed.header.typ,
+      ...(signed.header.typ === null ? {} : { typ: signed.header.typ }), // whether that may be was checked before
       requiredClaims: ['iss', 'aud', 'exp', 'iat', 'sub', ...issuer.requiredClaims],
       maxTokenAge: issuer.maxAge,
       clockTolerance: issuer.clockTolerance,

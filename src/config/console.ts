@@ -79,7 +79,7 @@ function toSignIn(
   const trusted = issuers.find(({ issuer }) => issuer === written.issuer)
   if (trusted === undefined)
     desk.wrong(path('issuer'), `"issuer" is none of "identity.issuers"${didYouMean(written.issuer, names)}: its tokens would be refused`) // prettier-ignore
-  if (trusted !== undefined && token === 'id') checkIdTokens(trusted, clientId, desk)
+  if (trusted !== undefined && token === 'id') doubtIdTokens(trusted, clientId, desk)
   if (!scopes.includes('openid')) desk.wrong(path('scopes'), '"scopes" needs "openid", or it is no sign-in')
   scopes.forEach((scope, at) => {
     if (!/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)) desk.wrong([...path('scopes'), at], 'no scope is written like this') // RFC 6749 §3.3
@@ -94,12 +94,10 @@ function toSignIn(
   return { issuer, clientId, clientSecretEnv, token, scopes, resource, hosts, label: written.label ?? issuer.host }
 }
 
-/** An ID token was made for the client, and says nothing of us: it may speak for people here only if that is what the entry says. */
-function checkIdTokens({ audience, types }: Issuer, clientId: string, desk: Desk): void {
-  const path: Path = ['console', 'oidc', 'token']
-  if (audience !== clientId)
-    desk.wrong(path, '"id" needs the issuer\'s "audience" to be this client: ID tokens are made for the client alone')
-  if (!types.includes('jwt')) desk.wrong(path, '"id" needs the issuer\'s "types" to have "jwt", which ID tokens are')
+/** ID tokens are checked by themselves, for the client. Where the issuer's entry would take them too, any header may bring one. */
+function doubtIdTokens({ audience, types }: Issuer, clientId: string, desk: Desk): void {
+  if (audience === clientId && types.includes('jwt'))
+    desk.doubt(['console', 'oidc', 'token'], 'ID tokens pass as access tokens too: give the issuer an "audience" that is not this client, or "types" without "jwt"') // prettier-ignore
 }
 
 /** `http:` only where nobody beyond the own network is asked. */

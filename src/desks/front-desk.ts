@@ -65,14 +65,14 @@ export function createFrontDesk({ house, works, append, log }: FrontDeskParts): 
     const seen: Seen = {}
     const renew: Visitor['renew'] = async (shown) => {
       const now = house()
-      const caller = await now.rooms.authenticate(asked.rawHeaders)
+      const caller = await whoAsks(now.rooms, asked)
       const grants = now.grantsOf(caller)
       refuseUnless(OPERATIONS[name], grants)
       await append(now.readRecord(factsOf(name, asked, { caller, grants, worked: { answer: null, ...shown } }, digest)))
       return { caller, grants, renew }
     }
     try {
-      seen.caller = await rooms.authenticate(asked.rawHeaders)
+      seen.caller = await whoAsks(rooms, asked)
       seen.grants = grantsOf(seen.caller)
       refuseUnless(OPERATIONS[name], seen.grants)
       seen.worked = await works[name](asked, { caller: seen.caller, grants: seen.grants, renew })
@@ -86,6 +86,8 @@ export function createFrontDesk({ house, works, append, log }: FrontDeskParts): 
     return answer
   }
 }
+
+const whoAsks = (rooms: House['rooms'], asked: Asked) => asked.whoAsks?.() ?? rooms.authenticate(asked.rawHeaders)
 
 const isHere = (name: OperationName, works: FrontDeskParts['works']): name is FrontDeskName => name in works
 

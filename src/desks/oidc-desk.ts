@@ -1,5 +1,6 @@
 /** Signing in at an identity provider: the browser is sent there, and comes back with a code. */
 import { createOidc } from '../authenticate/oidc.ts'
+import type { Proof } from '../authenticate/browser-sessions.ts'
 import type { Oidc, Pending } from '../authenticate/oidc.ts'
 import { createPendingSignIns } from '../authenticate/pending-sign-ins.ts'
 import type { Config } from '../config/config.ts'
@@ -24,7 +25,7 @@ const BACK = '/admin/sign-in/callback'
 
 type Begun = { readonly pending: Pending; readonly returnTo: string }
 /** The provider of one configuration. */
-type At = { readonly oidc: Oidc; readonly site: URL; readonly close: () => void }
+type At = { readonly oidc: Oidc; readonly kind: Proof['kind']; readonly site: URL; readonly close: () => void }
 
 /** Sends people to the provider that is configured, and signs in whoever comes back. What goes wrong is told by one word for the page. */
 export function createOidcDesk(parts: OidcDeskParts): SignInRoutes & { readonly close: () => void } {
@@ -58,24 +59,24 @@ export function createOidcDesk(parts: OidcDeskParts): SignInRoutes & { readonly 
       }
     },
     finish: async (asked, search) => {
-      const { oidc, site } = provider()
+      const { oidc, kind, site } = provider()
       const id = cookieIn(asked.rawHeaders, 'signIn', site)
       const found = id === null ? null : begun.take(id)
-      const getToken = async () => {
+      const getProof = async (): Promise<Proof> => {
         if (found === null) throw new Problem('invalid_token', 'nothing was begun', { reason: 'expired' })
-        return oidc.finish(new URL(`${BACK}${search}`, site), found.pending)
+        return { kind, token: await oidc.finish(new URL(`${BACK}${search}`, site), found.pending) }
       }
-      return enterOr(parts, asked, { site, getToken, returnTo: found?.returnTo ?? '/' })
+      return enterOr(parts, asked, { site, getProof, returnTo: found?.returnTo ?? '/' })
     },
     close: () => current?.at?.close(),
   }
 }
 
-type Entry = { readonly site: URL; readonly getToken: () => Promise<string>; readonly returnTo: string }
+type Entry = { readonly site: URL; readonly getProof: () => Promise<Proof>; readonly returnTo: string }
 
-async function enterOr(parts: OidcDeskParts, asked: Asked, { site, getToken, returnTo }: Entry): Promise<Redirect> {
+async function enterOr(parts: OidcDeskParts, asked: Asked, { site, getProof, returnTo }: Entry): Promise<Redirect> {
   try {
-    const { cookie } = await enter(parts, asked, 'oidc', getToken)
+    const { cookie } = await enter(parts, asked, 'oidc', getProof)
     return { to: returnTo, cookies: [cookie, setCookie('signIn', null, site)] }
   } catch (thrown) {
     return failed(parts, thrown, site)
@@ -102,7 +103,7 @@ function providerOf({ console: { url: site, oidc }, secrets }: Config, now: () =
     ...{ issuer, clientId, clientSecret: secrets.of(clientSecretEnv), token, scopes, resource, now, ask: door.ask },
     redirectUri: new URL(BACK, site).href,
   })
-  return { oidc: made, site, close: door.close }
+  return { oidc: made, kind: token, site, close: door.close }
 }
 
 /** A path of this very site, as a browser understands it; anything else is the first page. */

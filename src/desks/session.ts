@@ -1,4 +1,4 @@
-/** The door of the admin API: whoever comes with a session's cookie goes on to the front desk with the token that is kept for it. */
+/** The door of the admin API: whoever comes with a session's cookie goes on to the front desk as whom the token says that is kept for it. */
 import type { BrowserSession } from '../authenticate/browser-sessions.ts'
 import { openApi } from '../contract/openapi.ts'
 import { OPERATIONS } from '../contract/operations.ts'
@@ -14,7 +14,7 @@ import { readsAll } from '../terms/grants.ts'
 import type { Grants } from '../terms/grants.ts'
 import type { JsonObject } from '../terms/json.ts'
 import { Problem, toProblem } from '../terms/problem.ts'
-import { enter, leaveRecord } from './sign-in.ts'
+import { enter, leaveRecord, recognise } from './sign-in.ts'
 import type { EntryParts } from './sign-in.ts'
 
 export type SessionDeskParts = EntryParts & {
@@ -57,14 +57,12 @@ function sessionOf(parts: EntryParts, { rawHeaders }: Asked): BrowserSession | n
   return id === null ? null : parts.sessions.find(id)
 }
 
-const asBearer = ({ rawHeaders }: Asked, { token }: BrowserSession) => ['authorization', `Bearer ${token}`, ...rawHeaders] // prettier-ignore
-
 /** The question as the front desk takes it. It is over with the session, so that no stream goes on after a sign-out. */
 async function withToken(parts: SessionDeskParts, name: OperationName, asked: Asked): Promise<Asked> {
   const session = sessionOf(parts, asked)
   if (session === null) return asked
   await fromOwnPage(parts, name, asked)
-  return { ...asked, rawHeaders: asBearer(asked, session), gone: AbortSignal.any([asked.gone, session.over]) }
+  return { ...asked, whoAsks: () => recognise(parts, session.proof), gone: AbortSignal.any([asked.gone, session.over]) }
 }
 
 async function fromOwnPage(parts: SessionDeskParts, what: OperationName, asked: Asked): Promise<void> {
@@ -80,7 +78,7 @@ async function tellSession(parts: SessionDeskParts, asked: Asked): Promise<Admin
   const session = sessionOf(parts, asked)
   const { rooms, grantsOf } = parts.house()
   try {
-    const caller = await rooms.authenticate(session === null ? asked.rawHeaders : asBearer(asked, session))
+    const caller = await (session === null ? rooms.authenticate(asked.rawHeaders) : recognise(parts, session.proof))
     const until = session?.until ?? caller.expires * 1000
     return { kind: 'json', body: signedIn(parts, caller, grantsOf(caller), until) as JsonObject }
   } catch (thrown) {
@@ -95,7 +93,7 @@ async function signIn(parts: SessionDeskParts, asked: Asked): Promise<AdminAnswe
   await fromOwnPage(parts, 'signIn', asked)
   const { caller, grants, until, cookie } = await enter(parts, asked, 'token', async () => {
     const read = SignIn.safeParse(await asked.body())
-    if (read.success) return read.data.token
+    if (read.success) return { kind: 'access', token: read.data.token }
     throw new Problem('invalid_request', 'no token', { says: 'The body is an object with a "token".', param: 'token' })
   })
   return { kind: 'json', body: signedIn(parts, caller, grants, until) as JsonObject, cookie }
@@ -108,7 +106,7 @@ async function signOut(parts: SessionDeskParts, asked: Asked): Promise<AdminAnsw
   const id = cookieIn(asked.rawHeaders, 'session', site)
   const session = id === null ? null : parts.sessions.find(id)
   if (id !== null && session !== null) {
-    const caller = await parts.house().rooms.authenticate(asBearer(asked, session)).catch(() => null) // prettier-ignore
+    const caller = await recognise(parts, session.proof).catch(() => null)
     parts.sessions.end(id)
     await leaveRecord(parts, asked, { what: 'signOut', asked: {}, ...(caller && { caller }) })
   }

@@ -1,6 +1,6 @@
 /** How somebody comes in: a token is checked, a record is left, and a session begins. */
 import type { Attempts } from '../authenticate/attempts.ts'
-import type { BrowserSessions } from '../authenticate/browser-sessions.ts'
+import type { BrowserSessions, Proof } from '../authenticate/browser-sessions.ts'
 import type { House } from '../house.ts'
 import type { Asked } from '../serve/admin-operations.ts'
 import { cookieIn, setCookie } from '../serve/cookies.ts'
@@ -11,7 +11,7 @@ import { Problem, toProblem } from '../terms/problem.ts'
 
 export type EntryParts = {
   /** The rooms that are in force now. */
-  readonly house: () => Pick<House, 'rooms' | 'grantsOf' | 'readRecord' | 'policy' | 'config'>
+  readonly house: () => Pick<House, 'rooms' | 'authenticateId' | 'grantsOf' | 'readRecord' | 'policy' | 'config'>
   readonly sessions: BrowserSessions
   readonly attempts: Attempts
   readonly append: (record: JsonObject) => Promise<unknown>
@@ -27,6 +27,12 @@ export type Entered = {
 
 export type Way = 'token' | 'oidc'
 
+/** Of whom a token speaks now, by the rooms that are in force now. Throws Problem. */
+export async function recognise({ house }: Pick<EntryParts, 'house'>, { kind, token }: Proof): Promise<Caller> {
+  const { rooms, authenticateId } = house()
+  return kind === 'id' ? authenticateId(token) : rooms.authenticate(['authorization', `Bearer ${token}`])
+}
+
 /** Counts an attempt of whoever asks. Throws when they have had too many. */
 export function countAttempt({ attempts }: EntryParts, { ip }: Asked): void {
   const retryAfter = attempts.count(ip ?? 'unknown')
@@ -36,24 +42,24 @@ export function countAttempt({ attempts }: EntryParts, { ip }: Asked): void {
 const TOO_MANY = 'Too many have tried to sign in from there. Try again in a minute.'
 
 /**
- * Signs somebody in with the token that `getToken` resolves with. Whether that works or not, there is one record of it on disk before this
+ * Signs somebody in with the token that `getProof` resolves with. Whether that works or not, there is one record of it on disk before this
  * settles. A session that the browser had before ends.
  */
 export async function enter(
   parts: EntryParts,
   asked: Asked,
   way: Way,
-  getToken: () => Promise<string>,
+  getProof: () => Promise<Proof>,
 ): Promise<Entered> {
   // prettier-ignore
-  const { rooms, grantsOf, config } = parts.house()
+  const { grantsOf, config } = parts.house()
   const site = config.console.url
   const seen: { caller?: Caller; grants?: Grants; problem?: Problem } = {}
-  let token = ''
+  let proof: Proof = { kind: 'access', token: '' }
   try {
     countAttempt(parts, asked)
-    token = await getToken()
-    seen.caller = await rooms.authenticate(['authorization', `Bearer ${token}`])
+    proof = await getProof()
+    seen.caller = await recognise(parts, proof)
     seen.grants = grantsOf(seen.caller)
   } catch (thrown) {
     seen.problem = toProblem(thrown)
@@ -63,7 +69,11 @@ export async function enter(
   if (caller === undefined || grants === undefined) throw problem ?? new Problem('internal_error', 'nobody came in')
   const before = cookieIn(asked.rawHeaders, 'session', site)
   if (before !== null) parts.sessions.end(before)
-  const { id, until } = parts.sessions.open(token, JSON.stringify([caller.issuer, caller.subject]), caller.expires)
+  const { id, until } = parts.sessions.open(
+    { proof, fromProvider: way === 'oidc' },
+    JSON.stringify([caller.issuer, caller.subject]),
+    caller.expires,
+  )
   return { caller, grants, until, cookie: setCookie('session', id, site) }
 }
 

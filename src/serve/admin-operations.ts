@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Express, Request, Response } from 'express'
 import type { Operation } from '../contract/operation.ts'
+import type { Caller } from '../terms/caller.ts'
 import type { JsonValue } from '../terms/json.ts'
 import { Problem, toProblem } from '../terms/problem.ts'
 import { toAnswer } from './answers.ts'
@@ -23,6 +24,8 @@ export type Asked = {
   readonly body: () => Promise<JsonValue>
   /** Aborted when whoever asked is gone. */
   readonly gone: AbortSignal
+  /** Says who asks, in place of a token in a header. Only the door sets it, for whoever is signed in. */
+  readonly whoAsks?: () => Promise<Caller>
 }
 
 export type AdminAnswer =

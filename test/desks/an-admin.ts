@@ -57,6 +57,7 @@ export type More = {
   readonly secret?: string
   readonly files?: ConsoleFiles
   readonly authenticate?: Authenticator['authenticate']
+  readonly authenticateId?: Authenticator['authenticateId']
 }
 
 /** The admin API, whole but for what it finds; a token is `role/tenant` (or `role+role/tenant`), and is good for an hour from noon. */
@@ -79,13 +80,17 @@ export function anAdmin(works: Partial<FrontDeskParts['works']> = {}, more: More
     }
   }
   const { authenticate = madeUp } = more
+  const authenticateId = (token: string) => {
+    if (oidc === null || more.authenticateId === undefined) throw new Problem('invalid_token', 'no ID tokens')
+    return more.authenticateId(token, { issuer: oidc.issuer, client: oidc.clientId })
+  }
   let front: Config['console'] = { url: null, oidc }
   const secrets = { of: () => more.secret ?? null }
   const policy = { name: 'p', version: '1', digest: 'd', levels: ['public', 'top'], destinations: [{ name: 'lan', zone: 'lan' }, { name: 'unused', zone: 'cloud' }] } // prettier-ignore
   const house = () => {
     if (front.url !== hand.site) front = { url: hand.site, oidc }
     return {
-      ...{ rooms: { authenticate }, grantsOf: readersOf(READERS), digest: keys.name, policy },
+      ...{ rooms: { authenticate }, authenticateId, grantsOf: readersOf(READERS), digest: keys.name, policy },
       readRecord: (facts: Parameters<typeof readRecord>[0]) => readRecord(facts, parts),
       config: { console: front, secrets, destinations: [{ name: 'lan' }], audit: { origin: 'test/1' } },
     } as unknown as ReturnType<EntryParts['house']> & ReturnType<FrontDeskParts['house']>

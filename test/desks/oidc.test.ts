@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { decodeJwt } from 'jose'
+import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { createAuthenticator } from '../../src/authenticate/authenticator.ts'
+import type { Authenticator } from '../../src/authenticate/authenticator.ts'
 import { createOidc } from '../../src/authenticate/oidc.ts'
 import type { ConfiguredSignIn } from '../../src/config/console.ts'
 import type { Issuer } from '../../src/terms/caller.ts'
-import { Problem } from '../../src/terms/problem.ts'
 import { fetchKeys } from '../authenticate/identity-provider.ts'
+import { newKey } from '../authenticate/tokens.ts'
 import { startSignInProvider } from '../harness/sign-in-provider.ts'
 import type { SignInProvider } from '../harness/sign-in-provider.ts'
 import { anAdmin } from './an-admin.ts'
@@ -33,10 +34,17 @@ const oidc = (change: Partial<ConfiguredSignIn> = {}): ConfiguredSignIn => ({
   ...change,
 })
 
-async function open(change: Partial<ConfiguredSignIn> = {}, trusted: Partial<Issuer> = {}, more: More = {}) {
+async function open(
+  change: Partial<ConfiguredSignIn> = {},
+  trusted: Partial<Issuer> = {},
+  more: (authenticator: Authenticator) => More = () => ({}),
+) {
   const log = { debug() {}, info() {}, warn() {}, error() {} }
-  const { authenticate } = createAuthenticator({ issuers: [issuer(trusted)], fetchKeys, readFile: async () => Buffer.from(''), now: () => Date.now(), log }) // prettier-ignore
-  it = anAdmin({}, { oidc: oidc(change), secret: provider.clientSecret, authenticate, signIns: 100, ...more })
+  const readFile = async () => Buffer.from(JSON.stringify({ keys: [newKey('sign-in').jwk] }))
+  const made = createAuthenticator({ issuers: [issuer(trusted)], fetchKeys, readFile, now: () => Date.now(), log })
+  const { authenticate, authenticateId } = made
+  const parts = { oidc: oidc(change), secret: provider.clientSecret, authenticate, authenticateId, signIns: 100 }
+  it = anAdmin({}, { ...parts, ...more(made) })
   it.hand.now = Date.now()
   it.hand.site = site
   server.removeAllListeners('request').on('request', it.app)
@@ -116,16 +124,47 @@ describe('signing in at the provider', () => {
     for (const name of ['state', 'nonce', 'code_challenge']) expect(new Set(of(name)).size).toBe(2)
   })
 
-  test('with ID tokens takes the ID token, and holds it to what any token must be', async () => {
-    const tried: string[] = []
-    const authenticate = async (rawHeaders: readonly string[]) => {
-      tried.push(rawHeaders[1]?.replace('Bearer ', '') ?? '')
-      throw new Problem('invalid_token', 'typ', { reason: 'typ' }) // this provider's have no `typ`, which ours must
-    }
-    await open({ token: 'id', resource: null }, {}, { authenticate })
+  test('with ID tokens is by the ID token, which opens nothing else', async () => {
+    const kept: string[] = []
+    await open({ token: 'id', resource: null }, {}, (authenticator) => ({
+      authenticateId: async (token, of) => {
+        kept.push(token)
+        return authenticator.authenticateId(token, of)
+      },
+    }))
+    const browser = aBrowser()
+    await browser.go(await browser.toCallback('ann'))
+    expect(await whoIs(browser)).toMatchObject({ signedIn: true, caller: { roles: ['auditor'], client: provider.clientId } }) // prettier-ignore
+    expect((await browser.go(new URL('/admin/records', site))).status).toBe(404) // asked, and nothing found
+    const [token = ''] = kept
+    expect(decodeProtectedHeader(token)).toEqual({ alg: 'ES256', kid: expect.any(String) }) // of no type, as this provider has it
+    expect(decodeJwt(token)).toMatchObject({ aud: provider.clientId, sub: 'ann', nonce: expect.any(String) })
+
+    const own = { 'sec-fetch-site': 'same-origin', 'x-cordon-console': '1', 'content-type': 'application/json' }
+    const thief = aBrowser()
+    const tries = [
+      await thief.go(new URL('/admin/records', site), { headers: { authorization: `Bearer ${token}` } }),
+      await thief.go(new URL('/admin/records', site), { headers: { 'x-api-key': token } }),
+      await thief.go(new URL('/admin/session', site), {
+        method: 'POST',
+        headers: own,
+        body: JSON.stringify({ token }),
+      }),
+    ]
+    expect(tries.map(({ status }) => status)).toEqual([401, 401, 401])
+    expect(it.records.at(-1)).toMatchObject({ what: 'signIn', problem: 'invalid_token' })
+    expect(`${JSON.stringify([it.records, it.logged])}`).not.toContain(token.split('.')[1])
+  })
+
+  test.each<[string, Partial<Issuer>]>([
+    ['of which another key is known', { keys: { kind: 'file', path: 'other' } }],
+    ['by an algorithm that is not allowed', { algorithms: ['EdDSA'] }],
+    ['that live too long', { maxAge: 60 }],
+  ])('with ID tokens %s lets nobody in', async (_what, trusted) => {
+    await open({ token: 'id', resource: null }, trusted)
     const browser = aBrowser()
     expect((await browser.go(await browser.toCallback('ann'))).to?.search).toBe('?failed=failed')
-    expect(decodeJwt(tried[0] ?? '')).toMatchObject({ aud: provider.clientId, sub: 'ann', nonce: expect.any(String) })
+    expect([it.sessions.size(), it.records.at(-1)]).toEqual([0, expect.objectContaining({ what: 'signIn' })])
   })
 
   test('lets in whoever may see nothing, who then sees nothing', async () => {

@@ -167,10 +167,10 @@ describe('a session', () => {
     ],
     ['its owner has signed in ten times more', async () => {
       it.hand.now += 1
-      for (let at = 0; at < 10; at += 1) it.sessions.open('auditor/acme', JSON.stringify(['https://idp.example', 'auditor of acme']), NOON / 1000 + 3600) // prettier-ignore
+      for (let at = 0; at < 10; at += 1) it.sessions.open({ proof: { kind: 'access', token: 'auditor/acme' }, fromProvider: false }, JSON.stringify(['https://idp.example', 'auditor of acme']), NOON / 1000 + 3600) // prettier-ignore
     }], // prettier-ignore
     ['a thousand others have come', async () => {
-      for (let at = 0; at < 1000; at += 1) it.sessions.open('t', String(at), NOON / 1000 + 3600)
+      for (let at = 0; at < 1000; at += 1) it.sessions.open({ proof: { kind: 'access', token: 't' }, fromProvider: false }, String(at), NOON / 1000 + 3600)
     }], // prettier-ignore
   ])('is over when %s', async (_what, happen) => {
     const cookie = await cookieOf('auditor/acme')
