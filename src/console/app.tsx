@@ -9,8 +9,8 @@ import { useLeaveWarning } from './lib/use-leave-warning.ts'
 import { Failed } from './parts/notice.tsx'
 import { Shell } from './parts/shell.tsx'
 import { EvidencePage } from './pages/evidence.tsx'
+import { HomePage } from './pages/home.tsx'
 import { MissingPage } from './pages/missing.tsx'
-import { OverviewPage } from './pages/overview.tsx'
 import { PlaygroundPage } from './pages/playground.tsx'
 import { PolicyPage } from './pages/policy.tsx'
 import { RecordPage } from './pages/record.tsx'
@@ -53,8 +53,8 @@ export function App() {
     <SessionContext.Provider value={{ view, lost, signOut }}>
       <Shell>
         <Switch>
-          <Route path="/" component={OverviewPage} />
-          <Route path="/sign-in" component={OverviewPage} />
+          <Route path="/" component={HomePage} />
+          <Route path="/sign-in" component={HomePage} />
           <Route path="/records" component={RecordsPage} />
           <Route path="/records/:request" component={RecordPage} />
           <Route path="/policy/playground" component={PlaygroundPage} />

@@ -43,11 +43,23 @@ export function OverviewPage() {
   const [filters, setFilters] = useFilters(USUAL)
   const [now, setNow] = useState(Date.now)
   const [by, setBy] = useState<By>('level')
-  useEvery(filters.last === null ? null : LOOK_EVERY, () => setNow(Date.now()))
   const query = useMemo(() => ({ until: new Date(Math.ceil(now / 60_000) * 60_000).toISOString(), ...toQuery(filters, now) }), [filters, now]) // prettier-ignore
-  const { data, error, isLoading, again } = useQuestion<Overview>(withQuery('/admin/overview', query))
+  const overview = useQuestion<Overview>(withQuery('/admin/overview', query))
+  const { data, error, isLoading } = overview
   const status = useQuestion<StatusView>('/admin/status')
   const evidence = useQuestion<EvidenceState>('/admin/evidence')
+  // nodes and the ledger tell of now, whatever time is looked at
+  const lookAround = () => {
+    status.again()
+    evidence.again()
+  }
+  // within a minute the question is the same, and is asked again all the same
+  const look = () => {
+    setNow(Date.now())
+    overview.again()
+    lookAround()
+  }
+  useEvery(LOOK_EVERY, filters.last === null ? lookAround : look)
   const change = (next: Filters) => {
     setNow(Date.now())
     setFilters(next)
@@ -63,11 +75,11 @@ export function OverviewPage() {
         </p>
       </div>
       <FilterBar filters={filters} onChange={change}>
-        <button type="button" onClick={() => setNow(Date.now())} disabled={isLoading}>
+        <button type="button" onClick={look} disabled={isLoading}>
           {isLoading ? 'Looking…' : 'Look again'}
         </button>
       </FilterBar>
-      {error !== null && <Failed error={error} again={again} />}
+      {error !== null && <Failed error={error} again={look} />}
       {data === null ? (
         error === null && <Loading says="Adding up" />
       ) : (
@@ -101,8 +113,16 @@ export function OverviewPage() {
         </>
       )}
       <div class="columns">
-        {status.error !== null ? <Failed error={status.error} /> : <NodesCard status={status.data} />}
-        {evidence.error !== null ? <Failed error={evidence.error} /> : <LedgerCard evidence={evidence.data} />}
+        {status.error !== null ? (
+          <Failed error={status.error} again={status.again} />
+        ) : (
+          <NodesCard status={status.data} />
+        )}
+        {evidence.error !== null ? (
+          <Failed error={evidence.error} again={evidence.again} />
+        ) : (
+          <LedgerCard evidence={evidence.data} />
+        )}
       </div>
     </div>
   )

@@ -34,7 +34,8 @@ export function RecordPage() {
       <p class="no-print">
         <Link to={back}>← Access log</Link>
       </p>
-      {error !== null && <Failed error={error} {...(error.status !== 404 && { again })} />}
+      {data === null && <h1>Request</h1>}
+      {error !== null && <Failed error={error} again={again} />}
       {data === null ? error === null && <Loading says="Opening" /> : <Story record={data} />}
     </div>
   )

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Session, SignedOut } from '../../contract/session.ts'
 import { AskError, askJson } from '../lib/api.ts'
 import { ownOf } from '../lib/own.ts'
-import { Mark } from '../parts/shell.tsx'
+import { useTitle } from '../lib/use-title.ts'
+import { Mark } from '../parts/mark.tsx'
 import { Word } from '../parts/word.tsx'
 
 type SignInParts = {
@@ -17,9 +18,12 @@ export function SignInPage({ ways, isOver, onSignedIn }: SignInParts) {
   const [token, setToken] = useState('')
   const [error, setError] = useState<string | null>(failureIn(location.search))
   const [isBusy, setIsBusy] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  useTitle('Sign in')
+  // where there is one thing to do, one can do it at once
   useEffect(() => {
-    document.title = 'Sign in – Cordon'
-  }, [])
+    if (ways.oidc === null) field.current?.focus()
+  }, [ways])
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
@@ -42,7 +46,11 @@ export function SignInPage({ ways, isOver, onSignedIn }: SignInParts) {
       <h1>
         <Mark /> Cordon
       </h1>
-      {isOver && <p class="notice">Your session is over. Sign in again to go on where you were.</p>}
+      {isOver && (
+        <p class="notice" role="status">
+          Your session is over. Sign in again to go on where you were.
+        </p>
+      )}
       {error !== null && (
         <p class="notice bad" role="alert">
           <Word text={error} most={400} />
@@ -58,6 +66,7 @@ export function SignInPage({ ways, isOver, onSignedIn }: SignInParts) {
           {ways.oidc !== null && <p class="or">or</p>}
           <label for="token">Access token</label>
           <input
+            ref={field}
             id="token"
             type="password"
             autocomplete="off"

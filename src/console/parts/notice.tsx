@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { AskError } from '../lib/api.ts'
 import { ownOf } from '../lib/own.ts'
+import { Mark } from './mark.tsx'
 import { Word } from './word.tsx'
 
 type FailedParts = { readonly error: AskError; readonly again?: () => void; readonly isPage?: boolean }
@@ -12,15 +13,26 @@ export function Failed({ error, again, isPage = false }: FailedParts) {
       <p>
         <strong>{ownOf(TITLES, error.code) ?? 'That did not work.'}</strong> <Word text={error.message} most={600} />
       </p>
-      {again !== undefined && (
+      {again !== undefined && !FINAL.has(error.status) && (
         <button type="button" onClick={again}>
           Try again
         </button>
       )}
     </div>
   )
-  return isPage ? <main class="alone">{box}</main> : box
+  if (!isPage) return box
+  return (
+    <main class="alone">
+      <h1>
+        <Mark /> Cordon
+      </h1>
+      {box}
+    </main>
+  )
 }
+
+/** The same question will have the same answer. */
+const FINAL: ReadonlySet<number> = new Set([400, 403, 404])
 
 const TITLES: Readonly<Record<string, string>> = {
   policy_denied: 'Not for you.',

@@ -6,6 +6,7 @@ import { useKeys } from '../lib/keys.ts'
 import { useSession } from '../lib/session.ts'
 import { changeSettings, useSettings } from '../lib/settings.ts'
 import { KeyHelp } from './key-help.tsx'
+import { Mark } from './mark.tsx'
 import { Menu } from './menu.tsx'
 import { Short, Word } from './word.tsx'
 
@@ -155,10 +156,3 @@ export function Choice<T extends string>({ says, of, value, onChange }: ChoicePa
     </div>
   )
 }
-
-export const Mark = () => (
-  <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
-    <path d="M21.5 11.2a7.3 7.3 0 1 0 0 9.6" />
-    <path d="M26 5.5v21" />
-  </svg>
-)
