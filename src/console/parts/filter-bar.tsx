@@ -28,8 +28,8 @@ export function FilterBar({ filters, onChange, children }: FilterBarParts) {
           type="button"
           class="chip filter"
           onClick={() => onChange(withoutValue(filters, name, value))}
-          aria-label={`Take away the filter ${FILTER_WORDS[name]}`}
         >
+          <span class="unseen">Take away the filter </span>
           <span class="what">{FILTER_WORDS[name]}</span> <Word text={value} most={32} />{' '}
           <span aria-hidden="true">×</span>
         </button>
