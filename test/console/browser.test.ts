@@ -101,15 +101,6 @@ inABrowser({ name: 'the console', before }, (stage) => {
     expect(lines.map((line) => (JSON.parse(line) as { level: string }).level)).toEqual(['restricted', 'restricted'])
   })
 
-  when('prints the rows, and nothing to press', async () => {
-    const page = await arrive('/records')
-    await page.locator('.log tbody tr').nth(4).waitFor()
-    await page.emulateMedia({ media: 'print' })
-    expect(await page.locator('.bar').isVisible()).toBe(false)
-    expect(await page.locator('.log tbody tr').nth(4).isVisible()).toBe(true)
-    expect((await page.pdf({ format: 'A4' })).subarray(0, 5).toString()).toBe('%PDF-')
-  })
-
   const PAGES = ['/', '/records', '/policy', '/policy/tests', '/policy/history', '/policy/shadow', '/policy/playground', '/evidence'] // prettier-ignore
   describe.each(['light', 'dark'] as const)('by %s', (theme) => {
     when(

@@ -94,7 +94,7 @@ function Standing({ state }: { readonly state: EvidenceState }) {
           </li>
         ))}
       </ul>
-      <details>
+      <details class="on-paper">
         <summary>What no ledger can show</summary>
         <ul class="said">
           {NOT_PROVEN.map((says) => (

@@ -115,7 +115,7 @@ export function Chart({ title, at, layers, onChoose }: ChartParts) {
         {on === null ? (
           <span class="hint">
             {zone === 'utc' ? 'Times are UTC.' : 'Times are local.'}
-            {onChoose !== undefined && ' A click on a column shows that time alone.'}
+            {onChoose !== undefined && <span class="no-print"> A click on a column shows that time alone.</span>}
           </span>
         ) : (
           <>

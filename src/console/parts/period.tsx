@@ -23,6 +23,7 @@ export const Period = ({ days, onChange }: PeriodParts) => (
         onInput={(event) => onChange({ ...days, until: event.currentTarget.value })}
       />
     </label>
+    <span class="hint">UTC days, both included; empty: all there are.</span>
   </div>
 )
 

@@ -25,7 +25,7 @@ export function ProofDrop({ trusted }: { readonly trusted: Trusted }) {
     if (file.size <= MOST) setChecked(await verifyProofFile(await file.text(), trusted))
   }
   return (
-    <section class="card">
+    <section class={checked === null ? 'card no-print' : 'card'}>
       <h2>A proof that you have</h2>
       <p class="hint">
         That one record stands in the ledger: a file from the access log, or of <code>cordon audit prove</code>. It is

@@ -16,7 +16,7 @@ export function ReportCard() {
     start(periodOf(days))
   }
   return (
-    <section class="card">
+    <section class={work.state === 'done' ? 'card' : 'card no-print'}>
       <h2>A report of a period</h2>
       <p class="hint">
         What was asked, where it went, what was denied, and whether the ledger is in order: one page without scripts, to

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Link, useLocation } from 'wouter-preact'
 import { clearBench, useUnsaved } from '../lib/bench.ts'
+import { moment } from '../lib/format.ts'
 import { useKeys } from '../lib/keys.ts'
 import { useSession } from '../lib/session.ts'
 import { changeSettings, useSettings } from '../lib/settings.ts'
@@ -71,9 +72,27 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         <span>
           Cordon <Word text={view.version} />
         </span>
+        <Printed />
         <KeyHelp places={places} />
       </footer>
     </div>
+  )
+}
+
+/** On paper: when it was printed, by whom, and of which page. */
+function Printed() {
+  const { caller } = useSession().view
+  const { zone } = useSettings()
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const look = () => setNow(Date.now())
+    addEventListener('beforeprint', look)
+    return () => removeEventListener('beforeprint', look)
+  }, [])
+  return (
+    <span class="paper">
+      Printed {moment(now, zone)} by <Word text={caller.id} code /> from <Word text={location.href} most={400} />
+    </span>
   )
 }
 
@@ -119,7 +138,12 @@ function Who() {
           value={theme}
           onChange={(value) => changeSettings({ theme: value })}
         />
-        <Choice says="Times" of={['utc', 'local']} value={zone} onChange={(value) => changeSettings({ zone: value })} />
+        <Choice
+          says="Times"
+          of={['UTC', 'local']}
+          value={zone === 'utc' ? 'UTC' : 'local'}
+          onChange={(value) => changeSettings({ zone: value === 'UTC' ? 'utc' : 'local' })}
+        />
         <button type="button" onClick={leave}>
           Sign out
         </button>

@@ -32,7 +32,7 @@ export function StatementCard() {
     start({ levels: [level], to, ...periodOf(days) })
   }
   return (
-    <section class="card">
+    <section class={work.state === 'done' ? 'card' : 'card no-print'}>
       <h2>A statement, signed</h2>
       <p class="hint">
         Did a request of a level reach a zone? The answer is signed with the ledger’s key, names every exception, and
