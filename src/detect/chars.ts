@@ -5,6 +5,8 @@ export const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
 export const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122
 
+export const isUpper = (code: number): boolean => code >= 65 && code <= 90
+
 export const isAlphanumeric = (code: number): boolean => isDigit(code) || isLetter(code)
 
 export const isHex = (code: number): boolean => isDigit(code) || ((code | 32) >= 97 && (code | 32) <= 102)

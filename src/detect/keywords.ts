@@ -19,8 +19,11 @@ const GENERAL = new Set(
 export const keywordsOf = (...some: readonly Phrases[]): Keywords =>
   keywordsIn(some.flatMap((phrases) => [...phrases.values()].flat()).map((phrase) => tellingOf(phrase)))
 
-/** The same for words, each as `fold` writes one. */
-export function keywordsIn(words: readonly string[]): Keywords {
+/**
+ * The same for words, each as `fold` writes one. Those of an expression that takes either letter case everywhere, `pOstfach`, are
+ * `caseless`: `fold` would see two words there.
+ */
+export function keywordsIn(words: readonly string[], isCaseless: 'caseless' | 'cased' = 'cased'): Keywords {
   const isForeign = words.some((word) => /[^\0-\u024f]/.test(word))
   const list = count++
   forgetTexts() // what was found in them, was found without these words
@@ -32,7 +35,7 @@ export function keywordsIn(words: readonly string[]): Keywords {
   return {
     isIn: (text) => {
       const said = wordsIn(text)
-      return said.lists.has(list) || (isForeign && said.isForeign)
+      return said.lists.has(list) || (isForeign && said.isForeign) || (isCaseless === 'caseless' && said.isCamel)
     },
   }
 }
@@ -74,13 +77,14 @@ const FOREIGN = /\p{L}/u
 const SHARP_S = 0xdf
 const LETTER_S = 0x73
 
-type Said = { readonly lists: ReadonlySet<number>; readonly isForeign: boolean }
+/** The lists with a word in a text; whether there are letters that are not Latin, and capitals right behind small letters. */
+type Said = { readonly lists: ReadonlySet<number>; readonly isForeign: boolean; readonly isCamel: boolean }
 
 const wordsIn = ofLastText((text): Said => {
   const lists = new Set<number>()
   const codes = codesOf(text)
   const { length } = text
-  let isForeign = false
+  let [isForeign, isCamel] = [false, false]
   for (let at = 0; at < length; at++) {
     const code = codes[at] as number
     let letter = code < LATIN ? (LETTERS[code] as number) : 0
@@ -101,9 +105,10 @@ const wordsIn = ofLastText((text): Said => {
       letter = next < LATIN ? (LETTERS[next] as number) : 0
     } while (letter !== 0 && (isUpper || UPPER[next] === 0))
     add(hash, lists)
+    if (letter !== 0) isCamel = true
     at--
   }
-  return { lists, isForeign }
+  return { lists, isForeign, isCamel }
 })
 
 function addNumber(codes: Uint16Array, from: number, lists: Set<number>): number {

@@ -1,4 +1,4 @@
-import { isAlphanumeric, isDigit, isLetter } from './chars.ts'
+import { isAlphanumeric, isDigit, isLetter, isUpper } from './chars.ts'
 import { fold } from './fold.ts'
 
 /** What stands around a word, and whether it says that somebody's name comes next. */
@@ -98,8 +98,6 @@ function lastWordIn(text: string, from: number, to: number): string | null {
 /** True where a lower-case letter stands before the upper-case one that a word begins with. */
 const isApart = (text: string, at: number, end: number): boolean =>
   at < end && text.charCodeAt(at - 1) >= 97 && isUpper(text.charCodeAt(at))
-
-const isUpper = (code: number): boolean => code >= 65 && code <= 90
 
 /** Every word that says by itself that somebody's name comes next, where somebody is meant by it. */
 export const RELATIONS: readonly string[] = [...BEFORE].flatMap(([word, triggers]) =>

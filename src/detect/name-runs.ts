@@ -1,4 +1,4 @@
-import { isDigit, isLetter, isWordAt } from './chars.ts'
+import { isDigit, isLetter, isUpper, isWordAt } from './chars.ts'
 import { FIRST_NAMES } from './first-names.ts'
 import { alphabetOf } from './has-run.ts'
 import { COMMON, PARTICLES } from './name-words.ts'
@@ -63,7 +63,6 @@ function* capitalisedInAscii(text: string): Generator<readonly [start: number, r
   }
 }
 
-const isUpper = (code: number): boolean => code >= 65 && code <= 90
 /** The apostrophe and the hyphen. */
 const isJoint = (code: number): boolean => code === 39 || code === 45
 /** What ties a word to what stands before it. */
