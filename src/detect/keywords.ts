@@ -3,7 +3,11 @@ import type { Phrases } from './fold.ts'
 import { forgetTexts, ofLastText } from './memo.ts'
 
 /** Whether one of some words is in a text. Says yes too often rather than too rarely. */
-export type Keywords = { readonly isIn: (text: string) => boolean }
+export type Keywords = {
+  readonly isIn: (text: string) => boolean
+  /** The same for all words of a text, for whoever asks for many lists. */
+  readonly isAmong: (said: Said) => boolean
+}
 
 /** Words that many phrases share, and most texts hold. */
 const GENERAL = new Set(
@@ -32,12 +36,9 @@ export function keywordsIn(words: readonly string[], isCaseless: 'caseless' | 'c
     BITS[(hash >>> 3) & MASK] = (BITS[(hash >>> 3) & MASK] ?? 0) | (1 << (hash & 7))
     LISTS.set(hash, [...(LISTS.get(hash) ?? []), list])
   }
-  return {
-    isIn: (text) => {
-      const said = wordsIn(text)
-      return said.lists.has(list) || (isForeign && said.isForeign) || (isCaseless === 'caseless' && said.isCamel)
-    },
-  }
+  const isAmong = (said: Said): boolean =>
+    said.lists.has(list) || (isForeign && said.isForeign) || (isCaseless === 'caseless' && said.isCamel)
+  return { isAmong, isIn: (text) => isAmong(wordsIn(text)) }
 }
 
 /** The longest word, but a general one only where there is no other. */
@@ -78,9 +79,10 @@ const SHARP_S = 0xdf
 const LETTER_S = 0x73
 
 /** The lists with a word in a text; whether there are letters that are not Latin, and capitals right behind small letters. */
-type Said = { readonly lists: ReadonlySet<number>; readonly isForeign: boolean; readonly isCamel: boolean }
+export type Said = { readonly lists: ReadonlySet<number>; readonly isForeign: boolean; readonly isCamel: boolean }
 
-const wordsIn = ofLastText((text): Said => {
+/** What all lists have of a text. */
+export const wordsIn: (text: string) => Said = ofLastText((text): Said => {
   const lists = new Set<number>()
   const codes = codesOf(text)
   const { length } = text

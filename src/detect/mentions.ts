@@ -1,5 +1,5 @@
 import type { Segment } from '../terms/prompt.ts'
-import { keywordsOf } from './keywords.ts'
+import { keywordsOf, wordsIn } from './keywords.ts'
 import type { Keywords } from './keywords.ts'
 
 /** What labels have to have of a text. */
@@ -12,3 +12,9 @@ export const keysOf = keywordsOf
  */
 export const mentions = (text: string, segment: Segment, keys: Keys): boolean =>
   keys.isIn(text) || keys.isIn(segment.path)
+
+/** The same for whoever asks for many. */
+export function mentioned(text: string, segment: Segment): (keys: Keys) => boolean {
+  const [inText, inPath] = [wordsIn(text), wordsIn(segment.path)]
+  return (keys) => keys.isAmong(inText) || keys.isAmong(inPath)
+}

@@ -8,7 +8,7 @@ import type { Context, Evidence, Surroundings } from './context.ts'
 import { digitRuns } from './digit-runs.ts'
 import type { DigitRun } from './digit-runs.ts'
 import { hasDigit } from './has-run.ts'
-import { keysOf, mentions } from './mentions.ts'
+import { keysOf, mentioned } from './mentions.ts'
 import type { Keys } from './mentions.ts'
 import { NUMBER_ROWS } from './number-rows.ts'
 import type { NumberRow } from './number-rows.ts'
@@ -24,6 +24,7 @@ export const nationalCode: Detector = codesOf(CODE_ROWS)
 export function numbersOf(rows: readonly NumberRow[]): Detector {
   const lengths = new Set(rows.flatMap((row) => row.lengths))
   const asked = rows.map(askedFor)
+  const ofLength = remembered((length) => asked.filter(({ row }) => row.lengths.includes(length)))
   return {
     id: 'national-number',
     types: [...new Set(rows.map(({ type }) => type))],
@@ -32,12 +33,13 @@ export function numbersOf(rows: readonly NumberRow[]): Detector {
       const found: Spotted[] = []
       if (!/\d{4}|\d{2}\D{1,3}\d{2}/.test(text)) return found
       const context = contextOf(text, segment)
-      const inText = asked.filter(({ keys }) => keys === null || mentions(text, segment, keys))
-      const byLength = remembered((length) => inText.filter(({ row }) => row.lengths.includes(length)))
+      const isMentioned = mentioned(text, segment)
       digitRuns(text, lengths, (run) => {
         const around = lazily(context, run.start, run.end)
-        for (const { row } of byLength(run.digits.length)) {
-          const score = numberScore(row, run, () => saysOf(row, text, run.start, around()))
+        for (const { row, keys, needsLabel } of ofLength(run.digits.length)) {
+          const maySay = row.raw !== undefined || isMentioned(keys)
+          if (needsLabel && !maySay) continue
+          const score = numberScore(row, run, { maySay, saying: () => saysOf(row, text, run.start, around()) })
           if (score > 0) found.push(...spot(row.type, score, run.start, run.end))
         }
       })
@@ -48,7 +50,12 @@ export function numbersOf(rows: readonly NumberRow[]): Detector {
 
 /** Finds the codes of some rows: each row whose number of letters fits is tried where a code may begin. */
 export function codesOf(rows: readonly CodeRow[]): Detector {
-  const asked = rows.map((row, index) => ({ ...askedFor(row), index, shape: shapeOf(row) }))
+  const asked = rows.map((row, index) => ({ ...askedFor(row), index, shape: shapeOf([row]) }))
+  const labels = keysOf(...asked.flatMap(({ row, needsLabel }) => (needsLabel ? [row.words] : [])))
+  const leading = remembered((letters) => {
+    const mine = asked.filter(({ row }) => row.lead?.includes(letters) ?? true)
+    return { mine, unlabelled: shapeOf(mine.flatMap(({ row, needsLabel }) => (needsLabel ? [] : [row]))) }
+  })
   return {
     id: 'national-code',
     types: [...new Set(rows.map(({ type }) => type))],
@@ -57,19 +64,25 @@ export function codesOf(rows: readonly CodeRow[]): Detector {
       const found: Spotted[] = []
       if (!/\d[^\d\s]{0,8} ?\d/.test(text)) return found
       const context = contextOf(text, segment)
-      const inText = asked.filter(({ keys }) => keys === null || mentions(text, segment, keys))
-      const leading = remembered((letters) => inText.filter(({ row }) => row.lead?.includes(letters) ?? true))
+      const isMentioned = mentioned(text, segment)
+      const hasLabels = isMentioned(labels)
       const done = new Map<number, number>()
       codeStarts(text, (start, letters) => {
-        for (const { row, index, shape } of leading(letters)) {
+        const { mine, unlabelled } = leading(letters)
+        unlabelled.lastIndex = start
+        const fitsSome = unlabelled.test(text)
+        if (!fitsSome && !hasLabels) return
+        for (const { row, keys, needsLabel, index, shape } of mine) {
+          if (needsLabel ? !hasLabels || !isMentioned(keys) : !fitsSome) continue
           shape.lastIndex = start
           const code = start < (done.get(index) ?? 0) ? undefined : shape.exec(text)?.[0]
           if (code === undefined) continue
           const end = start + code.length
           done.set(index, end)
           if (!standsAlone(text, start, end)) continue
-          const says = saysOf(row, text, start, context.around(start, end))
-          found.push(...spot(row.type, codeScore(row, code, says), start, end))
+          const maySay = row.raw !== undefined || isMentioned(keys)
+          const saying = () => saysOf(row, text, start, context.around(start, end))
+          found.push(...spot(row.type, codeScore(row, code, { maySay, saying }), start, end))
         }
       })
       return found
@@ -77,12 +90,12 @@ export function codesOf(rows: readonly CodeRow[]): Detector {
   }
 }
 
-type Asked<Row> = { readonly row: Row; readonly keys: Keys | null }
+/** A row with the words that speak for it, and whether a text has to have one of them; those of `raw` are parts of words. */
+type Asked<Row> = { readonly row: Row; readonly keys: Keys; readonly needsLabel: boolean }
 
-/** A row with the words that a text has to have for it; none where it stands alone, or its labels are parts of words. */
 function askedFor<Row extends NumberRow | CodeRow>(row: Row): Asked<Row> {
   const standsAlone = typeof row.alone === 'number' ? row.alone > 0 : row.alone.some((score) => score > 0)
-  return { row, keys: standsAlone || row.raw !== undefined ? null : keysOf(row.words) }
+  return { row, keys: keysOf(row.words), needsLabel: !standsAlone && row.raw === undefined }
 }
 
 function remembered<T>(make: (number: number) => T): (number: number) => T {
@@ -94,9 +107,10 @@ function remembered<T>(make: (number: number) => T): (number: number) => T {
   }
 }
 
-// Upper case throughout or lower case throughout: mixed case is a word, or a hash.
-function shapeOf({ shape }: CodeRow): RegExp {
-  return new RegExp(`(?:${shape})(?![0-9A-Za-z])`, 'iy')
+// Upper case throughout or lower case throughout: mixed case is a word, or a hash. Of several rows, what any of them fits.
+function shapeOf(rows: readonly CodeRow[]): RegExp {
+  const shapes = rows.map(({ shape }) => `(?:${shape})`).join('|')
+  return new RegExp(`(?:${shapes === '' ? '(?!)' : shapes})(?![0-9A-Za-z])`, 'iy')
 }
 
 const lazily = (context: Context, start: number, end: number) => {
@@ -127,7 +141,10 @@ function isMixed(text: string, from: number, to: number): boolean {
   return false
 }
 
-function numberScore(row: NumberRow, run: DigitRun, saying: () => Evidence): number {
+/** What the words around say; `maySay` is false where no word of the row is in the text at all, so that there is no label. */
+type Saying = { readonly maySay: boolean; readonly saying: () => Evidence }
+
+function numberScore(row: NumberRow, run: DigitRun, { maySay, saying }: Saying): number {
   const isBare = run.separator === ''
   if (!isBare && row.passes === null && !row.printed.includes(run.grouping)) return 0
   const [printed, other] = row.alone
@@ -139,6 +156,7 @@ function numberScore(row: NumberRow, run: DigitRun, saying: () => Evidence): num
   const passes = row.passes?.(run.digits) ?? true
   if (!isPrinted && !isBare && (!passes || row.passes === null)) return 0
   const alone = passes ? row.alone[isPrinted ? 0 : 1] * Number(isPrinted || isBare) : 0
+  if (alone === 0 && !maySay) return 0
   const says = saying()
   if (says === 'against') return Math.min(alone, 0.4)
   if (says === 'none') return alone
@@ -149,12 +167,15 @@ function numberScore(row: NumberRow, run: DigitRun, saying: () => Evidence): num
   return Math.max(alone, isPrinted ? 0.8 : isBare ? 0.6 : 0)
 }
 
-function codeScore(row: CodeRow, code: string, says: Evidence): number {
+function codeScore(row: CodeRow, code: string, { maySay, saying }: Saying): number {
   const bare = code.replace(/[ ./-]/g, '')
   if (bare !== bare.toUpperCase() && bare !== bare.toLowerCase()) return 0
   const isUpper = bare === bare.toUpperCase()
   const canonical = row.type === 'FI_PERSONAL_IDENTITY_CODE' ? code.toUpperCase() : bare.toUpperCase()
-  if (row.passes !== null && !row.passes(canonical)) return says === 'label' ? (row.unsure === true ? 0.65 : 0.35) : 0
+  const passes = row.passes?.(canonical) ?? true
+  if (!maySay && (!passes || row.alone === 0)) return 0
+  const says = saying()
+  if (!passes) return says === 'label' ? (row.unsure === true ? 0.65 : 0.35) : 0
   if (says === 'label') return row.labelled ?? (row.passes !== null ? 1 : row.alone > 0 ? 0.9 : 0.65)
   if (says === 'near') return Math.max(row.alone, row.alone > 0 ? 0.8 : 0)
   if (says === 'against') return Math.min(row.alone, 0.4)
