@@ -1,7 +1,7 @@
 /** A year of made-up requests of a company, repeatable: what the benches of the index ask about. */
 import type { DatabaseSync } from 'node:sqlite'
 import { IndexWriter } from '../src/audit/index/index-writer.ts'
-import { createTables } from '../src/audit/index/schema.ts'
+import { createTables, settle } from '../src/audit/index/schema.ts'
 import type { JsonObject } from '../src/terms/json.ts'
 
 /** A year of requests, at the same distance from each other. */
@@ -60,11 +60,12 @@ export function request(at: number): readonly JsonObject[] {
   return [decision, outcome]
 }
 
-const BATCH = 10_000
+/** Requests in one transaction: as many as the indexer takes. */
+const BATCH = 50_000
 
 /** Fills an empty index with so many of them, as the indexer does, and returns how many records they are. */
 export function fillIndex(db: DatabaseSync, rows: number): number {
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;') // as the index has them
+  settle(db)
   createTables(db)
   const writer = new IndexWriter(db, (_policy, name) => ({
     zone: ZONES[name] ?? 'unknown',

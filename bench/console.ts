@@ -20,7 +20,7 @@ import { newerThan } from '../src/audit/index/newer.ts'
 import { overviewOf } from '../src/audit/index/overview.ts'
 import { countBy } from '../src/audit/index/count-by.ts'
 import { findRequest, pageOf } from '../src/audit/index/query.ts'
-import { createIndexes } from '../src/audit/index/schema.ts'
+import { createIndexes, settle } from '../src/audit/index/schema.ts'
 import { suggest } from '../src/audit/index/suggest.ts'
 import { totalOf } from '../src/audit/index/total.ts'
 import { ALL_RECORDS } from '../src/terms/reading.ts'
@@ -105,6 +105,7 @@ async function filled(): Promise<{
   const path = values.file ?? join(dir ?? '', 'rows.sqlite')
   const isThere = existsSync(path)
   const db = new DatabaseSync(path)
+  settle(db)
   const end = async () => {
     db.close()
     if (dir !== null) await rm(dir, { recursive: true })

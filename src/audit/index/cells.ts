@@ -2,8 +2,18 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { APART, rowsBetween } from './ends.ts'
 import { piecesOf } from './pieces.ts'
 import type { Piece } from './pieces.ts'
-import { audienceOf, FLOW_COLUMNS, KIND_COLUMNS, LINES, STEPS } from './roll-up-schema.ts'
-import type { Audience, Step } from './roll-up-schema.ts'
+import {
+  audienceOf,
+  FLOW_COLUMNS,
+  FLOW_LINES,
+  hasKind,
+  HOUR,
+  isKind,
+  KIND_SHAPE,
+  KINDS,
+  STEPS,
+} from './roll-up-schema.ts'
+import type { Audience, Kind, Step } from './roll-up-schema.ts'
 import { BY_TIME } from './schema.ts'
 import type { Column } from './schema.ts'
 import { addTimes, noTimes, packSlots, packTimes, slotOf } from './times.ts'
@@ -32,7 +42,13 @@ export type Cell = {
   readonly times: Uint8Array | null
 }
 
-type Source = { readonly table: 'flows' | 'kinds'; readonly audience: Audience; readonly steps: readonly Step[] }
+type Source = {
+  /** Null: those that tell most. */
+  readonly kind: Kind | null
+  readonly audience: Audience
+  /** Shortest first. */
+  readonly steps: readonly Step[]
+}
 
 /**
  * Counts requests from roll-ups as far as these have what is asked, and else from rows. The same cell may come more than once: to be added
@@ -49,14 +65,17 @@ export function* cellsOf(db: DatabaseSync, asked: CellQuestion): Iterable<Cell> 
 
 /** Where an answer comes from: null when it is from rows alone. */
 export function sourceOf({ where, columns, bucket, times }: CellQuestion): Source | null {
-  const named = [...columns, ...where.columns]
-  const hasAll = (known: readonly Column[]) => named.every((name) => name === 'tenant' || name === 'team' || known.includes(name)) // prettier-ignore
-  const table = hasAll(FLOW_COLUMNS) ? 'flows' : hasAll(KIND_COLUMNS) && times !== true ? 'kinds' : null
-  if (table === null) return null
-  const audience = audienceOf(named)
-  const steps = LINES[table][audience].filter((step) => bucket === null || bucket % STEPS[step] === 0)
-  return { table, audience, steps }
+  const named = [...columns, ...where.columns].filter((name) => name !== 'tenant' && name !== 'team')
+  const audience = audienceOf([...columns, ...where.columns])
+  const fitting = (steps: readonly Step[]) => steps.filter((step) => bucket === null || bucket % STEPS[step] === 0)
+  if (named.every(isIn(FLOW_COLUMNS))) return { kind: null, audience, steps: fitting(FLOW_LINES[audience]) }
+  const [kind, ...others] = new Set(named.filter(isKind))
+  const isOfKind = others.length === 0 && times !== true && named.every((name) => name === kind || isIn(KIND_SHAPE)(name)) // prettier-ignore
+  if (kind === undefined || !isOfKind || !hasKind(kind, audience)) return null
+  return { kind, audience, steps: fitting(['day']) }
 }
+
+const isIn = (columns: readonly Column[]) => (name: Column) => columns.includes(name)
 
 const SUMS = 'sum(n), sum(tokens_in), sum(tokens_out), sum(cost)'
 
@@ -65,17 +84,27 @@ function linesIn(
   db: DatabaseSync,
   { where, columns, bucket, times }: CellQuestion,
   { since, until }: Piece,
-  { table, audience }: Source,
+  { kind, audience }: Source,
   step: number,
 ) {
-  const by = [bucketOf('start', bucket), ...columns]
+  const by = [bucketOf(`start * ${String(HOUR)}`, bucket), ...columns]
   const sums = `${SUMS}, ${times === true ? 'sum_times(times)' : 'NULL'}`
+  const lines = kind === null ? `flows ON who = whos.id AND step = ${String(step / HOUR)}` : linesOf(kind, where)
   const statement = db.prepare(
-    `SELECT ${[...by, sums].join(', ')} FROM whos CROSS JOIN ${table} ON who = whos.id
-      WHERE audience = ? AND step = ? AND start >= ? AND start < ? AND n > 0 AND ${where.timeless} ${groupBy(by)}`,
+    `SELECT ${[...by, sums].join(', ')} FROM (
+      SELECT tenant, team, start, n, tokens_in, tokens_out, cost, ${[...(kind === null ? ['times'] : [`word AS ${kind}`]), ...FLOW_COLUMNS].join(', ')}
+        FROM whos CROSS JOIN ${lines} CROSS JOIN shapes ON shapes.id = shape
+        WHERE audience = ? AND start >= ? AND start < ? AND n > 0
+      ) WHERE ${where.timeless} ${groupBy(by)}`,
   )
   statement.setReturnArrays(true)
-  return statement.all(audience, step, since, until) as unknown as readonly (readonly SQLOutputValue[])[]
+  return statement.all(audience, since / HOUR, until / HOUR) as unknown as readonly (readonly SQLOutputValue[])[]
+}
+
+/** Those of a kind lie by their words: where none is asked for, it is said which there are. */
+function linesOf(kind: Kind, { columns }: Where): string {
+  const all = columns.includes(kind) ? '' : `AND word IN (SELECT 0 UNION ALL SELECT id FROM words WHERE words.kind = '${kind}')` // prettier-ignore
+  return `kinds ON who = whos.id AND kinds.kind = ${String(KINDS.indexOf(kind))} ${all}`
 }
 
 function rowsIn(
@@ -131,13 +160,12 @@ function toCell(row: readonly SQLOutputValue[], count: number): Cell {
 /** Teaches SQL to add up times: of rows, and of what roll-ups have packed. */
 function addTimesOf(db: DatabaseSync): void {
   db.aggregate('times_of', {
-    start: () => new Map() as unknown as null, // most groups of rows are small
+    start: () => [] as unknown as null, // most groups of rows are small
     step: (all, ms) => {
-      const slots = all as unknown as Map<number, number>
-      if (typeof ms === 'number') slots.set(slotOf(ms), (slots.get(slotOf(ms)) ?? 0) + 1)
+      if (typeof ms === 'number') (all as unknown as number[]).push(slotOf(ms))
       return all
     },
-    result: (all) => packSlots(all as unknown as ReadonlyMap<number, number>),
+    result: (all) => packSlots(all as unknown as readonly number[]),
   })
   db.aggregate('sum_times', {
     start: () => noTimes() as unknown as null,

@@ -7,7 +7,7 @@ import type { LogFile } from '../ledger-files.ts'
 import { followLedger } from './follow-ledger.ts'
 import type { Followed, Joint } from './follow-ledger.ts'
 import { IndexWriter } from './index-writer.ts'
-import { createIndexes, createTables, dropAll, INDEX_VERSION } from './schema.ts'
+import { createIndexes, createTables, dropAll, INDEX_VERSION, settle } from './schema.ts'
 import { keptDestinations } from './zones.ts'
 
 export type LedgerIndexOptions = {
@@ -25,8 +25,8 @@ export type CaughtUp = {
   readonly rebuilt: boolean
 }
 
-/** Records in one transaction. */
-const BATCH = 20_000
+/** Records in one transaction: the more, the fewer lines of roll-ups are written twice; they are in memory until then. */
+const BATCH = 100_000
 
 /**
  * An index of a ledger's requests, for questions. It is made from the ledger and can be thrown away at any time: what is true stands in the
@@ -137,7 +137,7 @@ function openDatabase(path: string | undefined): DatabaseSync {
   try {
     if (path !== undefined) closeSync(openSync(path, 'a', 0o600)) // SQLite would let others read it
     const db = new DatabaseSync(path ?? ':memory:', { timeout: 5_000 })
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;')
+    settle(db)
     return db
   } catch (cause) {
     throw new Error(`${path ?? 'memory'} cannot be used as an index: ${errorText(cause)}`, { cause })

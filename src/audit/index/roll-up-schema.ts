@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Column } from './schema.ts'
 
-const HOUR = 3_600_000
+export const HOUR = 3_600_000
 
 /** How long one line of a roll-up is, in milliseconds. Days and weeks are those of UTC, and a week begins on a Thursday, as 1970 did. */
 export const STEPS = { hour: HOUR, day: 24 * HOUR, week: 168 * HOUR } as const
@@ -14,9 +15,10 @@ export const AUDIENCES = ['all', 'tenant', 'team'] as const
 export type Audience = (typeof AUDIENCES)[number]
 
 /** Which lines there are, shortest first. Each costs time when records are taken in, so that there are only those that save more later. */
-export const LINES: Readonly<Record<'flows' | 'kinds', Readonly<Record<Audience, readonly Step[]>>>> = {
-  flows: { all: ['hour', 'day', 'week'], tenant: ['hour', 'day', 'week'], team: ['day'] },
-  kinds: { all: ['day'], tenant: ['day'], team: ['day'] },
+export const FLOW_LINES: Readonly<Record<Audience, readonly Step[]>> = {
+  all: ['hour', 'day', 'week'],
+  tenant: ['hour', 'day', 'week'],
+  team: ['day'],
 }
 
 /** The lines that tell apart what is asked by these columns, and no more than that. */
@@ -38,11 +40,10 @@ export const FLOW_COLUMNS = [
   'pinned',
   'reached',
   'problem',
-] as const
+] as const satisfies readonly Column[]
 
-/** The same for what was found. */
-export const KIND_COLUMNS = [
-  'entity',
+/** What those of a kind tell apart, besides it: less, as there are many kinds. */
+export const KIND_SHAPE: readonly (typeof FLOW_COLUMNS)[number][] = [
   'level',
   'destination',
   'zone',
@@ -51,7 +52,16 @@ export const KIND_COLUMNS = [
   'outcome',
   'pinned',
   'reached',
-] as const
+]
+
+/** The columns of which there are lines by day for each word: one of them at a time. In the order of their numbers in the index. */
+export const KINDS = ['entity', 'rule', 'client', 'model', 'role', 'considered', 'api'] as const satisfies readonly Column[] // prettier-ignore
+export type Kind = (typeof KINDS)[number]
+
+export const isKind = (column: Column): column is Kind => (KINDS as readonly Column[]).includes(column)
+
+/** Whose lines of a kind there are. Teams are many, so that theirs are of what an overview shows alone. */
+export const hasKind = (kind: Kind, audience: Audience): boolean => audience !== 'team' || kind === 'entity'
 
 /** Names that a decision alone gives, of which people want to be reminded; by level, which may limit who reads. Each has an effect. */
 export const SEEN_COLUMNS = [
@@ -64,26 +74,27 @@ export const SEEN_COLUMNS = [
   'considered',
   'policy',
   'effect',
-] as const
+] as const satisfies readonly Column[]
 
 const SUMS = 'n INTEGER NOT NULL, tokens_in REAL NOT NULL, tokens_out REAL NOT NULL, cost REAL NOT NULL'
-const PLACE = 'step INTEGER NOT NULL, who INTEGER NOT NULL, start INTEGER NOT NULL'
 
-/** A column that says nothing is 0: what a key is made of cannot be NULL. */
-const rollUp = (name: string, columns: readonly string[], more = '') =>
-  `CREATE TABLE ${name} (${PLACE}, ${columns.map((column) => `${column} INTEGER NOT NULL`).join(', ')}, ${SUMS}${more},
-    PRIMARY KEY (step, who, start, ${columns.join(', ')})) WITHOUT ROWID;`
-
-/** `step` is its length; `times` are those of answered requests, see `times.ts`. */
+/**
+ * A shape is what a line tells apart, as one number; a column that says nothing is 0. `step` and `start` are in hours, `times` those of answered
+ * requests, see `times.ts`. `kind` is the place of a column in `KINDS`, or in `SEEN_COLUMNS`; `word` is 0 where it says nothing.
+ */
 export const ROLL_UP_TABLES: string = `
 CREATE TABLE whos (id INTEGER PRIMARY KEY, audience TEXT NOT NULL, tenant INTEGER NOT NULL, team INTEGER NOT NULL,
   UNIQUE (audience, tenant, team));
-${rollUp('flows', FLOW_COLUMNS, ', times BLOB')}
-${rollUp('kinds', KIND_COLUMNS)}
-CREATE TABLE seen (who INTEGER NOT NULL, kind TEXT NOT NULL, level INTEGER NOT NULL, word INTEGER NOT NULL, n INTEGER NOT NULL,
+CREATE TABLE shapes (id INTEGER PRIMARY KEY, ${FLOW_COLUMNS.map((name) => `${name} INTEGER NOT NULL`).join(', ')},
+  UNIQUE (${FLOW_COLUMNS.join(', ')}));
+CREATE TABLE flows (step INTEGER NOT NULL, who INTEGER NOT NULL, start INTEGER NOT NULL, shape INTEGER NOT NULL, ${SUMS}, times BLOB,
+  PRIMARY KEY (step, who, start, shape)) WITHOUT ROWID;
+CREATE TABLE kinds (who INTEGER NOT NULL, kind INTEGER NOT NULL, word INTEGER NOT NULL, start INTEGER NOT NULL, shape INTEGER NOT NULL, ${SUMS},
+  PRIMARY KEY (who, kind, word, start, shape)) WITHOUT ROWID;
+CREATE TABLE seen (who INTEGER NOT NULL, kind INTEGER NOT NULL, level INTEGER NOT NULL, word INTEGER NOT NULL, n INTEGER NOT NULL,
   PRIMARY KEY (who, kind, level, word)) WITHOUT ROWID;
 `
 
 export function dropRollUps(db: DatabaseSync): void {
-  for (const table of ['whos', 'flows', 'kinds', 'seen']) db.exec(`DROP TABLE IF EXISTS ${table};`)
+  for (const table of ['whos', 'shapes', 'flows', 'kinds', 'seen']) db.exec(`DROP TABLE IF EXISTS ${table};`)
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ReadScope } from '../../terms/reading.ts'
 import { CLOSED, FILTERS } from './filter.ts'
 import type { FilterName } from './filter.ts'
-import { audienceOf, LINES, KIND_COLUMNS, SEEN_COLUMNS, STEPS } from './roll-up-schema.ts'
+import { audienceOf, FLOW_LINES, HOUR, KINDS, SEEN_COLUMNS, STEPS } from './roll-up-schema.ts'
 import type { Column } from './schema.ts'
 import { textsOf } from './texts.ts'
 import { membersOf, toWhere } from './where.ts'
@@ -50,24 +50,31 @@ export function suggest(db: DatabaseSync, { scope, name, text }: SuggestQuestion
 
 /** How often each word of a column stands in requests that fit: of the names that a decision gave, or from the longest lines. */
 export function wordsSeen(db: DatabaseSync, { timeless, columns }: Where, column: Column) {
-  const isSeen = (SEEN_COLUMNS as readonly Column[]).includes(column)
   const isWho = column === 'tenant' || column === 'team'
+  const seen = SEEN_COLUMNS.findIndex((name) => name === (isWho ? 'effect' : column))
   const audience = audienceOf(isWho ? [...columns, column] : columns)
-  if (isSeen || isWho) {
+  if (seen !== -1) {
     const word = isWho ? column : 'word'
     return read(
       db,
       `SELECT ${word} AS word, sum(n) AS n FROM whos CROSS JOIN seen ON who = whos.id
         WHERE audience = ? AND seen.kind = ? AND ${word} > 0 AND ${timeless} GROUP BY 1`,
-      [audience, isWho ? 'effect' : column],
+      [audience, seen],
     )
   }
-  const table = (KIND_COLUMNS as readonly Column[]).includes(column) && column === 'entity' ? 'kinds' : 'flows'
+  if (column === 'entity') {
+    return read(
+      db,
+      `SELECT word, sum(n) AS n FROM whos CROSS JOIN kinds ON who = whos.id CROSS JOIN shapes ON shapes.id = shape
+        WHERE audience = ? AND kinds.kind = ? AND word > 0 AND n > 0 AND ${timeless} GROUP BY 1`,
+      [audience, KINDS.indexOf(column)],
+    )
+  }
   return read(
     db,
-    `SELECT ${column} AS word, sum(n) AS n FROM whos CROSS JOIN ${table} ON who = whos.id
+    `SELECT ${column} AS word, sum(n) AS n FROM whos CROSS JOIN flows ON who = whos.id CROSS JOIN shapes ON shapes.id = shape
       WHERE audience = ? AND step = ? AND ${column} > 0 AND n > 0 AND ${timeless} GROUP BY 1`,
-    [audience, STEPS[LINES[table][audience].at(-1) ?? 'day']],
+    [audience, STEPS[FLOW_LINES[audience].at(-1) ?? 'day'] / HOUR],
   )
 }
 

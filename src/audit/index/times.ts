@@ -1,9 +1,8 @@
 /**
  * How long requests took, as counts in slots of which each is a fourth of an octave wide: the limits of a slot lie 19 % apart (2^¼), so that a
- * percentile from them is at most 19 % beside the true one. It is a run of numbers, the first slot and then the counts, so that two can be added.
+ * percentile from them is at most 19 % beside the true one. Packed, it is the first slot in one byte and then the counts, each in as many bytes of
+ * seven bits as it needs, lowest first; what is to be taken away is a count below zero, and the lowest bit says so.
  */
-export type Times = Int32Array
-
 const PER_OCTAVE = 4
 /** From a quarter of a millisecond to three days; what lies beyond counts in the last slot at that end. */
 const [LOWEST, SLOTS] = [-8, 128]
@@ -19,11 +18,16 @@ export const noTimes = (): Float64Array => new Float64Array(SLOTS)
 
 /** Adds packed counts to those of all slots. */
 export function addTimes(all: Float64Array, packed: Uint8Array): void {
-  const times = toTimes(packed)
-  const first = times[0] ?? 0
-  for (let at = 1; at < times.length; at += 1) {
-    const slot = first + at - 1
-    all[slot] = (all[slot] ?? 0) + (times[at] ?? 0)
+  let slot = packed[0] ?? 0
+  let [written, worth] = [0, 1]
+  for (let at = 1; at < packed.length; at += 1) {
+    const byte = packed[at] ?? 0
+    written += (byte & 0x7f) * worth
+    worth *= 0x80
+    if (byte >= 0x80) continue
+    all[slot] = (all[slot] ?? 0) + (written % 2 === 0 ? written / 2 : -(written + 1) / 2)
+    slot += 1
+    ;[written, worth] = [0, 1]
   }
 }
 
@@ -32,33 +36,33 @@ export function packTimes(all: Float64Array): Uint8Array | null {
   const first = all.findIndex((count) => count !== 0)
   if (first === -1) return null
   const last = all.findLastIndex((count) => count !== 0)
-  const times: Times = Int32Array.of(first, ...all.subarray(first, last + 1))
-  return new Uint8Array(times.buffer)
+  const bytes = [first]
+  for (let slot = first; slot <= last; slot += 1) {
+    const count = all[slot] ?? 0
+    let left = count < 0 ? -2 * count - 1 : 2 * count
+    for (; left >= 0x80; left = Math.floor(left / 0x80)) bytes.push((left % 0x80) + 0x80)
+    bytes.push(left)
+  }
+  return Uint8Array.from(bytes)
 }
 
-/** The same of a few slots. */
-export function packSlots(slots: ReadonlyMap<number, number>): Uint8Array | null {
-  const some = [...slots].filter(([, count]) => count !== 0)
-  if (some.length === 0) return null
-  const numbers = some.map(([slot]) => slot)
-  const first = Math.min(...numbers)
-  const times: Times = new Int32Array(Math.max(...numbers) - first + 2)
-  times[0] = first
-  for (const [slot, count] of some) times[slot - first + 1] = count
-  return new Uint8Array(times.buffer)
+/** The same of slots that were counted one by one; what is below zero takes one away: -1 from the first slot, -2 from the next. */
+export function packSlots(slots: readonly number[]): Uint8Array | null {
+  const all = noTimes()
+  for (const slot of slots) {
+    const at = slot < 0 ? ~slot : slot
+    all[at] = (all[at] ?? 0) + (slot < 0 ? -1 : 1)
+  }
+  return packTimes(all)
 }
 
 /** Two packed counts as one. */
 export function mergeTimes(one: Uint8Array | null, other: Uint8Array | null): Uint8Array | null {
   if (one === null || other === null) return one ?? other
-  const slots = new Map<number, number>()
-  for (const times of [toTimes(one), toTimes(other)]) {
-    for (let at = 1; at < times.length; at += 1) {
-      const slot = (times[0] ?? 0) + at - 1
-      slots.set(slot, (slots.get(slot) ?? 0) + (times[at] ?? 0))
-    }
-  }
-  return packSlots(slots)
+  const all = noTimes()
+  addTimes(all, one)
+  addTimes(all, other)
+  return packTimes(all)
 }
 
 /** The time that this share of requests did not exceed, in milliseconds: as if those of a slot lay evenly in it. Null without any. */
@@ -75,9 +79,3 @@ export function percentile(all: Float64Array, share: number): number | null {
 
 const startOf = (slot: number) => 2 ** ((slot + LOWEST) / PER_OCTAVE)
 const round = (ms: number) => Number(ms.toPrecision(3))
-
-/** Blobs of SQLite may begin anywhere. */
-const toTimes = (packed: Uint8Array): Times =>
-  packed.byteOffset % 4 === 0
-    ? new Int32Array(packed.buffer, packed.byteOffset, packed.byteLength >> 2)
-    : new Int32Array(Uint8Array.from(packed).buffer)
