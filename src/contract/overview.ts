@@ -22,9 +22,17 @@ const Line = z.object({ name: word, counts: z.array(z.int()).describe('One for e
 export const Overview = z.object({
   since: z.iso.datetime(),
   until: z.iso.datetime(),
+  counted: z
+    .object({ since: z.iso.datetime(), until: z.iso.datetime() })
+    .nullable()
+    .describe(
+      'What everything here is of, where that is less than what was asked for: the newest part that can be looked through for these filters, or its whole days. Null: all of it.',
+    ),
   bucket: z.enum(['minute', '5 minutes', 'hour', '6 hours', 'day', 'week', '4 weeks']),
   totals: Totals,
-  before: Totals.describe('Of the time before, as long as this one.'),
+  before: Totals.nullable().describe(
+    'Of the time before, as long as this one; null where there is too much of it to look through for these filters, or not all of this one was counted.',
+  ),
   series: z.object({
     at: z.array(z.iso.datetime()).describe('Where each point begins; the first and the last may be cut.'),
     levels: z.array(Line),
@@ -43,10 +51,13 @@ export const Overview = z.object({
         ...spent,
       }),
     )
-    .describe('Where permitted requests went, most first.'),
+    .describe('Where permitted requests went, most first. Where `services` is null, providers are not told apart.'),
   services: z
     .array(Totals.extend({ destination: word, zone: word, provider: word, model: word }))
-    .describe('Who served them, most first.'),
+    .nullable()
+    .describe(
+      'Who served them, most first; null where that is not kept for these filters in so long a time, and percentiles neither.',
+    ),
   entities: z
     .array(z.object({ type: z.string(), requests: z.int() }))
     .nullable()

@@ -14,9 +14,10 @@ import {
   STEPS,
 } from './roll-up-schema.ts'
 import type { Audience, Kind, Step } from './roll-up-schema.ts'
-import { BY_TIME } from './schema.ts'
+import { BY_LEVEL_AND_REACHED, BY_TIME } from './schema.ts'
 import type { Column } from './schema.ts'
 import { addTimes, noTimes, packSlots, packTimes, slotOf } from './times.ts'
+import { FEW } from './where.ts'
 import type { Where } from './where.ts'
 
 /** What is asked of requests: how many there were, of each of these columns, and of each bucket of time. */
@@ -126,10 +127,11 @@ function rowsIn(
   return statement.all(since, until) as unknown as readonly (readonly SQLOutputValue[])[]
 }
 
-/** What is rarest, if it is about much less than all rows of that time. */
+/** What is rarest, if it is about much less than all rows of that time; or what is rare together. */
 function indexFor(db: DatabaseSync, { index, rarest }: Where, since: number, until: number): string {
-  if (index !== BY_TIME || rarest === null) return index
-  return rarest.count * APART < rowsBetween(db, since, until) ? rarest.index : BY_TIME
+  const rows = rowsBetween(db, since, until)
+  if (rarest !== null && rarest.count * APART < rows) return rarest.index
+  return index === BY_LEVEL_AND_REACHED && FEW * APART < rows ? index : BY_TIME
 }
 
 const ANSWERED = "outcome = (SELECT id FROM words WHERE kind = 'outcome' AND text = 'answered')"

@@ -1,26 +1,70 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ReadScope } from '../../terms/reading.ts'
-import { cellsOf } from './cells.ts'
+import { cellsOf, sourceOf } from './cells.ts'
+import type { CellQuestion } from './cells.ts'
 import { FILTERS, FILTER_NAMES } from './filter.ts'
 import type { Filter } from './filter.ts'
+import { piecesOf } from './pieces.ts'
+import { HOUR, STEPS } from './roll-up-schema.ts'
+import { isIndexed } from './schema.ts'
 import { requestsWith } from './suggest.ts'
 import { toWhere } from './where.ts'
+import type { Where } from './where.ts'
 
-const [MOST_AT_THAT_TIME, MOST_WITH_A_VALUE] = [100_000, 20_000]
+/** So many rows of a time may be looked through for an answer; and so many that are found one by one. */
+export const MOST_ROWS = 100_000
+const APART = 5
+
+/*
+ * Only what the reader may read is counted here, so that an answer, how much of a time it is of, and what it leaves out tell nothing else.
+ */
 
 /**
- * Whether so few requests are asked for that their rows may be read: there are few at that time, or few with one of the values. Only what
- * the reader may read is counted, so that an answer, or that there is none, tells nothing else.
+ * Whether so few requests are asked for that their rows may be read: there are few at that time, or few with one of the values by which rows
+ * are found.
  */
-export function isFew(db: DatabaseSync, filter: Filter & { readonly scope: ReadScope }): boolean {
+export function isFew(db: DatabaseSync, filter: Filter & { readonly scope: ReadScope }, most: number): boolean {
   const { since, until, named, scope } = filter
   const readable = toWhere(db, { since, until, named: {} }, scope)
-  if (readable === null) return true
-  let count = 0
-  for (const { n } of cellsOf(db, { where: readable, since, until, columns: [], bucket: null })) count += n
-  if (count <= MOST_AT_THAT_TIME) return true
+  if (readable === null || countOf(db, readable, since, until) <= most) return true
   return FILTER_NAMES.some((name) => {
-    const values = named[name]
-    return values !== undefined && requestsWith(db, readable, FILTERS[name], values) <= MOST_WITH_A_VALUE
+    const values = isIndexed(FILTERS[name]) ? named[name] : undefined
+    return values !== undefined && requestsWith(db, readable, FILTERS[name], values) <= most / APART
   })
+}
+
+/** How many of a time fit. */
+export function countOf(db: DatabaseSync, where: Where, since: number, until: number): number {
+  let count = 0
+  for (const { n } of cellsOf(db, { where, since, until, columns: [], bucket: null })) count += n
+  return count
+}
+
+/** How many rows that may be read lie where lines do not reach: at both ends of a time. */
+export function rowsAtEnds(db: DatabaseSync, readable: Where, asked: CellQuestion): number {
+  const ends = piecesOf(asked.since, asked.until, sourceOf(asked)?.steps ?? []).filter(({ step }) => step === null)
+  return ends.reduce((sum, { since, until }) => sum + countOf(db, readable, since, until), 0)
+}
+
+/** Each is cut out of the one before. */
+const LADDER = [STEPS.week, STEPS.day, HOUR, HOUR / 60]
+
+/**
+ * Where the newest part of a time begins that has no more than so many requests that may be read: with a minute, or a longer step. If the last
+ * minute has more, it is the part.
+ */
+export function newestPart(db: DatabaseSync, readable: Where, since: number, until: number, most: number): number {
+  let [from, to, left] = [since, until, most]
+  for (const bucket of LADDER) {
+    const counts = new Map<number, number>()
+    for (const { at, n } of cellsOf(db, { where: readable, since: from, until: to, columns: [], bucket }))
+      counts.set(at, (counts.get(at) ?? 0) + n)
+    const newestFirst = [...counts].sort(([one], [other]) => other - one)
+    const over = newestFirst.find(([, n]) => (left -= n) < 0)
+    if (over === undefined) return from
+    const [at, n] = over
+    left += n
+    ;[from, to] = [Math.max(from, at), Math.min(to, at + bucket)]
+  }
+  return to === until ? from : to
 }

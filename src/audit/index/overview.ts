@@ -1,17 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ReadScope } from '../../terms/reading.ts'
-import { cellsOf, sourceOf } from './cells.ts'
 import type { Cell } from './cells.ts'
-import { isFew } from './few.ts'
+import { MOST_ROWS } from './few.ts'
 import { BadQuestion } from './filter.ts'
 import type { Filter } from './filter.ts'
-import type { Column } from './schema.ts'
+import { cellsFor, planOf, totalCells } from './overview-cells.ts'
+import type { OverviewCells } from './overview-cells.ts'
 import { Sums } from './sums.ts'
 import type { Totals } from './sums.ts'
 import { textsOf } from './texts.ts'
 import type { TextOf } from './texts.ts'
-import { membersOf, toWhere } from './where.ts'
-import type { Where } from './where.ts'
+import { membersOf } from './where.ts'
 
 const [MINUTE, HOUR] = [60_000, 3_600_000]
 
@@ -36,10 +35,12 @@ export type Line = { readonly name: string | null; readonly counts: readonly num
 export type Overview = {
   readonly since: string
   readonly until: string
+  /** What everything here is of, where that is less than what was asked for: the newest part, or its whole days. Null: all of it. */
+  readonly counted: { readonly since: string; readonly until: string } | null
   readonly bucket: Bucket
   readonly totals: Totals
-  /** Of the time before, as long as this one. */
-  readonly before: Totals
+  /** Of the time before, as long as this one; null where there is too much of it to look through, or not all of this was counted. */
+  readonly before: Totals | null
   readonly series: {
     /** Where each point begins; the first and the last may be cut by the time that was asked for. */
     readonly at: readonly string[]
@@ -48,10 +49,10 @@ export type Overview = {
     /** How requests ended: an outcome, or `denied` or `refused`. */
     readonly endings: readonly Line[]
   }
-  /** Where permitted requests went, most first. */
+  /** Where permitted requests went, most first. Where `services` is null, providers are not told apart. */
   readonly left: readonly Left[]
-  /** Who served them, most first. */
-  readonly services: readonly Service[]
+  /** Who served them, most first; null where that is not kept for these filters, and how long it took neither. */
+  readonly services: readonly Service[] | null
   /** What was found most often; null where that takes too long to count for these filters. */
   readonly entities: readonly { readonly type: string; readonly requests: number }[] | null
 }
@@ -66,86 +67,51 @@ export type OverviewQuestion = { readonly filter: Filter; readonly scope: ReadSc
 const [MOST_ENTITIES, MOST_SERVICES] = [20, 100]
 
 /**
- * What went where in a time, how it ended, how long it took and what it cost. Percentiles are approximate: see `times.ts`. Throws BadQuestion
- * for a time without an end, one that is too long, and filters that need rows where there are too many.
+ * What went where in a time, how it ended, how long it took and what it cost. Percentiles are approximate: see `times.ts`. Where lines do not know the
+ * filters, and more than `most` rows would have to be looked through, it is of a part of the time and says so. Throws BadQuestion for a time
+ * without an end, and one that is too long.
  */
-export function overviewOf(db: DatabaseSync, { filter, scope }: OverviewQuestion): Overview {
+export function overviewOf(db: DatabaseSync, { filter, scope }: OverviewQuestion, most: number = MOST_ROWS): Overview {
   const { since, until } = filter
-  const bucket = bucketFor(since, until)
-  const where = toWhere(db, filter, scope)
-  const earlier = toWhere(db, { ...filter, since: 2 * since - until, until: since }, scope)
+  bucketFor(since, until, 0) // refuses a time before anything is read
+  const plan = planOf(db, { filter, scope, most })
+  const counted = plan ?? { since, until }
+  const bucket = bucketFor(counted.since, counted.until, plan?.from === 'kind' ? BUCKETS.day : 0)
   const textOf = textsOf(db)
-  const found = where === null ? NOTHING : cellsFor(db, where, filter, scope, BUCKETS[bucket])
+  const cells = plan === null ? NOTHING : cellsFor(db, plan, BUCKETS[bucket], most)
+  const isWhole = counted.since === since && counted.until === until
   return {
-    since: new Date(since).toISOString(),
-    until: new Date(until).toISOString(),
+    since: toText(since),
+    until: toText(until),
+    counted: isWhole ? null : { since: toText(counted.since), until: toText(counted.until) },
     bucket,
-    totals: totalsOf(found.sent, textOf),
-    before: before(db, earlier, 2 * since - until, since, textOf),
-    series: seriesOf(found.series, since, until, BUCKETS[bucket], textOf),
-    left: leftOf(found.sent, textOf),
-    services: servicesOf(found.sent, textOf),
-    entities: found.kinds === null ? null : entitiesOf(found.kinds, textOf),
+    totals: totalsOf(cells.sent, textOf),
+    before: isWhole ? before(db, { filter, scope }, most, textOf) : null,
+    series: seriesOf(cells.series, counted.since, counted.until, BUCKETS[bucket], textOf),
+    left: leftOf(cells.sent, textOf),
+    services: cells.hasServices ? servicesOf(cells.sent, textOf) : null,
+    entities: cells.found === null ? null : entitiesOf(cells.found, textOf),
   }
 }
 
-type Found = {
-  readonly sent: readonly Cell[]
-  readonly series: readonly Cell[]
-  readonly kinds: readonly Cell[] | null
-}
-const NOTHING: Found = { sent: [], series: [], kinds: [] }
+const NOTHING: OverviewCells = { sent: [], series: [], found: [], hasServices: true }
+const toText = (time: number) => new Date(time).toISOString()
 
-/** From roll-ups; where these do not know a filter, from rows, which are read once. */
-function cellsFor(db: DatabaseSync, where: Where, filter: Filter, scope: ReadScope, bucket: number): Found {
-  const time = { where, since: filter.since, until: filter.until }
-  const sent = { ...time, columns: SENT, bucket: null, times: true }
-  const kinds = { ...time, columns: KINDS, bucket: null }
-  const areFew = () => isFew(db, { ...filter, scope })
-  if (sourceOf(sent) !== null) {
-    return {
-      sent: [...cellsOf(db, sent)],
-      series: [...cellsOf(db, { ...time, columns: SERIES, bucket })],
-      kinds: sourceOf(kinds) !== null || areFew() ? [...cellsOf(db, kinds)] : null,
-    }
-  }
-  if (!areFew()) throw new BadQuestion('since', TOO_MANY)
-  const columns = [...SENT, ...KINDS]
-  const all = [...cellsOf(db, { ...sent, columns, bucket })]
-  const picked = (names: readonly Column[]) => {
-    const at = names.map((name) => columns.findIndex((column) => column === name))
-    return all.map((cell) => ({ ...cell, ids: at.map((nth) => cell.ids[nth] ?? 0) }))
-  }
-  return { sent: all, series: picked(SERIES), kinds: picked(KINDS) }
+function before(db: DatabaseSync, { filter, scope }: OverviewQuestion, most: number, textOf: TextOf): Totals | null {
+  const earlier = { ...filter, since: 2 * filter.since - filter.until, until: filter.since }
+  const plan = planOf(db, { filter: earlier, scope, most })
+  if (plan === null) return new Sums().totals()
+  return plan.since === earlier.since && plan.until === earlier.until ? totalsOf(totalCells(db, plan), textOf) : null
 }
 
-const TOO_MANY = 'these filters need a shorter time: up to 100,000 requests can be looked through for an overview'
-
-const ENDS = ['effect', 'outcome', 'pinned', 'zone'] as const satisfies readonly Column[]
-const SENT = [
-  ...ENDS,
-  'destination',
-  'provider',
-  'served_model',
-  'region',
-  'level',
-] as const satisfies readonly Column[]
-const SERIES = ['effect', 'outcome', 'level', 'destination', 'zone'] as const satisfies readonly Column[]
-const KINDS = ['entity'] as const satisfies readonly Column[]
-
-/** The shortest bucket that is not too many. */
-function bucketFor(since: number, until: number): Bucket {
+/** The shortest bucket that is not too many, and not shorter than this. */
+function bucketFor(since: number, until: number, shortest: number): Bucket {
   const isFine = Number.isFinite(since) && Number.isFinite(until) && since < until
   const names = Object.keys(BUCKETS) as Bucket[]
-  const found = names.find((name) => until - since <= MOST_POINTS * BUCKETS[name])
+  const found = names.find((name) => BUCKETS[name] >= shortest && until - since <= MOST_POINTS * BUCKETS[name])
   if (!isFine) throw new BadQuestion('since', 'an overview is of a time that begins before it ends')
   if (found === undefined) throw new BadQuestion('since', 'an overview is of nine years at most')
   return found
-}
-
-function before(db: DatabaseSync, where: Where | null, since: number, until: number, textOf: TextOf): Totals {
-  if (where === null) return new Sums().totals()
-  return totalsOf([...cellsOf(db, { where, since, until, columns: ENDS, bucket: null, times: true })], textOf)
 }
 
 /** Cells whose first columns are `ENDS`. */

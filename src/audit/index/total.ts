@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ReadScope } from '../../terms/reading.ts'
-import { cellsOf, sourceOf } from './cells.ts'
-import type { CellQuestion } from './cells.ts'
+import { sourceOf } from './cells.ts'
+import { countOf, MOST_ROWS, rowsAtEnds } from './few.ts'
 import { FILTERS, FILTER_NAMES } from './filter.ts'
 import type { Filter, FilterName } from './filter.ts'
 import { SEEN_COLUMNS } from './roll-up-schema.ts'
@@ -9,7 +9,7 @@ import type { Column } from './schema.ts'
 import { requestsWith } from './suggest.ts'
 import { BY_TIME } from './schema.ts'
 import { endsOf } from './ends.ts'
-import { toWhere } from './where.ts'
+import { toWhere, toWhereAlike } from './where.ts'
 
 /** How many requests fit. */
 export type Total = {
@@ -18,7 +18,7 @@ export type Total = {
   readonly isExact: boolean
 }
 
-const [MOST_COUNTED, MOST_WALKED] = [10_000, 100_000]
+const MOST_COUNTED = 10_000
 
 /**
  * Counts requests with bounded work: all of them where roll-ups know how many there are, and else no more than 10,000, among the newest 100,000
@@ -28,19 +28,20 @@ export function totalOf(
   db: DatabaseSync,
   { filter, scope }: { readonly filter: Filter; readonly scope: ReadScope },
 ): Total {
-  const where = toWhere(db, filter, scope)
+  const where = toWhereAlike(db, filter, scope)
   if (where === null) return { count: 0, isExact: true }
   const { since, until } = endsOf(db, filter)
-  const asked = { where, since, until, columns: [], bucket: null }
-  if (sourceOf(asked) !== null) return { count: sumOf(db, asked), isExact: true }
   const readable = toWhere(db, { ...filter, named: {} }, scope)
   if (readable === null) return { count: 0, isExact: true }
+  const asked = { where, since, until, columns: [], bucket: null }
+  if (sourceOf(asked) !== null && rowsAtEnds(db, readable, asked) <= MOST_ROWS)
+    return { count: countOf(db, where, since, until), isExact: true }
   const seen = seenOf(filter)
   if (seen !== null) return { count: requestsWith(db, readable, FILTERS[seen.name], seen.values), isExact: true }
-  const isBounded = sumOf(db, { ...asked, where: readable }) <= MOST_WALKED
+  const isBounded = countOf(db, readable, since, until) <= MOST_ROWS
   if (where.index !== BY_TIME && (isBounded || scope.some((part) => Object.keys(part).length === 0)))
     return counted(db, `SELECT 1 FROM requests INDEXED BY ${where.index} WHERE ${where.sql}`, where.params)
-  const walked = `SELECT * FROM requests INDEXED BY ${readable.index} WHERE ${readable.sql} ORDER BY time DESC, seq DESC LIMIT ${String(MOST_WALKED)}`
+  const walked = `SELECT * FROM requests INDEXED BY ${readable.index} WHERE ${readable.sql} ORDER BY time DESC, seq DESC LIMIT ${String(MOST_ROWS)}`
   const { count, isExact } = counted(db, `SELECT 1 FROM (${walked}) WHERE ${where.timeless}`, readable.params)
   return { count, isExact: isExact && isBounded }
 }
@@ -55,12 +56,6 @@ function seenOf({
   const isEver = !Number.isFinite(since) && !Number.isFinite(until)
   if (name === undefined || others.length > 0 || !isEver) return null
   return (SEEN_COLUMNS as readonly Column[]).includes(FILTERS[name]) ? { name, values: named[name] ?? [] } : null
-}
-
-function sumOf(db: DatabaseSync, asked: CellQuestion): number {
-  let count = 0
-  for (const { n } of cellsOf(db, asked)) count += n
-  return count
 }
 
 function counted(db: DatabaseSync, select: string, params: readonly number[]): Total {

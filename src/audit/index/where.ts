@@ -22,7 +22,7 @@ export type Where = {
 type Term = { readonly column: Column; readonly ids: readonly number[]; readonly count: number }
 
 /** So few rows are sorted faster than the rows of a time are walked through. */
-const FEW = 20_000
+export const FEW = 20_000
 const PAGE = 50
 
 /**
@@ -53,6 +53,20 @@ export function toWhere(db: DatabaseSync, { since, until, named }: Filter, scope
   if (rarest !== undefined && rarest.count * APART < toWalk(db, all, since, until)) return { ...where, index: indexOf(rarest.column) } // prettier-ignore
   return isRareTogether(db, all) ? { ...where, index: BY_LEVEL_AND_REACHED } : where
 }
+
+/**
+ * The same, but null only for whoever may read nothing: a value that no record has is asked for like one that others' records alone have, so that
+ * how it is answered does not tell the two apart.
+ */
+export function toWhereAlike(db: DatabaseSync, filter: Filter, scope: ReadScope): Where | null {
+  const readable = toWhere(db, { ...filter, named: {} }, scope)
+  const asked = FILTER_NAMES.flatMap((name) => (filter.named[name] === undefined ? [] : [FILTERS[name]]))
+  if (readable === null) return null
+  const columns = [...new Set([...asked, ...readable.columns])]
+  return toWhere(db, filter, scope) ?? { ...readable, ...NEVER, columns, sql: `(${readable.sql} AND 0)` }
+}
+
+const NEVER = { index: BY_TIME, timeless: '0', rarest: null }
 
 /** About how many rows of a time are walked through for a page of those that fulfil all of these: as if each had nothing to do with the others. */
 function toWalk(db: DatabaseSync, all: readonly Term[], since: number, until: number): number {

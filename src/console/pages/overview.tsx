@@ -6,7 +6,7 @@ import type { StatusView } from '../../contract/status.ts'
 import { withQuery } from '../lib/api.ts'
 import { toQuery } from '../lib/filters.ts'
 import type { Filters } from '../lib/filters.ts'
-import { count, dollars, roughly, share } from '../lib/format.ts'
+import { count, dollars, roughly, share, stamp } from '../lib/format.ts'
 import { levelClass, Level, Place } from '../parts/chips.tsx'
 import { Chart } from '../parts/chart.tsx'
 import type { Layer } from '../parts/chart.tsx'
@@ -25,6 +25,7 @@ import { ownOf } from '../lib/own.ts'
 import { useFilters } from '../lib/use-filters.ts'
 import { useEvery, useQuestion } from '../lib/use-question.ts'
 import { useSession } from '../lib/session.ts'
+import { useSettings } from '../lib/settings.ts'
 import { useTitle } from '../lib/use-title.ts'
 
 const USUAL = '24h'
@@ -84,6 +85,7 @@ export function OverviewPage() {
         error === null && <Loading says="Adding up" />
       ) : (
         <>
+          {data.counted !== null && <Part of={data.counted} />}
           <Figures now={data.totals} before={data.before} filters={filters} />
           {data.totals.requests === 0 && (
             <Empty title="No requests in this time.">
@@ -100,7 +102,10 @@ export function OverviewPage() {
               at={data.series.at}
               layers={layersOf(data, by, view.levels)}
               onChoose={(nth) => {
-                const [since, until] = [data.series.at[nth], data.series.at[nth + 1] ?? data.until]
+                const [since, until] = [
+                  data.series.at[nth],
+                  data.series.at[nth + 1] ?? data.counted?.until ?? data.until,
+                ]
                 if (since !== undefined) change({ ...filters, last: null, since, until })
               }}
             />
@@ -109,7 +114,13 @@ export function OverviewPage() {
             <Left of={data.left} filters={filters} />
             {data.entities !== null && <Found of={data.entities} all={data.totals.requests} filters={filters} />}
           </div>
-          <ServicesCard of={data.services} />
+          {data.services === null ? (
+            <p class="hint">
+              Who answered, and how fast, is not kept for these filters in so long a time: choose a shorter one.
+            </p>
+          ) : (
+            <ServicesCard of={data.services} />
+          )}
         </>
       )}
       <div class="columns">
@@ -125,6 +136,17 @@ export function OverviewPage() {
         )}
       </div>
     </div>
+  )
+}
+
+/** What everything on the page is of, where it is not of all that was asked for. */
+function Part({ of: { since, until } }: { readonly of: NonNullable<Overview['counted']> }) {
+  const { zone } = useSettings()
+  return (
+    <p class="notice warn" role="status">
+      Everything below is of {stamp(since, zone)} to {stamp(until, zone)} only. There is too much in the time that you
+      chose to look through all of it for these filters: take one away, or choose a shorter time.
+    </p>
   )
 }
 

@@ -14,25 +14,25 @@ const MEANS: Readonly<Record<string, string>> = {
   'No node for it': 'held to the LAN, and no node there served it: the caller got 503',
 }
 
-type FigureParts = { readonly now: Totals; readonly before: Totals; readonly filters: Filters }
+type FigureParts = { readonly now: Totals; readonly before: Totals | null; readonly filters: Filters }
 
 /** What happened in numbers, beside the time before. Each leads to the requests that it counts. */
 export function Figures({ now, before, filters }: FigureParts) {
   const figures = [
-    { says: 'Requests', value: now.requests, old: before.requests, to: logPath(filters) },
-    { says: 'Held to the LAN', value: now.pinned, old: before.pinned, to: withQuery('/records', { ...writeFilters(filters), pinned: 'held,unread,unserved' }) }, // prettier-ignore
-    { says: 'Left for the cloud', value: now.cloud, old: before.cloud, to: logPath(filters, 'to', 'cloud') },
-    { says: 'Denied', value: now.denied, old: before.denied, to: logPath(filters, 'effect', 'deny') },
+    { says: 'Requests', value: now.requests, old: before?.requests, to: logPath(filters) },
+    { says: 'Held to the LAN', value: now.pinned, old: before?.pinned, to: withQuery('/records', { ...writeFilters(filters), pinned: 'held,unread,unserved' }) }, // prettier-ignore
+    { says: 'Left for the cloud', value: now.cloud, old: before?.cloud, to: logPath(filters, 'to', 'cloud') },
+    { says: 'Denied', value: now.denied, old: before?.denied, to: logPath(filters, 'effect', 'deny') },
     {
       says: 'Failed local',
       value: now.failed_local,
-      old: before.failed_local,
+      old: before?.failed_local,
       to: logPath(filters, 'pinned', 'unread'),
     },
     {
       says: 'No node for it',
       value: now.unserved,
-      old: before.unserved,
+      old: before?.unserved,
       to: logPath(filters, 'pinned', 'unserved'),
       tone: now.unserved > 0 ? 'warn' : '',
     },
@@ -46,25 +46,28 @@ export function Figures({ now, before, filters }: FigureParts) {
           </Link>
           <span class="value">{roughly(value)}</span>
           <span class="hint">
-            {says === 'Requests' ? versus(value, old) : `${share(value, now.requests)} of all · ${versus(value, old)}`}
+            {[says === 'Requests' ? null : `${share(value, now.requests)} of all`, versus(value, old)]
+              .filter((part) => part !== null)
+              .join(' · ')}
           </span>
         </li>
       ))}
       <li>
-        <span class="says" title={`what answers said that they cost. ${NODE_COST}`}>
-          Cost charged
+        <span class="says" title={`what answers said that they cost, and what the time of nodes cost. ${NODE_COST}`}>
+          Cost
         </span>
         <span class="value">{dollars(now.cost)}</span>
         <span class="hint">
-          {roughly(now.tokens_in + now.tokens_out)} tokens · median {took(now.p50)}
+          {roughly(now.tokens_in + now.tokens_out)} tokens{now.p50 !== null && ` · median ${took(now.p50)}`}
         </span>
       </li>
     </ul>
   )
 }
 
-/** Beside the time before, which was as long. */
-function versus(value: number, old: number): string {
+/** Beside the time before, which was as long; null where that was not counted. */
+function versus(value: number, old: number | undefined): string | null {
+  if (old === undefined) return null
   if (old === 0) return value === 0 ? 'as before' : 'none before'
   const change = (value - old) / old
   if (Math.abs(change) < 0.005) return 'as before'

@@ -4,14 +4,14 @@ import { Place } from './chips.tsx'
 import { numbers, Table } from './table.tsx'
 import { Word } from './word.tsx'
 
-/** Where it is found what the records do not say. */
-export const NODE_COST = 'Nodes name no price: what their time costs, GET /usage tells on the machine of this Cordon.'
+/** When a node costs anything here. */
+export const NODE_COST = 'A node costs its share of “pricePerHour”, where the configuration names that.'
 /** Rows that are shown without being asked for. */
 const FEW = 12
 
 type CostParts = { readonly of: { readonly zone: string | null; readonly cost: number } }
 
-/** What an answer said that it cost. A node says nothing, and nothing is not $0. */
+/** What the cloud said that it cost, or the time of a node. Where no price is known there is nothing to say, and that is not $0. */
 const Cost = ({ of: { zone, cost } }: CostParts) =>
   cost === 0 && zone !== 'cloud' ? (
     <span class="none" title={NODE_COST}>
@@ -22,7 +22,7 @@ const Cost = ({ of: { zone, cost } }: CostParts) =>
   )
 
 /** Local and cloud side by side: how fast, how much, for how much. */
-export function ServicesCard({ of }: { readonly of: Overview['services'] }) {
+export function ServicesCard({ of }: { readonly of: NonNullable<Overview['services']> }) {
   if (of.length === 0) return null
   const [fastest, slowest] = [Math.min(...of.map(({ p50 }) => p50 ?? Infinity)), Math.max(...of.map(({ p99 }) => p99 ?? 0))] // prettier-ignore
   return (
