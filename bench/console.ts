@@ -16,7 +16,7 @@ import { exportChunk, exportSize } from '../src/audit/index/export-rows.ts'
 import { BadQuestion } from '../src/audit/index/filter.ts'
 import type { Filter, FilterName } from '../src/audit/index/filter.ts'
 import { FILTER_NAMES } from '../src/audit/index/filter.ts'
-import { newerThan } from '../src/audit/index/newer.ts'
+import { lastSeen, newerThan } from '../src/audit/index/newer.ts'
 import { overviewOf } from '../src/audit/index/overview.ts'
 import { countBy } from '../src/audit/index/count-by.ts'
 import { findRequest, pageOf } from '../src/audit/index/query.ts'
@@ -43,6 +43,16 @@ const VALUES: Readonly<Record<FilterName, readonly string[]>> = {
   ...{ api: ['chat_completions'], problem: ['rate_limited'] },
 }
 
+/** Two at a time: rare together, and not. */
+const TWO: readonly Filter['named'][] = [
+  { rule: ['staff-4'], client: ['app-3'] },
+  { entity: ['US_SSN'], to: ['cloud'] },
+  { team: ['team-7'], effect: ['deny'] },
+  { level: ['restricted'], to: ['cloud'] },
+  { caller: ['ps1_caller_77'], level: ['internal'] },
+  { model: ['model-3'], provider: ['provider-2'] },
+]
+
 const READERS: readonly (readonly [string, ReadScope])[] = [
   ['all', ALL_RECORDS],
   ['a tenant', [{ tenant: ['tenant-1'] }]],
@@ -52,6 +62,7 @@ const READERS: readonly (readonly [string, ReadScope])[] = [
 type Question = { readonly kind: string; readonly what: string; readonly ask: (db: DatabaseSync, scope: ReadScope) => number } // prettier-ignore
 
 const everyFilter = FILTER_NAMES.flatMap((name) => VALUES[name].map((value) => [name, value] as const))
+const everyTwo = TWO.map((named) => [Object.keys(named).join(' and '), named] as const)
 const page = (asked: Filter) => (db: DatabaseSync, scope: ReadScope) =>
   pageOf(db, { filter: asked, scope, limit: 50 }).requests.length
 const overview = (asked: Filter) => (db: DatabaseSync, scope: ReadScope) =>
@@ -64,6 +75,7 @@ const QUESTIONS: readonly Question[] = [
     what: `${name} ${value}`,
     ask: page(filter({ [name]: [value] })),
   })),
+  ...everyTwo.map(([what, named]) => ({ kind: 'page', what, ask: page(filter(named)) })),
   { kind: 'page', what: 'provider, model and rule', ask: page(filter({ provider: ['provider-2'], model: ['model-3'], rule: ['staff-4'] })) }, // prettier-ignore
   { kind: 'page', what: 'the hundredth page of a level', ask: hundredth },
   { kind: 'total', what: 'all', ask: (db, scope) => totalOf(db, { filter: filter({}), scope }).count },
@@ -71,10 +83,14 @@ const QUESTIONS: readonly Question[] = [
   ...[1, 7, 30, 365].map((days) => ({ kind: 'overview', what: `${String(days)} days`, ask: overview(filter({}, last(days))) })), // prettier-ignore
   ...everyFilter.map(([name, value]) => ({ kind: 'overview, filtered', what: `7 days, ${name} ${value}`, ask: overview(filter({ [name]: [value] }, last(7))) })), // prettier-ignore
   ...everyFilter.map(([name, value]) => ({ kind: 'overview, filtered', what: `365 days, ${name} ${value}`, ask: overview(filter({ [name]: [value] }, last(365))) })), // prettier-ignore
+  ...[7, 30, 365].flatMap((days) => everyTwo.map(([what, named]) => ({ kind: 'overview, filtered', what: `${String(days)} days, ${what}`, ask: overview(filter(named, last(days))) }))), // prettier-ignore
+  ...everyTwo.map(([what, named]) => ({ kind: 'total', what, ask: (db: DatabaseSync, scope: ReadScope) => totalOf(db, { filter: filter(named), scope }).count })), // prettier-ignore
   ...FILTER_NAMES.map((name) => ({ kind: 'suggestions', what: name, ask: (db: DatabaseSync, scope: ReadScope) => suggest(db, { scope, name, text: '' }).length })), // prettier-ignore
   { kind: 'suggestions', what: 'caller, with a text', ask: (db, scope) => suggest(db, { scope, name: 'caller', text: '77' }).length }, // prettier-ignore
   { kind: 'newer', what: 'behind the last thousand', ask: (db, scope) => newerThan(db, { filter: filter({}), scope, after: lastSeq(db) - 1000, limit: 200 }).requests.length }, // prettier-ignore
   { kind: 'newer', what: 'nothing', ask: (db, scope) => newerThan(db, { filter: filter({}), scope, after: lastSeq(db), limit: 200 }).requests.length }, // prettier-ignore
+  ...everyFilter.map(([name, value]) => ({ kind: 'newer', what: `${name} ${value}`, ask: (db: DatabaseSync, scope: ReadScope) => newerThan(db, { filter: filter({ [name]: [value] }), scope, after: lastSeq(db) - 1000, limit: 200 }).requests.length })), // prettier-ignore
+  { kind: 'newer', what: 'where to begin', ask: (db, scope) => lastSeen(db, scope) },
   { kind: 'counts', what: 'the year, by month and level', ask: (db, scope) => countBy(db, { filter: filter({}), scope, groups: ['month', 'level'] }).groups.length }, // prettier-ignore
   { kind: 'counts', what: 'a month, by team and level', ask: (db, scope) => countBy(db, { filter: filter({}, last(30)), scope, groups: ['team', 'level'] }).groups.length }, // prettier-ignore
   { kind: 'export', what: 'a thousand rows as CSV', ask: (db, scope) => exportChunk(db, { filter: filter({}), scope, format: 'csv', head: lastSeq(db), after: null, limit: 1000 }).rows }, // prettier-ignore
