@@ -1,9 +1,14 @@
-import { Writable } from 'node:stream'
 import { types } from 'node:util'
 import { SyncRedactor } from 'redact-pii'
-import { createLogger, format, transports } from 'winston'
-import type { Logform } from 'winston'
+import { Transport, createLogger, format } from 'winston'
 import type { Log } from '../terms/logger.ts'
+
+declare module 'winston' {
+  /** What every transport is made from. It is exported, but not among winston's types. */
+  const Transport: new (options: {
+    readonly log: (line: Logform.TransformableInfo, done: () => void) => void
+  }) => transports.StreamTransportInstance
+}
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
@@ -47,8 +52,8 @@ const FOUND_NODE = /^[\w.-]{1,63}@[\da-f.:[\]]{2,60}$/
 /** What can be a name by its characters and still be about a person. */
 const NUMBERS = /(?<![\w.-])\+?\d[\d-]{7,}\d(?![\w.-])/
 
-/** Where winston keeps a line's level for itself. */
-const LEVEL = Symbol.for('level')
+/** Where winston looks for what is to be written. */
+const MESSAGE = Symbol.for('message')
 
 const redactor = new SyncRedactor()
 const known = new Map<string, string>()
@@ -76,24 +81,20 @@ export function operationsLog({ level, write, gatherMs = 0 }: OperationsLogOptio
       lost += lines.length // and said in the next line; there is nowhere else to say it
     }
   }
-  const sink = new Writable({
-    decodeStrings: false,
-    write: (line: string | Buffer, _encoding, done) => {
-      const text = line.toString()
-      waiting.push(text)
-      const mayWait = gatherMs > 0 && waiting.length < MAX_WAITING && MAY_WAIT.test(text)
-      if (mayWait)
-        timer ??= setTimeout(flush, gatherMs) // it holds the process: what was said last is heard
-      else flush()
+  const take = (text: string) => {
+    waiting.push(text)
+    const mayWait = gatherMs > 0 && waiting.length < MAX_WAITING && MAY_WAIT.test(text)
+    if (mayWait)
+      timer ??= setTimeout(flush, gatherMs) // it holds the process: what was said last is heard
+    else flush()
+  }
+  const sink = new Transport({
+    log: (line, done) => {
+      take(`${String(line[MESSAGE])}\n`)
       done()
     },
   })
-  const guard = format((line) => ({ ...said(line), ...safeFields(toFields(line['fields']), 0), ...said(line) }))
-  const logger = createLogger({
-    level,
-    format: format.combine(guard(), format.timestamp(), format.json({ deterministic: false })),
-    transports: [new transports.Stream({ stream: sink, eol: '\n' })],
-  })
+  const logger = createLogger({ level, format: asJson(), transports: [sink] })
   const line =
     (at: LogLevel) =>
     (text: string, fields: Fields = {}): void => {
@@ -106,10 +107,15 @@ export function operationsLog({ level, write, gatherMs = 0 }: OperationsLogOptio
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') }
 }
 
-/** The level, the message and the time (set after this), which no field can stand in for. */
-function said(line: Logform.TransformableInfo): Logform.TransformableInfo {
-  return { level: line.level, message: constant(String(line.message)), timestamp: undefined, [LEVEL]: line[LEVEL] }
-}
+/**
+ * A line as JSON. Level, message and time come first, and again last, so that no field can stand in for them. One format in place of winston's own for
+ * a time and for JSON, which also look for cycles and sort: what is left of the fields is a plain tree by then.
+ */
+const asJson = format((line) => {
+  const said = { level: line.level, message: constant(String(line.message)), timestamp: new Date().toISOString() }
+  line[MESSAGE] = JSON.stringify({ ...said, ...safeFields(toFields(line['fields']), 0), ...said })
+  return line
+})
 
 function toFields(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {}
