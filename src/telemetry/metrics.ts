@@ -1,8 +1,9 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Registry } from 'prom-client'
 import { COUNTERS, GAUGES, HISTOGRAMS } from './catalogue.ts'
 import type { CounterName, GaugeName, HistogramName, Label, Row } from './catalogue.ts'
 import { createLabels } from './labels.ts'
 import type { Labels, Names } from './labels.ts'
+import { counterTally, histogramTally } from './tallies.ts'
 
 type LabelsOf<R extends Row> = Readonly<Record<R['labels'][number], string | null>>
 type CounterLabels<N extends CounterName> = LabelsOf<(typeof COUNTERS)[N]>
@@ -38,18 +39,18 @@ export function createMetrics(): Metrics {
   const registers = [registry]
   const counters = made(COUNTERS, (name, { help, labels: labelNames }) => new Counter({ name, help, labelNames, registers })) // prettier-ignore
   const gauges = made(GAUGES, (name, { help, labels: labelNames }) => new Gauge({ name, help, labelNames, registers }))
-  const histograms = made(HISTOGRAMS, (name, { help, labels: labelNames, buckets }) => new Histogram({ name, help, labelNames, registers, buckets: [...buckets] })) // prettier-ignore
-  const bounded = (row: Row, given: Readonly<Partial<Record<Label, string | null>>>) => {
-    const safe: Partial<Record<Label, string>> = {}
-    for (const label of row.labels) safe[label] = labels.of(label, given[label] ?? null)
-    return safe
-  }
+  const tallies = made(COUNTERS, (name, row) => counterTally(counters[name], row))
+  const histograms = made(HISTOGRAMS, (name, row) => histogramTally(name, row, registry))
+  type Given = Readonly<Partial<Record<Label, string | null>>>
+  const safe = (row: Row, given: Given) => row.labels.map((label) => labels.of(label, given[label] ?? null))
+  const bounded = (row: Row, given: Given) =>
+    Object.fromEntries(row.labels.map((label) => [label, labels.of(label, given[label] ?? null)]))
   return {
     add: (name, given, by = 1) => {
-      if (by >= 0) counters[name].inc(bounded(COUNTERS[name], given), by)
+      if (by >= 0) tallies[name].add(safe(COUNTERS[name], given), by)
     },
     observe: (name, given, seconds) => {
-      if (Number.isFinite(seconds)) histograms[name].observe(bounded(HISTOGRAMS[name], given), Math.max(0, seconds))
+      if (Number.isFinite(seconds)) histograms[name].observe(safe(HISTOGRAMS[name], given), Math.max(0, seconds))
     },
     state: (name, rows) => {
       gauges[name].reset()
@@ -65,6 +66,7 @@ export function createMetrics(): Metrics {
     onScrape: (collect) => void collects.push(collect),
     expose: async (accept) => {
       for (const collect of collects) collect()
+      for (const tally of Object.values(tallies)) tally.pass()
       const text = await registry.metrics()
       return wantsOpenMetrics(accept)
         ? { type: Registry.OPENMETRICS_CONTENT_TYPE, body: toOpenMetrics(text) }
