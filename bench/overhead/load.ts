@@ -1,10 +1,11 @@
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { createHistogram, performance } from 'node:perf_hooks'
+import { isOk, isWhole } from './answers.ts'
 
 export type Load = {
   readonly port: number
-  readonly request: Buffer
+  readonly request: () => Buffer
   readonly concurrency: number
   readonly ms: number
 }
@@ -30,23 +31,23 @@ export async function load({ port, request, concurrency, ms }: Load): Promise<Me
   return { perSecond: histogram.count / seconds, p50: at(50), p99: at(99), answered: histogram.count }
 }
 
-function one(port: number, request: Buffer, end: number, record: (ns: number) => void): Promise<void> {
+function one(port: number, request: () => Buffer, end: number, record: (ns: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect(port, '127.0.0.1')
     socket.setNoDelay(true)
     let sent = 0n
     let held: Buffer = Buffer.alloc(0)
     const send = () => {
+      const next = request()
       sent = process.hrtime.bigint()
-      socket.write(request)
+      socket.write(next)
     }
     socket.on('connect', send)
     socket.on('error', reject)
     socket.on('data', (chunk: Buffer) => {
       held = held.length === 0 ? chunk : Buffer.concat([held, chunk])
       if (!isWhole(held)) return
-      if (!held.subarray(9, 12).equals(OK))
-        return reject(new Error(`the server answered: ${held.toString('latin1', 0, 300)}`))
+      if (!isOk(held)) return reject(new Error(`the server answered: ${held.toString('latin1', 0, 300)}`))
       record(Math.max(1, Number(process.hrtime.bigint() - sent)))
       held = Buffer.alloc(0)
       if (performance.now() < end) return send()
@@ -54,16 +55,4 @@ function one(port: number, request: Buffer, end: number, record: (ns: number) =>
       resolve()
     })
   })
-}
-
-const OK = Buffer.from('200')
-const HEAD_END = Buffer.from('\r\n\r\n')
-const LAST_CHUNK = Buffer.from('0\r\n\r\n')
-
-function isWhole(held: Buffer): boolean {
-  const head = held.indexOf(HEAD_END)
-  if (head === -1) return false
-  const length = /\r\ncontent-length: (\d+)/i.exec(held.toString('latin1', 0, head))?.[1]
-  if (length !== undefined) return held.length >= head + 4 + Number(length)
-  return held.subarray(-5).equals(LAST_CHUNK)
 }

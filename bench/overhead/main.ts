@@ -1,126 +1,107 @@
 /**
  * What Cordon costs, in one run side by side: straight to the upstream, through a bare express + http-proxy-middleware, and
  * through Cordon with everything on (token, reading, detection, decision, durable record). Ratios are what counts: figures
- * of different runs or machines do not compare.
+ * of different runs or machines do not compare. Processor time is that of the server's process, all threads together.
  *
- *     npm run -s bench:overhead -- [--seconds 4] [--rounds 5] [--concurrency 8] [--json]
+ *     npm run -s bench:overhead -- [--seconds 4] [--rounds 5] [--concurrency 8] [--fresh] [--rate 1000] [--json]
+ *
+ * `--fresh`: each request has a text that none had before it, so that detection remembers nothing of it.
+ * `--rate`: requests come at this rate in place of one after the other, and their times run from when they were due.
  */
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { removeDir, startCordon } from '../../test/harness/cordon.ts'
+import { arrive } from './arrivals.ts'
+import type { Arrived } from './arrivals.ts'
 import { load } from './load.ts'
 import type { Measured } from './load.ts'
+import { BODY_BYTES, requestsFor } from './prompt.ts'
+import { NAMES, startSubjects } from './subjects.ts'
+import type { Name } from './subjects.ts'
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '5' },
     concurrency: { type: 'string', default: '8' },
+    fresh: { type: 'boolean', default: false },
+    rate: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 })
 const concurrency = Number(values.concurrency)
 const rounds = Number(values.rounds)
 const ms = Number(values.seconds) * 1000
+const rate = values.rate === undefined ? null : Number(values.rate)
 
-const PROMPT = `We are planning the spring release of our reporting module. Please read the notes below and write a short summary for
-the team: what changes, what stays, and what we should test first. Keep it friendly and plain.
+/** Title, field, digits. */
+type Column = readonly [string, string, number]
+const CLOSED: readonly Column[] = [['requests/s', 'perSecond', 0], ['p50 ms', 'p50', 2], ['p99 ms', 'p99', 2], ['CPU µs', 'cpuMicros', 0]] // prettier-ignore
+const OPEN: readonly Column[] = [['answered', 'answered', 0], ['failed', 'failed', 0], ['left', 'left', 0], ['at once', 'most', 0], ['late ms', 'lateMs', 1], ['p50 ms', 'p50', 2], ['p99 ms', 'p99', 2], ['CPU µs', 'cpuMicros', 0]] // prettier-ignore
 
-The import of large spreadsheets was slow because each row was checked on its own. Rows are now checked in groups of
-500, which made the usual file of 40,000 rows about 9 times faster. The export has a new option for dates:
-people can choose between the order of their own country and the international one. The colours of the charts were changed
-so that they can be told apart by everyone, and the legend can be moved. Two reports that nobody had opened for a year are
-gone; whoever misses them can ask for them until the end of the quarter. Open questions: should the old date order stay the
-default, and who tells the customers about the two reports? The meeting is on Tuesday at ten.`
-
-const body = JSON.stringify({
-  model: 'bench',
-  messages: [
-    { role: 'system', content: 'You are a helpful assistant.' },
-    { role: 'user', content: PROMPT },
-  ],
-  temperature: 0.2,
-})
-
-const started: ChildProcess[] = []
-
-/** Starts a file of this folder and resolves with the port that it prints. */
-function start(file: string, ...args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [resolve('bench/overhead', file), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  started.push(child)
-  return new Promise((done, fail) => {
-    child.stdout?.once('data', (chunk: Buffer) => done(Number(chunk.toString().trim())))
-    child.once('exit', () => fail(new Error(`${file} ended`)))
-  })
-}
-
-function request(port: number, token: string): Buffer {
-  const head = [
-    'POST /v1/chat/completions HTTP/1.1',
-    `Host: 127.0.0.1:${String(port)}`,
-    'Content-Type: application/json',
-    `Authorization: Bearer ${token}`,
-    `Content-Length: ${String(Buffer.byteLength(body))}`,
-  ]
-  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`)
-}
+type Cost = { readonly cpuMicros: number }
+type Result = Cost & (Measured | Arrived)
 
 const median = (numbers: readonly number[]) =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 
-const upstream = await start('upstream.ts')
-const bare = await start('bare.ts', String(upstream))
-const cordon = await startCordon({
-  policy: readFileSync('policies/default.yaml', 'utf8'),
-  env: { OPENROUTER_API_KEY: 'none' },
-  yaml: `destinations:
-  lan: { nodes: [{ name: bench, url: "http://127.0.0.1:${String(upstream)}", kind: openai, models: [bench], parallel: 256 }] }
-  openrouter: { url: https://openrouter.ai/api/v1, apiKeyEnv: OPENROUTER_API_KEY }
-models: { bench: [{ destination: lan, model: bench }] }
-`,
-})
-const token = await cordon.token()
-const ports = { direct: upstream, bare, cordon: Number(new URL(cordon.url).port) }
-type Name = keyof typeof ports
-const names = Object.keys(ports) as Name[]
-const results: Record<Name, Measured[]> = { direct: [], bare: [], cordon: [] }
+const subjects = await startSubjects()
+const results: Record<Name, Result[]> = { direct: [], bare: [], cordon: [] }
+const requests = Object.fromEntries(
+  NAMES.map((name) => [name, requestsFor(subjects.of[name].port, subjects.token, values.fresh)]),
+) as Record<Name, () => Buffer>
 
-try {
-  for (const name of names)
-    await load({ port: ports[name], request: request(ports[name], token), concurrency, ms: 2000 })
-  for (let round = 0; round < rounds; round += 1) {
-    if (!values.json) process.stderr.write(`round ${String(round + 1)} of ${String(rounds)}\n`)
-    for (const name of names) {
-      results[name].push(await load({ port: ports[name], request: request(ports[name], token), concurrency, ms }))
-    }
-  }
-} finally {
-  await cordon.stop()
-  for (const child of started) child.kill()
-  removeDir(cordon.dir)
+async function measure(name: Name): Promise<Result> {
+  const { port, cpuMs } = subjects.of[name]
+  const before = cpuMs()
+  const request = requests[name]
+  const measured = await (rate === null
+    ? load({ port, request, concurrency, ms })
+    : arrive({ port, request, rate, ms }))
+  const after = cpuMs()
+  const spent = before === null || after === null ? Number.NaN : after - before
+  return { ...measured, cpuMicros: (spent * 1000) / measured.answered }
 }
 
-const of = (name: Name, what: 'perSecond' | 'p50' | 'p99') => median(results[name].map((measured) => measured[what]))
-const ratio = of('cordon', 'perSecond') / of('bare', 'perSecond')
-const added = of('cordon', 'p50') - of('direct', 'p50')
+try {
+  for (const name of NAMES) await load({ port: subjects.of[name].port, request: requests[name], concurrency, ms: 2000 })
+  for (let round = 0; round < rounds; round += 1) {
+    if (!values.json) process.stderr.write(`round ${String(round + 1)} of ${String(rounds)}\n`)
+    for (const name of NAMES) results[name].push(await measure(name))
+  }
+} finally {
+  await subjects.stop()
+}
 
-if (values.json) {
-  process.stdout.write(`${JSON.stringify({ concurrency, rounds, results, ratio, added })}\n`)
-} else {
-  const row = (name: Name) =>
-    `${name.padEnd(8)} ${of(name, 'perSecond').toFixed(0).padStart(10)} ${of(name, 'p50').toFixed(2).padStart(9)} ${of(name, 'p99').toFixed(2).padStart(9)}\n`
+const of = (name: Name, what: string) =>
+  median(results[name].map((result) => Number((result as Readonly<Record<string, unknown>>)[what])))
+const added = (what: string) => of('cordon', what) - of('direct', what)
+
+if (values.json)
+  process.stdout.write(`${JSON.stringify({ concurrency, rate, fresh: values.fresh, rounds, results })}\n`)
+else tell()
+
+function tell(): void {
+  const how = rate === null ? `concurrency ${values.concurrency}` : `${String(rate)} requests/s as they come`
+  const text = values.fresh ? 'each with a text of its own' : 'all with the same text'
+  const machine = `node ${process.version}, ${String(availableParallelism())} cores for everything`
   process.stdout.write(
-    `\nmedians of ${String(rounds)} rounds of ${values.seconds} s, concurrency ${values.concurrency}, body ${String(body.length)} bytes, `,
+    `\nmedians of ${String(rounds)} rounds of ${values.seconds} s, ${how}, bodies of ${String(BODY_BYTES)} bytes, ${text}, ${machine}\n\n`,
   )
-  process.stdout.write(`node ${process.version}, ${String(availableParallelism())} cores for everything\n\n`)
-  process.stdout.write(`${''.padEnd(8)} ${'requests/s'.padStart(10)} ${'p50 ms'.padStart(9)} ${'p99 ms'.padStart(9)}\n`)
-  for (const name of names) process.stdout.write(row(name))
-  process.stdout.write(`\ncordon ÷ bare, requests/s:        ${ratio.toFixed(2)}   (target: at least 0.50)\n`)
-  process.stdout.write(`cordon − direct, median latency:  ${added.toFixed(2)} ms (target: at most 1.50)\n`)
+  const columns = rate === null ? CLOSED : OPEN
+  const line = (name: string, cells: readonly string[]) =>
+    process.stdout.write(`${name.padEnd(8)}${cells.map((cell) => cell.padStart(12)).join('')}\n`)
+  line('', columns.map(([title]) => title)) // prettier-ignore
+  for (const name of NAMES) line(name, columns.map(([, what, digits]) => of(name, what).toFixed(digits))) // prettier-ignore
+  const cpu = of('bare', 'cpuMicros') / of('cordon', 'cpuMicros')
+  process.stdout.write(`\nbare ÷ cordon, processor time:    ${cpu.toFixed(2)}\n`)
+  if (rate === null) {
+    const ratio = of('cordon', 'perSecond') / of('bare', 'perSecond')
+    process.stdout.write(`cordon ÷ bare, requests/s:        ${ratio.toFixed(2)}   (target: at least 0.50)\n`)
+    process.stdout.write(`cordon − direct, median latency:  ${added('p50').toFixed(2)} ms (target: at most 1.50)\n`)
+    return
+  }
+  process.stdout.write(`cordon − direct, p50:             ${added('p50').toFixed(2)} ms\n`)
+  process.stdout.write(`cordon − direct, p99:             ${added('p99').toFixed(2)} ms\n`)
+  const isHeld = NAMES.every((name) => of(name, 'failed') + of(name, 'left') === 0)
+  if (!isHeld) process.stdout.write('The rate was not held: requests failed or had no answer when the time was up.\n')
 }
