@@ -10,6 +10,12 @@ export type Oidc = {
   readonly begin: () => Promise<{ readonly to: URL; readonly pending: Pending }>
   /** The token of whoever came back to this URL. It is NOT verified here but for what ties it to what was begun. */
   readonly finish: (cameBackTo: URL, pending: Pending) => Promise<string>
+  /**
+   * Where a browser signs out at the provider, which sends it back to this address (OpenID Connect RP-Initiated Logout §2); null where the provider has no
+   * such page. Whom it is about stands nowhere in it: an `id_token_hint` would have to be kept for it, and would lie in histories and logs. So the
+   * provider asks whoever is there whether they mean it.
+   */
+  readonly leave: (backTo: string) => Promise<URL | null>
 }
 
 export type OidcParts = {
@@ -77,6 +83,17 @@ export function createOidc(parts: OidcParts): Oidc {
         throw new Problem('invalid_token', 'the sign-in did not work', { reason: denied ? 'denied' : 'failed', cause: safe(cause) }) // prettier-ignore
       }
       throw new Problem('invalid_token', 'no token came back', { reason: 'failed' })
+    },
+    leave: async (backTo) => {
+      const config = await discovered()
+      if (config.serverMetadata().end_session_endpoint === undefined) return null
+      try {
+        const to = client.buildEndSessionUrl(config, { post_logout_redirect_uri: backTo })
+        if (to.protocol === issuer.protocol) return to
+      } catch (cause) {
+        throw new Problem('identity_unavailable', 'no address to sign out at', { cause: safe(cause) })
+      }
+      throw new Problem('identity_unavailable', 'the provider signs out by another protocol')
     },
   }
 }

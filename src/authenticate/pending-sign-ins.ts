@@ -11,7 +11,7 @@ export type PendingSignIns<T> = {
 /** As long as a sign-in may take. */
 const LONGEST = 10 * 60_000
 /** The oldest goes first. */
-const MOST = 1000
+const MOST = 5000
 
 /** Keeps sign-ins that have begun, in memory, each to be taken once. */
 export function createPendingSignIns<T>(now: () => number): PendingSignIns<T> {

@@ -21,6 +21,7 @@ export const ConsoleFile = z.strictObject({
       scopes: z.array(text).min(1).max(20).optional(),
       resource: text.optional(),
       hosts: z.array(text).min(1).max(5).optional(),
+      signOut: z.enum(['here', 'provider']).optional(),
       label: z.string().trim().min(1).max(60).optional(),
     })
     .optional(),
@@ -40,6 +41,8 @@ export type ConfiguredSignIn = {
   /** Beside the issuer's own: hosts at which its endpoints may be. */
   readonly hosts: readonly string[]
   readonly label: string
+  /** Whether signing out of the console leads to the provider, to sign out there too. */
+  readonly signOut: 'here' | 'provider'
 }
 
 export type ConfiguredConsole = {
@@ -91,7 +94,17 @@ function toSignIn(
   const clientSecretEnv = desk.secret(path('clientSecretEnv'), written.clientSecretEnv)
   const issuer = toUrl(written.issuer, path('issuer'), desk)
   if (issuer === null) return null
-  return { issuer, clientId, clientSecretEnv, token, scopes, resource, hosts, label: written.label ?? issuer.host }
+  return {
+    issuer,
+    clientId,
+    clientSecretEnv,
+    token,
+    scopes,
+    resource,
+    hosts,
+    label: written.label ?? issuer.host,
+    signOut: written.signOut ?? 'here',
+  }
 }
 
 /** ID tokens are checked by themselves, for the client. Where the issuer's entry would take them too, any header may bring one. */

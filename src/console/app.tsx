@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import { Route, Switch } from 'wouter-preact'
-import type { Session, SignedOut } from '../contract/session.ts'
-import { ask, askJson } from './lib/api.ts'
+import type { Left, Session, SignedOut } from '../contract/session.ts'
+import { askJson } from './lib/api.ts'
 import type { AskError } from './lib/api.ts'
 import { claimBench, useUnsaved } from './lib/bench.ts'
 import { SessionContext } from './lib/session.ts'
@@ -43,7 +43,7 @@ export function App() {
   }, [enter])
   const signOut = useCallback(() => {
     setIsOver(false)
-    ask('/admin/session', { method: 'DELETE' }).then(look, look)
+    askJson<Left>('/admin/session', { method: 'DELETE' }).then(({ leaveAt }) => (leaveAt === null ? look() : window.location.assign(leaveAt)), look) // prettier-ignore
   }, [look])
 
   if (error !== null) return <Failed error={error} again={look} isPage />

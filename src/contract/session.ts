@@ -14,6 +14,14 @@ export type SignInWays = z.infer<typeof SignInWays>
 export const SignedOut = z.object({ signedIn: z.literal(false), ways: SignInWays })
 export type SignedOut = z.infer<typeof SignedOut>
 
+export const Left = SignedOut.extend({
+  leaveAt: z
+    .url()
+    .nullable()
+    .describe('Where the browser goes now, to sign out at the identity provider too; null: nowhere.'),
+})
+export type Left = z.infer<typeof Left>
+
 const words = z.array(z.string())
 
 /** What is said of whoever is signed in: what the ledger would say of them, and what they may do here. */
@@ -65,7 +73,7 @@ export const SESSION = {
   signOut: {
     ...{ method: 'delete', path: '/admin/session', who: 'anybody' },
     summary: 'Sign out',
-    answers: { kind: 'json', schema: SignedOut },
+    answers: { kind: 'json', schema: Left },
   },
   openApi: {
     ...{ method: 'get', path: '/admin/openapi.json', who: 'anybody' },

@@ -48,8 +48,8 @@ export type AdminDesk = {
   readonly close: () => Promise<void>
 }
 
-/** Attempts of one address in a minute to sign in to the console. */
-const SIGN_INS = 20
+/** Attempts of one address in a minute to sign in to the console, and how many of them may fail. */
+const SIGN_INS = { all: 300, failed: 20 }
 
 export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
   const { house, loaded, keys, append, missing, now, log, version } = parts
@@ -73,9 +73,13 @@ export function createAdminDesk(parts: AdminDeskParts): AdminDesk {
     ...{ ...sealedWorks({ index, store, append, pseudonymOf, digest }), ...policyDesk.works, ...evidence },
   }
   const frontDesk = createFrontDesk({ house, works, append, log })
-  const entry = { house, sessions, attempts: createAttempts({ now, most: SIGN_INS }), append }
-  const serve = createSessionDesk({ ...entry, frontDesk, version, pseudonymOf })
+  const attempts = {
+    all: createAttempts({ now, most: SIGN_INS.all }),
+    failed: createAttempts({ now, most: SIGN_INS.failed }),
+  }
+  const entry = { house, sessions, attempts, append }
   const signIn = createOidcDesk({ ...entry, now, log })
+  const serve = createSessionDesk({ ...entry, frontDesk, leave: signIn.leave, version, pseudonymOf })
   return {
     serve,
     signIn,

@@ -12,7 +12,7 @@ import type { Redirect, SignInRoutes } from '../serve/sign-in-routes.ts'
 import type { Log } from '../terms/logger.ts'
 import { Problem, toProblem } from '../terms/problem.ts'
 import { whyOf } from '../terms/why.ts'
-import { enter, leaveRecord } from './sign-in.ts'
+import { countAttempt, enter, leaveRecord } from './sign-in.ts'
 import type { EntryParts } from './sign-in.ts'
 
 export type OidcDeskParts = EntryParts & {
@@ -22,13 +22,21 @@ export type OidcDeskParts = EntryParts & {
 }
 
 const BACK = '/admin/sign-in/callback'
+/** Where the provider sends whoever has signed out there. */
+const LEFT = '/sign-in'
+
+export type OidcDesk = SignInRoutes & {
+  /** Where somebody who has signed out here goes to sign out at the provider too; null where that is not wanted, or cannot be. */
+  readonly leave: () => Promise<string | null>
+  readonly close: () => void
+}
 
 type Begun = { readonly pending: Pending; readonly returnTo: string }
 /** The provider of one configuration. */
 type At = { readonly oidc: Oidc; readonly kind: Proof['kind']; readonly site: URL; readonly close: () => void }
 
 /** Sends people to the provider that is configured, and signs in whoever comes back. What goes wrong is told by one word for the page. */
-export function createOidcDesk(parts: OidcDeskParts): SignInRoutes & { readonly close: () => void } {
+export function createOidcDesk(parts: OidcDeskParts): OidcDesk {
   const begun = createPendingSignIns<Begun>(parts.now)
   let current: { readonly of: Config['console']; readonly at: At | null } | null = null
   const provider = (): At => {
@@ -49,8 +57,9 @@ export function createOidcDesk(parts: OidcDeskParts): SignInRoutes & { readonly 
       if (onlyValueOf(asked.rawHeaders, 'host') !== site.host)
         return { to: `${site.origin}/admin/sign-in?return=${encodeURIComponent(returnTo)}`, cookies: [] }
       try {
-        const wait = parts.attempts.count(`begin ${asked.ip ?? 'unknown'}`)
-        if (wait !== null) throw new Problem('rate_limited', 'too many sign-ins', { retryAfter: wait })
+        countAttempt(parts.attempts.all, asked)
+        const before = cookieIn(asked.rawHeaders, 'signIn', site)
+        if (before !== null) begun.take(before) // a browser has one under way
         const { to, pending } = await oidc.begin()
         return { to: to.href, cookies: [setCookie('signIn', begun.add({ pending, returnTo }), site)] }
       } catch (thrown) {
@@ -66,17 +75,41 @@ export function createOidcDesk(parts: OidcDeskParts): SignInRoutes & { readonly 
         if (found === null) throw new Problem('invalid_token', 'nothing was begun', { reason: 'expired' })
         return { kind, token: await oidc.finish(new URL(`${BACK}${search}`, site), found.pending) }
       }
-      return enterOr(parts, asked, { site, getProof, returnTo: found?.returnTo ?? '/' })
+      return enterOr(parts, asked, { site, getProof, returnTo: found?.returnTo ?? '/', isExpected: found !== null })
+    },
+    leave: async () => {
+      const { console: configured } = parts.house().config
+      if (configured.oidc?.signOut !== 'provider') return null
+      try {
+        const { oidc, site } = provider()
+        return (await oidc.leave(new URL(LEFT, site).href))?.href ?? null
+      } catch (thrown) {
+        const { code, cause } = toProblem(thrown)
+        parts.log.warn('nobody can sign out at the identity provider now', {
+          code,
+          ...(thrown instanceof Problem ? { cause } : { why: whyOf(thrown) }),
+        })
+        return null
+      }
     },
     close: () => current?.at?.close(),
   }
 }
 
-type Entry = { readonly site: URL; readonly getProof: () => Promise<Proof>; readonly returnTo: string }
+type Entry = {
+  readonly site: URL
+  readonly getProof: () => Promise<Proof>
+  readonly returnTo: string
+  readonly isExpected: boolean
+}
 
-async function enterOr(parts: OidcDeskParts, asked: Asked, { site, getProof, returnTo }: Entry): Promise<Redirect> {
+async function enterOr(
+  parts: OidcDeskParts,
+  asked: Asked,
+  { site, getProof, returnTo, isExpected }: Entry,
+): Promise<Redirect> {
   try {
-    const { cookie } = await enter(parts, asked, 'oidc', getProof)
+    const { cookie } = await enter(parts, asked, { way: 'oidc', getProof, isExpected })
     return { to: returnTo, cookies: [cookie, setCookie('signIn', null, site)] }
   } catch (thrown) {
     return failed(parts, thrown, site)

@@ -21,6 +21,8 @@ export type SessionDeskParts = EntryParts & {
   /** Answers everything that is not about sessions. */
   readonly frontDesk: ServeOperation<OperationName>
   readonly pseudonymOf: (caller: Caller) => string
+  /** Where somebody goes to sign out at the identity provider; null: nowhere. Never rejects. */
+  readonly leave: () => Promise<string | null>
   /** Of Cordon. */
   readonly version: string
 }
@@ -91,10 +93,16 @@ async function tellSession(parts: SessionDeskParts, asked: Asked): Promise<Admin
 
 async function signIn(parts: SessionDeskParts, asked: Asked): Promise<AdminAnswer> {
   await fromOwnPage(parts, 'signIn', asked)
-  const { caller, grants, until, cookie } = await enter(parts, asked, 'token', async () => {
-    const read = SignIn.safeParse(await asked.body())
-    if (read.success) return { kind: 'access', token: read.data.token }
-    throw new Problem('invalid_request', 'no token', { says: 'The body is an object with a "token".', param: 'token' })
+  const { caller, grants, until, cookie } = await enter(parts, asked, {
+    way: 'token',
+    getProof: async () => {
+      const read = SignIn.safeParse(await asked.body())
+      if (read.success) return { kind: 'access', token: read.data.token }
+      throw new Problem('invalid_request', 'no token', {
+        says: 'The body is an object with a "token".',
+        param: 'token',
+      })
+    },
   })
   return { kind: 'json', body: signedIn(parts, caller, grants, until) as JsonObject, cookie }
 }
@@ -110,7 +118,8 @@ async function signOut(parts: SessionDeskParts, asked: Asked): Promise<AdminAnsw
     parts.sessions.end(id)
     await leaveRecord(parts, asked, { what: 'signOut', asked: {}, ...(caller && { caller }) })
   }
-  return { kind: 'json', body: signedOut(parts), cookie: setCookie('session', null, site) }
+  const leaveAt = session?.fromProvider === true ? await parts.leave() : null
+  return { kind: 'json', body: { ...signedOut(parts), leaveAt }, cookie: setCookie('session', null, site) }
 }
 
 function signedOut(parts: SessionDeskParts): JsonObject {

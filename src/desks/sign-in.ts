@@ -9,11 +9,14 @@ import type { Grants } from '../terms/grants.ts'
 import type { JsonObject } from '../terms/json.ts'
 import { Problem, toProblem } from '../terms/problem.ts'
 
+/** By address: all that anybody tries, and what went wrong of it. Many people may be behind one address. */
+export type SignInLimits = { readonly all: Attempts; readonly failed: Attempts }
+
 export type EntryParts = {
   /** The rooms that are in force now. */
   readonly house: () => Pick<House, 'rooms' | 'authenticateId' | 'grantsOf' | 'readRecord' | 'policy' | 'config'>
   readonly sessions: BrowserSessions
-  readonly attempts: Attempts
+  readonly attempts: SignInLimits
   readonly append: (record: JsonObject) => Promise<unknown>
 }
 
@@ -27,15 +30,25 @@ export type Entered = {
 
 export type Way = 'token' | 'oidc'
 
+export type Entering = {
+  readonly way: Way
+  readonly getProof: () => Promise<Proof>
+  /** It was begun here, by this very browser: then it is not held up for what others behind the same address do. */
+  readonly isExpected?: boolean
+}
+
 /** Of whom a token speaks now, by the rooms that are in force now. Throws Problem. */
 export async function recognise({ house }: Pick<EntryParts, 'house'>, { kind, token }: Proof): Promise<Caller> {
   const { rooms, authenticateId } = house()
   return kind === 'id' ? authenticateId(token) : rooms.authenticate(['authorization', `Bearer ${token}`])
 }
 
+const sourceOf = ({ ip }: Asked) => ip ?? 'unknown'
+
 /** Counts an attempt of whoever asks. Throws when they have had too many. */
-export function countAttempt({ attempts }: EntryParts, { ip }: Asked): void {
-  const retryAfter = attempts.count(ip ?? 'unknown')
+export const countAttempt = (attempts: Attempts, asked: Asked): void => refuseAfter(attempts.count(sourceOf(asked)))
+
+function refuseAfter(retryAfter: number | null): void {
   if (retryAfter !== null) throw new Problem('rate_limited', 'too many sign-ins', { retryAfter, says: TOO_MANY })
 }
 
@@ -48,21 +61,26 @@ const TOO_MANY = 'Too many have tried to sign in from there. Try again in a minu
 export async function enter(
   parts: EntryParts,
   asked: Asked,
-  way: Way,
-  getProof: () => Promise<Proof>,
+  { way, getProof, isExpected = false }: Entering,
 ): Promise<Entered> {
   // prettier-ignore
+  const { attempts } = parts
   const { grantsOf, config } = parts.house()
   const site = config.console.url
   const seen: { caller?: Caller; grants?: Grants; problem?: Problem } = {}
   let proof: Proof = { kind: 'access', token: '' }
   try {
-    countAttempt(parts, asked)
+    if (!isExpected) {
+      countAttempt(attempts.all, asked)
+      refuseAfter(attempts.failed.wait(sourceOf(asked)))
+    }
     proof = await getProof()
     seen.caller = await recognise(parts, proof)
     seen.grants = grantsOf(seen.caller)
   } catch (thrown) {
     seen.problem = toProblem(thrown)
+    const isTheirs = seen.problem.status < 500 && seen.problem.code !== 'rate_limited'
+    if (!isExpected && isTheirs) attempts.failed.count(sourceOf(asked))
   }
   await leaveRecord(parts, asked, { what: 'signIn', asked: { way }, ...seen })
   const { caller, grants, problem } = seen

@@ -14,6 +14,14 @@ test('so many attempts a minute, for each source by itself', () => {
   expect(count('a')).toBeNull()
 })
 
+test('one can ask how long it takes, and nothing is counted', () => {
+  let at = 0
+  const { count, wait } = createAttempts({ now: () => at, most: 2 })
+  expect([wait('a'), wait('a'), wait('a'), count('a'), wait('a'), count('a'), wait('a')]).toEqual([null, null, null, null, null, null, 60]) // prettier-ignore
+  at += 60_000
+  expect(wait('a')).toBeNull()
+})
+
 test('sources beyond those that can be told apart share what one may try, until a minute is over', () => {
   let at = 0
   const { count } = createAttempts({ now: () => at, most: 2 })
@@ -25,7 +33,7 @@ test('sources beyond those that can be told apart share what one may try, until 
 
 test('a sign-in that was begun is taken once, and the oldest goes first when there are too many', () => {
   const { add, take } = createPendingSignIns<number>(() => 0)
-  const ids = Array.from({ length: 1001 }, (_, at) => add(at))
-  expect([take(ids[0] ?? ''), take(ids[1] ?? ''), take(ids[1] ?? ''), take(ids[1000] ?? '')]).toEqual([null, 1, null, 1000]) // prettier-ignore
-  expect(new Set(ids).size).toBe(1001)
+  const ids = Array.from({ length: 5001 }, (_, at) => add(at))
+  expect([take(ids[0] ?? ''), take(ids[1] ?? ''), take(ids[1] ?? ''), take(ids[5000] ?? '')]).toEqual([null, 1, null, 5000]) // prettier-ignore
+  expect(new Set(ids).size).toBe(5001)
 })

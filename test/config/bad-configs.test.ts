@@ -439,6 +439,7 @@ describe('a console that nobody could sign in to, or anybody could, is refused',
           resource: null,
           hosts: ['oauth2.example.com:8443'],
           label: 'idp.example.com',
+          signOut: 'here',
         },
       },
     })

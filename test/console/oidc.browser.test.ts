@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { recordsIn } from '../harness/cordon.ts'
 import { startSignInProvider } from '../harness/sign-in-provider.ts'
 import type { SignInProvider } from '../harness/sign-in-provider.ts'
 import { aConsole } from './a-console.ts'
@@ -11,7 +12,7 @@ import type { AConsole } from './a-console.ts'
 import { inABrowser } from './in-a-browser.ts'
 import type { Stage } from './in-a-browser.ts'
 
-/* Signing in at a real OpenID provider, in a real browser: there, back to the page that was asked for, and out again. */
+/* Signing in at a real OpenID provider on another site, in a real browser: there, back to the page that was asked for, and out again, here and there. */
 
 const PEOPLE = { ann: { roles: ['ciso'], tenant: 'acme' } }
 
@@ -29,10 +30,10 @@ let provider: SignInProvider
 async function start(): Promise<AConsole> {
   const port = await freePort()
   const site = `http://127.0.0.1:${String(port)}`
-  provider = await startSignInProvider(PEOPLE, [`${site}/admin/sign-in/callback`])
+  provider = await startSignInProvider(PEOPLE, [`${site}/admin/sign-in/callback`], 'localhost')
   const { url, clientId, resource } = provider
   const issuer = `    - { issuer: "${url}", audience: "${resource}", jwks: "${url}/jwks", algorithms: [ES256], claims: { role: roles, tenant: org.tenant } }`
-  const sign = `console: { url: "${site}", oidc: { issuer: "${url}", clientId: ${clientId}, clientSecretEnv: OIDC_SECRET, resource: "${resource}", label: Acme } }`
+  const sign = `console: { url: "${site}", oidc: { issuer: "${url}", clientId: ${clientId}, clientSecretEnv: OIDC_SECRET, resource: "${resource}", label: Acme, signOut: provider } }`
   const prepared = (dir: string) => {
     const path = join(dir, 'cordon.yaml')
     const written = readFileSync(path, 'utf8')
@@ -47,7 +48,8 @@ const before = async ({ it }: Stage) => {
 const after = async () => provider?.stop()
 const isFine = (line: string) => line.includes(`${provider.url}/`)
 
-inABrowser({ name: 'signing in', start, before, after, isFine }, ({ when, visit }) => {
+inABrowser({ name: 'signing in', start, before, after, isFine }, (stage) => {
+  const { when, visit } = stage
   const signInAt = async (page: Page, name: string, path = '/') => {
     await page.goto(path)
     await page.getByRole('link', { name: 'Sign in with Acme' }).click()
@@ -56,28 +58,33 @@ inABrowser({ name: 'signing in', start, before, after, isFine }, ({ when, visit 
   }
 
   when('leads back to the page that was asked for, and out again', async () => {
+    const { it } = stage
     const { page, context } = await visit()
     await signInAt(page, 'ann', '/records?level=public&last=7d')
     await page.getByRole('heading', { name: 'Access log' }).waitFor()
     await page.getByText('1 request', { exact: true }).waitFor()
     expect(new URL(page.url()).pathname).toBe('/records')
     expect(new URL(page.url()).searchParams.get('level')).toBe('public')
-    const all = await context.cookies() // of the provider, too: cookies know no ports
-    expect(all.filter(({ name }) => !name.startsWith('_'))).toMatchObject([
-      { name: 'cordon', httpOnly: true, sameSite: 'Strict' },
-    ])
+    const cookies = () => context.cookies(it.cordon.adminUrl)
+    expect(await cookies()).toMatchObject([{ name: 'cordon', httpOnly: true, sameSite: 'Strict' }])
+    expect(recordsIn(it.cordon.auditDir)).toContainEqual(expect.objectContaining({ what: 'signIn', asked: { way: 'oidc' } })) // prettier-ignore
     await page.locator('.bar .menu summary').click()
     await page.getByRole('button', { name: 'Sign out' }).click()
-    await page.getByRole('link', { name: 'Sign in with Acme' }).waitFor()
-    await page.reload()
-    await page.getByRole('link', { name: 'Sign in with Acme' }).waitFor()
+    await page.waitForURL(`${provider.url}/**`)
+    expect(await cookies()).toEqual([])
+    await page.getByRole('button', { name: 'Yes, sign me out' }).click()
+    await page.waitForURL(`${it.cordon.adminUrl}/sign-in`)
+    await page.getByRole('link', { name: 'Sign in with Acme' }).click()
+    await page.getByLabel('Name').waitFor() // whoever had only left the console would be back by now
   })
 
   when('that is denied says so, in words of its own', async () => {
-    const { page } = await visit()
+    const { it } = stage
+    const { page, context } = await visit()
     await signInAt(page, 'nobody-here', '/policy')
     await page.getByRole('alert').waitFor()
     expect(await page.getByRole('alert').textContent()).toBe('The identity provider did not let you in.')
     expect(await page.locator('body').textContent()).not.toContain('nobody-here')
+    expect(await context.cookies(it.cordon.adminUrl)).toEqual([])
   })
 })

@@ -56,7 +56,7 @@ export type More = {
   readonly oidc?: ConfiguredSignIn
   readonly secret?: string
   readonly files?: ConsoleFiles
-  readonly authenticate?: Authenticator['authenticate']
+  readonly authenticate?: Authenticator['authenticate'] | undefined
   readonly authenticateId?: Authenticator['authenticateId']
 }
 
@@ -104,11 +104,12 @@ export function anAdmin(works: Partial<FrontDeskParts['works']> = {}, more: More
   const said = (says: string, about?: object) => void logged.push(`${says} ${JSON.stringify(about, (_, value: unknown) => value instanceof Error ? value.message : value)}`) // prettier-ignore
   const log = { debug() {}, info() {}, warn: said, error: said }
   const frontDesk = createFrontDesk({ house, works: { ...NOTHING, ...works }, append, log })
-  const entry = { house, sessions, attempts: createAttempts({ now, most: signIns }), append }
+  const attempts = { all: createAttempts({ now, most: 3 * signIns }), failed: createAttempts({ now, most: signIns }) }
+  const entry = { house, sessions, attempts, append }
   const pseudonymOf = ({ subject }: { readonly subject: string }) => keys.caller('https://idp.example', subject)
-  const serve = createSessionDesk({ ...entry, frontDesk, pseudonymOf, version: '1.2.3' })
   const health = () => ({ status: 'ok' as const, missing: [] })
   const signIn = createOidcDesk({ ...entry, now, log })
+  const serve = createSessionDesk({ ...entry, frontDesk, leave: signIn.leave, pseudonymOf, version: '1.2.3' })
   const app = adminApi({
     health,
     checkpoint: () => null,

@@ -11,7 +11,7 @@ import { fetchKeys } from '../authenticate/identity-provider.ts'
 import { newKey } from '../authenticate/tokens.ts'
 import { startSignInProvider } from '../harness/sign-in-provider.ts'
 import type { SignInProvider } from '../harness/sign-in-provider.ts'
-import { anAdmin } from './an-admin.ts'
+import { anAdmin, NOON } from './an-admin.ts'
 import type { Admin, More } from './an-admin.ts'
 
 /* The whole way through a real provider, by what a browser does: it follows redirects, and keeps the cookies of each host apart. */
@@ -30,7 +30,7 @@ const issuer = (change: Partial<Issuer> = {}): Issuer => ({
 })
 const oidc = (change: Partial<ConfiguredSignIn> = {}): ConfiguredSignIn => ({
   ...{ issuer: new URL(provider.url), clientId: provider.clientId, clientSecretEnv: 'SECRET', token: 'access' },
-  ...{ scopes: ['openid'], resource: provider.resource, hosts: [], label: 'Test' },
+  ...{ scopes: ['openid'], resource: provider.resource, hosts: [], label: 'Test', signOut: 'here' },
   ...change,
 })
 
@@ -184,6 +184,97 @@ describe('signing in at the provider', () => {
     it.hand.site = site
     server.removeAllListeners('request').on('request', it.app)
     expect((await aBrowser().go(new URL('/admin/sign-in', site))).status).toBe(404)
+  })
+})
+
+describe('signing out', () => {
+  const OWN = { 'sec-fetch-site': 'same-origin', 'x-cordon-console': '1' }
+  const leave = async (browser: ReturnType<typeof aBrowser>) => {
+    const { status, text } = await browser.go(new URL('/admin/session', site), { method: 'DELETE', headers: OWN })
+    const { leaveAt } = JSON.parse(text) as { leaveAt: string | null }
+    expect([status, await whoIs(browser)]).toEqual([200, expect.objectContaining({ signedIn: false })])
+    return leaveAt
+  }
+
+  test('leads to the provider where that is configured, and says nothing of who leaves', async () => {
+    await open({ signOut: 'provider' })
+    const browser = aBrowser()
+    await browser.go(await browser.toCallback('ann'))
+    const to = new URL((await leave(browser)) ?? '')
+    expect(to.origin).toBe(provider.url)
+    const said = { client_id: provider.clientId, post_logout_redirect_uri: new URL('/sign-in', site).href }
+    expect(Object.fromEntries(to.searchParams)).toEqual(said)
+    expect((await browser.go(to)).text).toContain('Yes, sign me out') // it asks, and takes the address that it is given
+    expect(await leave(browser)).toBeNull() // who is out already goes nowhere
+  })
+
+  test.each<[string, Partial<ConfiguredSignIn>]>([
+    ['where it is not configured', {}],
+    ['when the provider is down', { signOut: 'provider' }],
+  ])('ends the session here, %s', async (_what, change) => {
+    await open(change)
+    const browser = aBrowser()
+    await browser.go(await browser.toCallback('ann'))
+    it.hand.now += 60 * 60_000 + 1 // what the provider said of itself is asked for anew
+    provider.setDown(true)
+    expect(await leave(browser)).toBeNull()
+  })
+
+  test('of whoever came with a token leads nowhere', async () => {
+    await open({ signOut: 'provider' }, {}, () => ({ authenticate: undefined }))
+    const body = JSON.stringify({ token: 'auditor/acme' })
+    const headers = { ...OWN, 'content-type': 'application/json' }
+    it.hand.now = NOON
+    const browser = aBrowser()
+    expect((await browser.go(new URL('/admin/session', site), { method: 'POST', headers, body })).status).toBe(200)
+    expect(await leave(browser)).toBeNull()
+  })
+
+  test.each(['ftp://evil.example/out', 'https://evil.example/out', 'javascript:alert(1)', null])(
+    'where the provider names %j leads to no other kind of place',
+    async (named) => {
+      const ask = async (url: URL) => {
+        const answer = await fetch(url)
+        const said = (await answer.json()) as object
+        const body = JSON.stringify({ ...said, end_session_endpoint: named ?? undefined })
+        return { status: answer.status, body: new TextEncoder().encode(body) }
+      }
+      const made = createOidc({ ...oidc(), clientSecret: null, ask, now: () => Date.now(), redirectUri: site.href })
+      const left = await made.leave(site.href).catch((thrown: { code?: string }) => thrown.code ?? 'thrown')
+      expect(left).toBe(named === null ? null : 'identity_unavailable')
+    },
+  )
+})
+
+describe('many people behind one address', () => {
+  const junk = async (times: number) => {
+    for (let at = 0; at < times; at += 1) await aBrowser().go(new URL('/admin/sign-in/callback?code=x&state=y', site))
+  }
+
+  test('come in though others there fail all the time', async () => {
+    await open({}, {}, () => ({ signIns: 3 }))
+    const browser = aBrowser()
+    const back = await browser.toCallback('ann')
+    await junk(4)
+    expect(it.records.at(-1)).toMatchObject({ what: 'signIn', problem: 'rate_limited' })
+    expect((await browser.go(back)).to?.pathname).toBe('/')
+    expect(await whoIs(browser)).toMatchObject({ signedIn: true })
+  })
+
+  test('may begin so often in a minute, all together', async () => {
+    await open({}, {}, () => ({ signIns: 1 }))
+    const begun: (string | undefined)[] = []
+    for (let at = 0; at < 4; at += 1) begun.push((await aBrowser().go(new URL('/admin/sign-in', site))).to?.pathname)
+    expect(begun).toEqual(['/auth', '/auth', '/auth', '/sign-in'])
+  })
+
+  test('have one sign-in under way in each browser', async () => {
+    const browser = aBrowser()
+    const first = await browser.toCallback('ann')
+    const kept = new Map(browser.jar())
+    await browser.go(new URL('/admin/sign-in', site))
+    for (const [name, value] of kept) browser.jar().set(name, value)
+    expect((await browser.go(first)).to?.search).toBe('?failed=expired')
   })
 })
 

@@ -95,6 +95,7 @@ function configuration(
       {
         ...{ client_id: CLIENT, client_secret: secret, redirect_uris: redirectUris, response_types: ['code'] },
         ...{ grant_types: ['authorization_code'], id_token_signed_response_alg: alg },
+        post_logout_redirect_uris: redirectUris.map((uri) => new URL('/sign-in', uri).href),
       },
     ],
     enabledJWA: { idTokenSigningAlgValues: [alg] },
@@ -116,9 +117,15 @@ function configuration(
     },
     features: {
       devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: true, logoutSource: askToLeave },
       resourceIndicators: { enabled: true, getResourceServerInfo: () => server },
     },
   }
+}
+
+/** What it asks of whoever comes to sign out: its form, and a button. The standard one loads a font from elsewhere. */
+function askToLeave(ctx: { body: unknown }, form: string): void {
+  ctx.body = `<!doctype html><title>Sign out</title>${form}<button form="op.logoutForm" name="logout" value="yes">Yes, sign me out</button>`
 }
 
 type Stored = Readonly<Record<string, unknown>> & { consumed?: number }
