@@ -19,6 +19,8 @@ export type BrowserSessions = {
   readonly open: (came: Came, owner: string, expires: number) => { readonly id: string; readonly until: number }
   /** The session with this id, which lives on for a while; null when there is none, or no more. */
   readonly find: (id: string) => BrowserSession | null
+  /** The same, and it lives on no longer for it. */
+  readonly peek: (id: string) => BrowserSession | null
   /** Ends it, or nothing when there is none. */
   readonly end: (id: string) => void
   readonly size: () => number
@@ -70,6 +72,16 @@ export function createBrowserSessions({
     if (kept.size >= limits.most) oldest.filter((key) => kept.has(key)).slice(0, kept.size - limits.most + 1).forEach(drop) // prettier-ignore
   }
 
+  const look = (id: string): Kept | null => {
+    const key = keyOf(id)
+    const session = kept.get(key)
+    if (session === undefined) return null
+    const at = now()
+    if (at < session.until && at >= session.used && at - session.used < limits.idleMs) return session
+    drop(key) // a clock that was set back ends it too
+    return null
+  }
+
   return {
     open: ({ proof, fromProvider }, owner, expires) => {
       makeRoom(owner)
@@ -83,17 +95,11 @@ export function createBrowserSessions({
       return { id, until }
     },
     find: (id) => {
-      const key = keyOf(id)
-      const session = kept.get(key)
-      if (session === undefined) return null
-      const at = now()
-      if (at >= session.until || at < session.used || at - session.used >= limits.idleMs) {
-        drop(key) // a clock that was set back ends it too
-        return null
-      }
-      session.used = at
+      const session = look(id)
+      if (session !== null) session.used = now()
       return session
     },
+    peek: look,
     end: (id) => drop(keyOf(id)),
     size: () => kept.size,
     close: () => [...kept.keys()].forEach(drop),

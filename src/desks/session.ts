@@ -52,18 +52,23 @@ const isAboutSessions = (name: OperationName): name is SessionName => name in SE
 
 const siteOf = ({ house }: EntryParts) => house().config.console.url
 
-/** The session that a question came with; null where it brings a token of its own, or nothing. */
-function sessionOf(parts: EntryParts, { rawHeaders }: Asked): BrowserSession | null {
-  const hasToken = ['authorization', 'x-api-key'].some((name) => valuesOf(rawHeaders, name).length > 0)
+/**
+ * The session that a question came with, which lives on for it; null where it brings a token of its own, or nothing. Throws the Problem when another page
+ * sent it: a session lives on for none of these.
+ */
+async function sessionOf(parts: SessionDeskParts, name: OperationName, asked: Asked): Promise<BrowserSession | null> {
+  const { rawHeaders } = asked
+  const hasToken = ['authorization', 'x-api-key'].some((header) => valuesOf(rawHeaders, header).length > 0)
   const id = hasToken ? null : cookieIn(rawHeaders, 'session', siteOf(parts))
-  return id === null ? null : parts.sessions.find(id)
+  if (id === null || parts.sessions.peek(id) === null) return null
+  await fromOwnPage(parts, name, asked)
+  return parts.sessions.find(id)
 }
 
 /** The question as the front desk takes it. It is over with the session, so that no stream goes on after a sign-out. */
 async function withToken(parts: SessionDeskParts, name: OperationName, asked: Asked): Promise<Asked> {
-  const session = sessionOf(parts, asked)
+  const session = await sessionOf(parts, name, asked)
   if (session === null) return asked
-  await fromOwnPage(parts, name, asked)
   return { ...asked, whoAsks: () => recognise(parts, session.proof), gone: AbortSignal.any([asked.gone, session.over]) }
 }
 
@@ -77,7 +82,7 @@ async function fromOwnPage(parts: SessionDeskParts, what: OperationName, asked: 
 }
 
 async function tellSession(parts: SessionDeskParts, asked: Asked): Promise<AdminAnswer> {
-  const session = sessionOf(parts, asked)
+  const session = await sessionOf(parts, 'session', asked)
   const { rooms, grantsOf } = parts.house()
   try {
     const caller = await (session === null ? rooms.authenticate(asked.rawHeaders) : recognise(parts, session.proof))

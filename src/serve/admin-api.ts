@@ -53,22 +53,30 @@ export function adminApi({ health, checkpoint, ...more }: AdminApiParts): Expres
   app.set('query parser', false)
   app.enable('case sensitive routing')
   app.enable('strict routing')
+  app.use((_req: Request, res: Response, next: NextFunction) => {
+    res.set(safeHeaders(site()))
+    next()
+  })
   healthRoutes(app, health)
   app.get('/checkpoint', (_req, res) => {
     const note = checkpoint()
-    res.set('cache-control', 'no-store').type('text/plain; charset=utf-8')
+    res.type('text/plain; charset=utf-8')
     if (note === null) res.status(404).send('no checkpoint has been signed yet\n')
     else res.set(tailHeaders(unwitnessed())).send(note)
   })
+  // What is open to this machine is open to each browser on it, and so to each page whose name was made to point here.
+  app.use(['/usage', '/metrics'], (req: Request, _res: Response, next: NextFunction) => {
+    if (isHere(req)) requireOwnHost(req.rawHeaders, site())
+    next()
+  })
   if (usage !== undefined) {
     app.get('/usage', (req: Request, res: Response) => {
-      if (!LOOPBACK.includes(req.socket.remoteAddress ?? '')) return void res.sendStatus(404)
-      res.set('cache-control', 'no-store').type('text/plain').send(usage())
+      if (!isHere(req)) return void res.sendStatus(404)
+      res.type('text/plain').send(usage())
     })
   }
   if (metrics !== undefined) metricsRoute(app, metrics)
-  app.use((req: Request, res: Response, next: NextFunction) => {
-    res.set(safeHeaders(site()))
+  app.use((req: Request, _res: Response, next: NextFunction) => {
     requireOwnHost(req.rawHeaders, site())
     next()
   })
@@ -93,4 +101,5 @@ function tailHeaders(tail: ReturnType<NonNullable<AdminApiParts['unwitnessed']>>
 const isMalformed = (thrown: unknown) => thrown instanceof URIError
 const MALFORMED = new Problem('invalid_request', 'a path that cannot be read')
 
-const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
+/** From this machine, at whichever of its own addresses (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
+const isHere = ({ socket }: Request) => /^(?:(?:::ffff:)?127\.|::1$)/.test(socket.remoteAddress ?? '')

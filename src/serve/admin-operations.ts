@@ -53,7 +53,7 @@ export type OperationParts<Name extends string> = {
   readonly now: () => number
 }
 
-/** The paths of the admin API: all errors have OpenAI's shape, and nobody keeps an answer in between. */
+/** The paths of the admin API: all errors have OpenAI's shape. */
 export function operationRoutes<Name extends string>(app: Express, parts: OperationParts<Name>): void {
   const budget = createBodyBudget(MOST_BODY, 8 * MOST_BODY)
   for (const name of Object.keys(parts.operations) as Name[]) {
@@ -63,7 +63,7 @@ export function operationRoutes<Name extends string>(app: Express, parts: Operat
       const id = newRequestId(receivedAt)
       const gone = new AbortController()
       res.once('close', () => gone.abort())
-      res.set({ 'cache-control': 'no-store', 'x-request-id': id })
+      res.set('x-request-id', id)
       try {
         const asked: Asked = {
           ...{ id, receivedAt, ip: req.socket.remoteAddress ?? null, rawHeaders: req.rawHeaders, gone: gone.signal },

@@ -122,7 +122,7 @@ function answer(socket: Socket, problem: Problem): void {
   const body = JSON.stringify(toAnswer(problem, null, '').body)
   const reason = problem.code === 'headers_too_large' ? 'Request Header Fields Too Large' : 'Bad Request'
   const head = `HTTP/1.1 ${String(problem.status)} ${reason}`
-  const headers = `Content-Type: application/json\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\nConnection: close`
+  const headers = `Content-Type: application/json\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close`
   if (socket.writable) socket.end(`${head}\r\n${headers}\r\n\r\n${body}`)
 }
 

@@ -22,7 +22,7 @@ export function signInRoutes(app: Express, { begin, finish }: SignInRoutes, now:
       const search = at === -1 ? '' : req.url.slice(at)
       if (search.length > MOST_QUERY) throw new Problem('invalid_request', 'a long query')
       const { to, cookies } = await run(toAsked(req, res, search, now()), search)
-      res.set({ 'cache-control': 'no-store', location: to })
+      res.set('location', to)
       if (cookies.length > 0) res.set('set-cookie', [...cookies])
       res.status(303).end()
     })

@@ -113,6 +113,11 @@ export function anAdmin(works: Partial<FrontDeskParts['works']> = {}, more: More
   const app = adminApi({
     health,
     checkpoint: () => null,
+    usage: () => 'node n: 1 request\n',
+    metrics: {
+      expose: async () => ({ type: 'text/plain; version=0.0.4; charset=utf-8', body: 'up 1\n' }),
+      allows: () => true,
+    },
     serve,
     signIn,
     now,
