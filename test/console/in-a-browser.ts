@@ -21,8 +21,7 @@ export type Stage = {
 
 type StageParts = {
   readonly name: string
-  /** Null: the tests start what they need. */
-  readonly start?: (() => Promise<AConsole>) | null
+  readonly start?: () => Promise<AConsole>
   /** What happens before the first test. */
   readonly before?: (stage: Stage) => Promise<void>
   readonly after?: () => Promise<unknown>
@@ -65,7 +64,7 @@ export function inABrowser(
     }
     beforeAll(async () => {
       if (CHROMIUM === null) return
-      it = start === null ? null : await start()
+      it = await start()
       browser = await openBrowser()
       await parts.before?.(stage)
     }, parts.ms ?? LONG)

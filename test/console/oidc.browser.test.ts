@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { selfSigned } from '../fakes/certificate.ts'
 import { recordsIn } from '../harness/cordon.ts'
 import { startSignInProvider } from '../harness/sign-in-provider.ts'
 import type { SignInProvider } from '../harness/sign-in-provider.ts'
@@ -12,7 +13,7 @@ import type { AConsole } from './a-console.ts'
 import { inABrowser } from './in-a-browser.ts'
 import type { Stage } from './in-a-browser.ts'
 
-/* Signing in at a real OpenID provider on another site, in a real browser: there, back to the page that was asked for, and out again, here and there. */
+/* Signing in at a real OpenID provider on another site, in a real browser and over TLS: there, back to the page that was asked for, and out again, here and there. */
 
 const PEOPLE = { ann: { roles: ['ciso'], tenant: 'acme' } }
 
@@ -29,7 +30,7 @@ let provider: SignInProvider
 
 async function start(): Promise<AConsole> {
   const port = await freePort()
-  const site = `http://127.0.0.1:${String(port)}`
+  const site = `https://127.0.0.1:${String(port)}`
   provider = await startSignInProvider(PEOPLE, [`${site}/admin/sign-in/callback`], 'localhost')
   const { url, clientId, resource } = provider
   const issuer = `    - { issuer: "${url}", audience: "${resource}", jwks: "${url}/jwks", algorithms: [ES256], claims: { role: roles, tenant: org.tenant } }`
@@ -38,9 +39,13 @@ async function start(): Promise<AConsole> {
     const path = join(dir, 'cordon.yaml')
     const written = readFileSync(path, 'utf8')
     const served = written.replace('admin: 127.0.0.1:0', `admin: 127.0.0.1:${String(port)}`)
+    const { cert, key } = selfSigned('127.0.0.1')
+    writeFileSync(join(dir, 'admin.cert.pem'), cert)
+    writeFileSync(join(dir, 'admin.key.pem'), key, { mode: 0o600 })
     writeFileSync(path, `${served.replace('  issuers:', `  issuers:\n${issuer}`)}${sign}\n`)
   }
-  return aConsole({ env: { OIDC_SECRET: provider.clientSecret }, prepared })
+  const server = 'adminTls: { cert: admin.cert.pem, key: admin.key.pem }'
+  return aConsole({ server, env: { OIDC_SECRET: provider.clientSecret }, prepared })
 }
 const before = async ({ it }: Stage) => {
   expect((await it.say('Write a haiku about spring.')).status).toBe(200)
@@ -66,7 +71,7 @@ inABrowser({ name: 'signing in', start, before, after, isFine }, (stage) => {
     expect(new URL(page.url()).pathname).toBe('/records')
     expect(new URL(page.url()).searchParams.get('level')).toBe('public')
     const cookies = () => context.cookies(it.cordon.adminUrl)
-    expect(await cookies()).toMatchObject([{ name: 'cordon', httpOnly: true, sameSite: 'Strict' }])
+    expect(await cookies()).toMatchObject([{ name: '__Host-cordon', httpOnly: true, sameSite: 'Strict', secure: true }])
     expect(recordsIn(it.cordon.auditDir)).toContainEqual(expect.objectContaining({ what: 'signIn', asked: { way: 'oidc' } })) // prettier-ignore
     await page.locator('.bar .menu summary').click()
     await page.getByRole('button', { name: 'Sign out' }).click()

@@ -120,6 +120,43 @@ describe('the console, behind TLS that another speaks', () => {
     for (const secret of [CANARY, token, id]) expect(everywhere.includes(secret)).toBe(false)
   })
 
+  test('keeps nothing of what is tried, also when that breaks', async () => {
+    const sown = 'kingfisher7brook'
+    const author = { authorization: `Bearer ${await cordon.token({ role: 'author' })}`, 'content-type': 'application/json' } // prettier-ignore
+    const caller = { attributes: { role: 'employee' } }
+    const drafts = [
+      POLICY.replace('a supervised desk', sown),
+      `${POLICY}\n${sown}: [`,
+      `*${sown}`,
+      `a: &${sown} [*${sown}, *${sown}]`,
+      `"${sown}\\xZZ"`,
+      `${'['.repeat(2_000)}${sown}`,
+      `policy: !!js/function "${sown}"`,
+      `%${sown} 1\n---\n`,
+      `? ${sown}\n: \u0000`,
+    ]
+    const bodies = [{ model: 'm', [sown]: 1 }, { messages: sown }, { model: 'm', messages: [{ role: sown, content: sown }] }] // prettier-ignore
+    const asked = [
+      ...drafts.map((draft) => ['/admin/playground', { prompt: sown, draft, caller }] as const),
+      ...bodies.map((body) => ['/admin/playground', { body, caller }] as const),
+      ...drafts.map((draft) => ['/admin/playground/replay', { draft }] as const),
+    ]
+    const statuses: number[] = []
+    for (const [path, body] of asked) {
+      const answer = await go('POST', path, author, body)
+      statuses.push(answer.status)
+      const { job } = answer.body as { readonly job?: string }
+      if (job !== undefined) await go('GET', `/admin/jobs/${job}?wait=20`, author)
+    }
+    expect(new Set(statuses)).toEqual(new Set([200, 202]))
+    const ciso = { authorization: `Bearer ${await cordon.token({ role: 'ciso' })}` }
+    const others = await Promise.all(['/admin/jobs', '/admin/records?limit=500', '/admin/status', '/admin/overview'].map((path) => go('GET', path, ciso))) // prettier-ignore
+    const numbers = await Promise.all(['/metrics', '/usage'].map(async (path) => (await fetch(admin + path)).text()))
+    expect(numbers.join()).toContain('cordon_')
+    const left = [cordon.output(), JSON.stringify(others), ...numbers, ...filesIn(cordon.dir).map(({ bytes }) => bytes.toString('latin1'))] // prettier-ignore
+    expect(left.some((text) => text.includes(sown))).toBe(false)
+  })
+
   test('counts what strangers try, and does not fill the ledger with it', async () => {
     const before = recordsIn(cordon.auditDir).length
     for (let at = 0; at < 30; at += 1)

@@ -77,7 +77,7 @@ models: { m: [{ destination: lan, model: m }], "open/*": [{ destination: lan, mo
   const { audit } = loaded.config
   const policy = { digest: loaded.policy.digest, text: canonicalPolicy(loaded.policy), serial: null }
   const clocks = { now: Date.now, monotonic: () => performance.now() }
-  const ledger = await openLedger({ dir: audit.dir, origin: audit.origin, writer: 'test', deadlineMs: 5_000, ...clocks, pid: process.pid, log, policy }) // prettier-ignore
+  const ledger = await openLedger({ dir: audit.dir, origin: audit.origin, writer: 'test', deadlineMs: 30_000, ...clocks, pid: process.pid, log, policy }) // prettier-ignore
   const keys = pseudonyms(await readFile(audit.key))
   const telemetry = createTelemetryRoom((await parts.telemetry?.(loaded, log)) ?? { log })
   const app = await startApp({ loaded, reload: () => reload(loaded), ledger, keep: async () => {}, keys, log, now: Date.now, telemetry }) // prettier-ignore
