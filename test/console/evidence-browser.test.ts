@@ -65,7 +65,7 @@ inABrowser({ name: 'the Evidence page', before, after, ms: LONG }, ({ when, visi
       const longer = signNote({ origin: ORIGIN, size: 9_999_999, root: new Uint8Array(32) }, [noteSigner(ORIGIN, next)])
       await page.evaluate(`localStorage.setItem('cordon.checkpoint', ${JSON.stringify(longer)})`)
       await page.reload()
-      await page.getByText('Last time there was a checkpoint over 9999999 records').waitFor()
+      await page.getByText('Last time there was a checkpoint over 9,999,999 records').waitFor()
     },
     LONG,
   )

@@ -12,10 +12,13 @@ export function Copy({ text, says }: { readonly text: string; readonly says: str
       type="button"
       class="plain no-print"
       onClick={() =>
-        navigator.clipboard.writeText(text).then(
-          () => tell('Copied'),
-          () => tell('The browser does not allow it'),
-        )
+        // where the page did not come by https, or from this machine, there is no clipboard at all
+        Promise.resolve()
+          .then(() => navigator.clipboard.writeText(text))
+          .then(
+            () => tell('Copied'),
+            () => tell('The browser does not allow it'),
+          )
       }
     >
       <span aria-live="polite">{done ?? says}</span>

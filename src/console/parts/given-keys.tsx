@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks'
 import type { LedgerKey } from '../../contract/evidence.ts'
-import { moment } from '../lib/format.ts'
+import { count, moment } from '../lib/format.ts'
 import { revealLines } from '../lib/inert.ts'
 import { useSettings } from '../lib/settings.ts'
 import { cryptoHere } from '../lib/verify/crypto.ts'
@@ -106,7 +106,7 @@ export function GivenKeys({ told, origin, given, onGiven }: GivenKeysParts) {
             <span class="hint">
               {inForce ? 'in force' : `until ${until === null ? 'another took its place' : moment(until, zone)}`}
               {since !== null && `, since ${moment(since, zone)}`}
-              {record !== null && `, brought in by record ${String(record)}`}
+              {record !== null && `, brought in by record ${count(record)}`}
             </span>
           </li>
         ))}

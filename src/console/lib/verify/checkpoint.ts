@@ -1,3 +1,4 @@
+import { plural } from '../format.ts'
 import { utf8 } from './bytes.ts'
 import { cryptoHere } from './crypto.ts'
 import type { Crypto } from './crypto.ts'
@@ -24,7 +25,7 @@ export async function verifyCheckpoint(text: string, trusted: Trusted, crypto?: 
   const note = readNote(text)
   if (note === null) return finished([failed('checkpoint', 'This is not a checkpoint.')], null, null)
   const { origin, size } = note
-  const read = ok('checkpoint', `A checkpoint of ${origin} over ${String(size)} records.`)
+  const read = ok('checkpoint', `A checkpoint of ${origin} over ${plural(size, 'record')}.`)
   if (sha256 === null) return finished([read, NO_MEANS], note, null)
   const { steps, key } = await checkSignature(note, trusted, sha256, verify)
   return finished([read, ...steps], note, key)

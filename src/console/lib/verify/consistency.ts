@@ -1,3 +1,4 @@
+import { count, plural } from '../format.ts'
 import type { Consistency } from '../../../contract/evidence.ts'
 import { toHash } from './bytes.ts'
 import { checkSignature } from './checkpoint.ts'
@@ -26,7 +27,7 @@ export async function verifyConsistency(
   const [older, newer] = [readNote(from.note), readNote(to.note)]
   if (older?.origin !== origin || newer?.origin !== origin || older.size !== asked.from || newer.size !== asked.to)
     return finished([failed('checkpoint', 'These are not the two checkpoints that were asked for.')])
-  const read = ok('checkpoint', `Two checkpoints of ${origin}, over ${String(older.size)} and ${String(newer.size)} records.`) // prettier-ignore
+  const read = ok('checkpoint', `Two checkpoints of ${origin}, over ${count(older.size)} and ${plural(newer.size, 'record')}.`) // prettier-ignore
   if (sha256 === null) return finished([read, NO_MEANS])
   const [one, other] = [await checkSignature(older, trusted, sha256, verify), await checkSignature(newer, trusted, sha256, verify)] // prettier-ignore
   const signed = [...named('earlier', one.steps), ...named('later', other.steps)]
@@ -38,7 +39,7 @@ const named = (which: string, steps: readonly Step[]): readonly Step[] =>
 
 async function checkPath(hash: Hash, older: Note, newer: Note, path: readonly string[]): Promise<Step> {
   return (await continues(hash, older, newer, path))
-    ? ok('tree', `The first ${String(older.size)} records are the same in both.`)
+    ? ok('tree', `The first ${plural(older.size, 'record')} are the same in both.`)
     : failed('tree', 'The later checkpoint does not continue the earlier one: there are two histories, or the path was changed.') // prettier-ignore
 }
 

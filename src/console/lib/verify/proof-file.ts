@@ -1,3 +1,4 @@
+import { count, plural } from '../format.ts'
 import type { ProofFile } from '../../../contract/evidence.ts'
 import { isSame, toHash } from './bytes.ts'
 import { checkSignature } from './checkpoint.ts'
@@ -28,7 +29,7 @@ export async function verifyProofFile(text: string, trusted: Trusted, crypto?: C
   const { sha256, verify } = crypto ?? (await cryptoHere())
   const proof = readProof(text)
   if (proof === null) return finished([failed('file', 'This is not a proof.')], null, null)
-  const file = ok('file', `A proof of record ${String(proof.index)} of ${proof.origin}.`)
+  const file = ok('file', `A proof of record ${count(proof.index)} of ${proof.origin}.`)
   const note = readNote(proof.checkpoint)
   if (note?.origin !== proof.origin || note.size !== proof.size)
     return finished(
@@ -36,7 +37,7 @@ export async function verifyProofFile(text: string, trusted: Trusted, crypto?: C
       proof,
       null,
     )
-  const covers = ok('checkpoint', `Its checkpoint covers ${String(note.size)} records.`)
+  const covers = ok('checkpoint', `Its checkpoint covers ${plural(note.size, 'record')}.`)
   if (sha256 === null) return finished([file, covers, NO_MEANS], proof, null)
   const signed = await checkSignature(note, trusted, sha256, verify)
   const tree = await checkTree(proof, note, sha256)
@@ -54,14 +55,14 @@ async function checkTree({ line, index, size, path }: ProofFile, note: Note, has
   const root = isWhole ? await rootOfInclusion(hash, await leafHash(hash, line), index, size, hashes) : null
   if (root === null || !isSame(root, note.root))
     return failed('tree', 'The record is not in the tree of the checkpoint: its text, place or path was changed.')
-  return ok('tree', `The record's hash and ${String(path.length)} others lead to the root that was signed.`)
+  return ok('tree', `The record's hash and ${plural(path.length, 'other')} lead to the root that was signed.`)
 }
 
 function checkRecord({ line, index }: ProofFile): { readonly step: Step; readonly record: ReadRecord | null } {
   const record = readRecord(line)
   if ('why' in record) return { step: failed('record', `The record cannot be read: ${record.why}.`), record: null }
   if (record.seq !== index) return { step: failed('record', 'The record has another number than the proof.'), record }
-  return { step: ok('record', `It is a record of the type ${record.type}, with the number ${String(index)}.`), record }
+  return { step: ok('record', `It is a record of the type ${record.type}, with the number ${count(index)}.`), record }
 }
 
 function readProof(text: string): ProofFile | null {

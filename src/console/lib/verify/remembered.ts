@@ -1,3 +1,4 @@
+import { count } from '../format.ts'
 import { isSame } from './bytes.ts'
 import { continues } from './consistency.ts'
 import { cryptoHere } from './crypto.ts'
@@ -73,7 +74,7 @@ async function compare(
   crypto: Crypto | undefined,
 ): Promise<Omit<LookedBack, 'before'>> {
   if (before === null) return { state: 'first', says: 'This browser sees this ledger for the first time.' }
-  const [then, now] = [String(before.size), String(today.size)]
+  const [then, now] = [count(before.size), count(today.size)]
   if (before.origin !== today.origin) return { state: 'other', says: `Last time this was the ledger ${before.origin}.` }
   if (today.size < before.size) return { state: 'older', says: `Last time there was a checkpoint over ${then} records, and now the last is over ${now}.` } // prettier-ignore
   if (today.size === before.size)

@@ -1,3 +1,4 @@
+import { count } from '../format.ts'
 import type { LedgerKey } from '../../../contract/evidence.ts'
 import { joined, toBase64 } from './bytes.ts'
 import { verifyCheckpoint } from './checkpoint.ts'
@@ -58,7 +59,7 @@ type Rotation = {
 }
 
 async function checkRotation({ text, record, to, known }: Rotation, crypto: Crypto): Promise<Step> {
-  const which = `The change of the key in record ${String(record)}`
+  const which = `The change of the key in record ${count(record)}`
   if (text === null) return cannot('key', `${which} cannot be followed: there is no proof of it.`)
   const checked = await verifyProofFile(text, { keys: known.join('\n'), from: 'given' }, crypto)
   if (checked.verdict === 'cannot') return cannot('key', `${which} cannot be checked here.`)
