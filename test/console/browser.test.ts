@@ -80,6 +80,30 @@ inABrowser({ name: 'the console', before }, (stage) => {
     await page.getByText('7 requests').waitFor()
   })
 
+  when('reads an address as it was written', async () => {
+    const page = await arrive('/records?rule=100%2525&caller=a%2Bb')
+    expect(await page.locator('.chip.filter .word').allTextContents()).toEqual(['100%25', 'a+b'])
+  })
+
+  when('goes on where one was, after a request, and whatever comes in', async () => {
+    const page = await arrive('/records?tenant=acme')
+    await page.locator('.log tbody tr').nth(3).waitFor()
+    for (const key of ['j', 'j', 'j']) await page.keyboard.press(key)
+    const third = await page.locator('.log tbody tr').nth(2).locator('a').getAttribute('href')
+    const at = () => page.locator('.log tr[aria-selected=true] a').getAttribute('href')
+    expect(await at()).toBe(third)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Decided' }).waitFor()
+    await page.goBack()
+    await page.locator('.log tr:focus').waitFor()
+    expect(await at()).toBe(third)
+    await page.keyboard.press('l')
+    await page.locator('.live.on').waitFor()
+    const asked = await stage.it.say('Something else.')
+    await page.locator(`.log tbody tr a[href*="${asked.headers.get('x-request-id') ?? ''}"]`).waitFor()
+    expect(await at()).toBe(third)
+  })
+
   when('shows new requests while it is live', async () => {
     const page = await arrive('/records?tenant=acme')
     await page.locator('.log tbody tr').nth(3).waitFor()

@@ -167,6 +167,32 @@ inABrowser({ name: 'hostile data', before, ms: LONG }, (stage) => {
   )
 
   when(
+    'does nothing in an address that somebody was sent',
+    async () => {
+      const page = await stage.arrive()
+      const { here } = stage
+      for (const text of HOSTILE.filter((one) => one.length < 200)) {
+        const asked = new URLSearchParams({ level: text, caller: text, since: text, until: text, last: text, from: text, to: text, line: text, failed: text }) // prettier-ignore
+        for (const path of [
+          '/',
+          '/records',
+          '/policy',
+          '/policy/diff',
+          '/policy/shadow',
+          `/records/${encodeURIComponent(text.toWellFormed())}`,
+        ]) {
+          // as if a link was followed: nothing is loaded anew
+          await page.evaluate(`history.pushState(null, '', ${JSON.stringify(`${path}?${asked.toString()}`)})`)
+          await settled(page)
+          here.heard.complaints.splice(0).forEach((complaint) => expect(complaint).toMatch(/ (400|404) /))
+          expect([path, text, await harm(here)]).toEqual([path, text, NONE])
+        }
+      }
+    },
+    LONG,
+  )
+
+  when(
     'does nothing on its way from a token and a request to the log, and to a spreadsheet',
     async () => {
       const texts = HOSTILE.filter((text) => text !== '' && text.length < 100).map((text) => text.toWellFormed())

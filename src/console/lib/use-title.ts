@@ -1,8 +1,9 @@
 import { useEffect } from 'preact/hooks'
+import { reveal } from './inert.ts'
 
 /** What the browser's tab says. */
 export function useTitle(title: string): void {
   useEffect(() => {
-    document.title = `${title} – Cordon`
+    document.title = `${reveal(title)} – Cordon`
   }, [title])
 }

@@ -3,16 +3,18 @@ import type { PlaygroundAnswer, PlaygroundExamples, PlaygroundFinding } from '..
 import type { PolicyPage } from '../../contract/policy.ts'
 import { useBench } from '../lib/bench.ts'
 import { saveText } from '../lib/save-text.ts'
-import { toQuestion, fromExample } from '../lib/trial.ts'
+import { toQuestion } from '../lib/trial.ts'
 import type { Trial } from '../lib/trial.ts'
 import { useQuestion } from '../lib/use-question.ts'
 import { useTitle } from '../lib/use-title.ts'
 import { useTrial } from '../lib/use-trial.ts'
 import { DecisionView } from '../parts/decision-view.tsx'
 import { DraftEditor } from '../parts/draft-editor.tsx'
+import { ExampleList } from '../parts/example-list.tsx'
 import { FindingsTable } from '../parts/findings-table.tsx'
 import { MarkedText } from '../parts/marked-text.tsx'
 import { Failed, Loading } from '../parts/notice.tsx'
+import { Refusal } from '../parts/refusal.tsx'
 import { Replay } from '../parts/replay.tsx'
 import { TrialForm } from '../parts/trial-form.tsx'
 import { Table } from '../parts/table.tsx'
@@ -49,8 +51,8 @@ export function PlaygroundPage() {
       <div class="title">
         <h1>Playground</h1>
         <p class="hint">
-          What would be decided about a prompt, and why. Nothing is sent to any model, and nothing of it is kept: not
-          here, not in the ledger, not in a log.
+          What would be decided about a prompt, and why. Nothing is sent to any model, and nothing of it is kept: not in
+          the ledger, not in a log, and here until the tab is closed or you sign out.
         </p>
         <span class="spring" />
         <button type="button" aria-pressed={isTrying} onClick={() => put({ isTrying: !isTrying })}>
@@ -123,20 +125,7 @@ function Begin({ examples, isLoading, onChoose }: BeginParts) {
       {examples === null ? (
         isLoading && <Loading says="Looking for examples" />
       ) : (
-        <ul>
-          {examples.examples.map((example) => (
-            <li key={example.title}>
-              <button type="button" onClick={() => onChoose(fromExample(example))}>
-                <b>
-                  <Word text={example.title} />
-                </b>
-                <span class="hint">
-                  <Word text={example.says} most={200} />
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        <ExampleList examples={examples.examples} onChoose={onChoose} />
       )}
     </section>
   )
@@ -152,24 +141,7 @@ function Outcome({ answer, isLoading, hasEngines }: OutcomeParts) {
   const [at, setAt] = useState<number | null>(null)
   if (answer === null) return isLoading ? <Loading says="Deciding" /> : null
   const { refused, segments, unread, stripped, decision, draft, differs, problems } = answer
-  if (refused !== null)
-    return (
-      <p class="notice bad" role="status">
-        <span>
-          <strong>It would be refused before it was decided.</strong> <Word text={refused.says} most={400} />{' '}
-          <span class="hint">
-            The caller gets {refused.status} <Word text={refused.code} code />
-            {refused.param !== null && (
-              <>
-                {' '}
-                about <Word text={refused.param} />
-              </>
-            )}
-            .
-          </span>
-        </span>
-      </p>
-    )
+  if (refused !== null) return <Refusal title="It would be refused before it was decided." refused={refused} />
   const findings = decision?.findings ?? []
   return (
     <>

@@ -1,8 +1,9 @@
-import { Link, useSearch } from 'wouter-preact'
+import { Link } from 'wouter-preact'
 import type { DiffCase, PolicyDiff, PolicyName } from '../../contract/policy.ts'
 import { withQuery } from '../lib/api.ts'
 import { count, plural } from '../lib/format.ts'
 import { useQuestion } from '../lib/use-question.ts'
+import { useWrittenSearch } from '../lib/use-written-search.ts'
 import { Empty, Failed, Loading } from '../parts/notice.tsx'
 import { TwoTexts } from '../parts/two-texts.tsx'
 import { Table } from '../parts/table.tsx'
@@ -10,7 +11,7 @@ import { Word, Words } from '../parts/word.tsx'
 
 /** What one policy allows and denies otherwise than another: what it opens before all else. */
 export function PolicyDiffPage() {
-  const params = new URLSearchParams(useSearch())
+  const params = new URLSearchParams(useWrittenSearch())
   const [from, to] = [params.get('from') ?? '', params.get('to') ?? '']
   const isAsked = from !== '' && to !== ''
   const { data, error, again } = useQuestion<PolicyDiff>(isAsked ? withQuery('/admin/policy/diff', { from, to }) : null)

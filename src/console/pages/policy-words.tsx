@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { useSearch } from 'wouter-preact'
+import { useWrittenSearch } from '../lib/use-written-search.ts'
 import type { Chapter, PolicyTold, Sentence as Said } from '../../contract/policy.ts'
 import { count, plural } from '../lib/format.ts'
 import { ReachTable } from '../parts/reach-table.tsx'
@@ -16,7 +16,7 @@ type At = Lines & { readonly side: 'words' | 'source' }
 /** A policy in sentences, beside the lines that say the same. */
 export function PolicyWords({ policy }: { readonly policy: PolicyTold }) {
   const { chapters, reach, source, notes } = policy
-  const asked = /^[1-9]\d{0,5}$/.exec(new URLSearchParams(useSearch()).get('line') ?? '')?.[0]
+  const asked = /^[1-9]\d{0,5}$/.exec(new URLSearchParams(useWrittenSearch()).get('line') ?? '')?.[0]
   const [at, setAt] = useState<At | null>(asked === undefined ? null : atLine(Number(asked)))
   const [hasNotes, setHasNotes] = useState(notes.length <= FEW)
   const words = useRef<HTMLDivElement>(null)

@@ -27,7 +27,7 @@ const TABS = [
 export function PolicyPage() {
   const [path] = useLocation()
   const { data, error, again } = useQuestion<Page>('/admin/policy')
-  useTitle(TABS.find(({ to }) => to === path)?.title ?? 'Policy')
+  useTitle(path === '/policy/diff' ? 'Two policies' : (TABS.find(({ to }) => to === path)?.title ?? 'Policy'))
   const tabs = TABS.filter(
     ({ to }) => to !== '/policy/candidate' || (data !== null && data.candidate !== null) || path === to,
   )

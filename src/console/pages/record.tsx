@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { Link, useLocation, useParams, useSearch } from 'wouter-preact'
+import { Link, useLocation, useParams } from 'wouter-preact'
 import type { FoundRequest, WholeRecord } from '../../contract/records.ts'
 import { dig, fieldsAt, isAt, isFields, numberAt, textAt, textsAt } from '../lib/dig.ts'
 import type { Json } from '../lib/dig.ts'
@@ -12,6 +12,7 @@ import { useSettings } from '../lib/settings.ts'
 import { useQuestion } from '../lib/use-question.ts'
 import { useTitle } from '../lib/use-title.ts'
 import { groundSays, problemSays, resultSays, verifiedSays, whySays } from '../lib/words.ts'
+import { useWrittenSearch } from '../lib/use-written-search.ts'
 import { Level, Place, ResultBadge, resultOf } from '../parts/chips.tsx'
 import { Copy } from '../parts/copy.tsx'
 import { Failed, Loading } from '../parts/notice.tsx'
@@ -23,7 +24,7 @@ import { Short, Word, Words } from '../parts/word.tsx'
 /** One request, told from the question to the answer, and where it stands in the ledger. */
 export function RecordPage() {
   const { request = '' } = useParams<{ request: string }>()
-  const search = useSearch()
+  const search = useWrittenSearch()
   const [, go] = useLocation()
   const back = `/records${search === '' ? '' : `?${search}`}`
   useTitle(`Request ${request.slice(0, 12)}`)

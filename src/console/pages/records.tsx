@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { useLocation, useSearch } from 'wouter-preact'
+import { useLocation } from 'wouter-preact'
 import type { FoundRequest, RecordsPage as Page } from '../../contract/records.ts'
 import { AskError, askJson, withQuery } from '../lib/api.ts'
 import { toQuery, withValue, writeFilters } from '../lib/filters.ts'
@@ -13,6 +13,7 @@ import { useSettings } from '../lib/settings.ts'
 import { useFilters } from '../lib/use-filters.ts'
 import { useLive } from '../lib/use-live.ts'
 import { useTitle } from '../lib/use-title.ts'
+import { useWrittenSearch } from '../lib/use-written-search.ts'
 import { Level, Place, ResultBadge, resultOf } from '../parts/chips.tsx'
 import { FilterBar } from '../parts/filter-bar.tsx'
 import { Menu } from '../parts/menu.tsx'
@@ -25,30 +26,47 @@ const PAGE = 100
 /** Rows that stay on the page: older ones are a click away, and a browser that holds a million rows is not quick. */
 const MOST = 2_000
 
+/** The request that was opened from the list, until somebody is back there. */
+let lastOpened: string | null = null
+
 /** The access log: who asked what, how sensitive it was, where it went and by which rule; newest first. */
 export function RecordsPage() {
   useTitle('Access log')
   const [filters, setFilters] = useFilters(USUAL)
   const [, go] = useLocation()
-  const search = useSearch()
+  const search = useWrittenSearch()
   const { zone } = useSettings()
   const { rows, next, total, error, isLoading, older, again, prepend } = useRows(filters)
   const [isLive, setIsLive] = useState(false)
-  const [at, setAt] = useState<number | null>(null)
+  // by its id: rows come in above it
+  const [at, setAt] = useState<string | null>(lastOpened)
   const live = useLive(isLive ? filters : null, prepend)
   const body = useRef<HTMLTableSectionElement>(null)
 
-  const open = (request: string) => go(`${recordPath(request)}${search === '' ? '' : `?${search}`}`)
+  const nth = rows.findIndex(({ request }) => request === at)
+  const focus = (row: number) => body.current?.rows[row]?.focus()
+  // who comes back from a request goes on where it stands
+  const isBack = useRef(lastOpened !== null)
+  useEffect(() => {
+    if (rows.length === 0 || !isBack.current) return
+    isBack.current = false
+    lastOpened = null
+    if (nth !== -1) focus(nth)
+  }, [rows, nth])
+  const open = (request: string) => {
+    lastOpened = request
+    go(`${recordPath(request)}${search === '' ? '' : `?${search}`}`)
+  }
   const move = (step: number) => {
-    const to = Math.max(0, Math.min(rows.length - 1, (at ?? (step > 0 ? -1 : rows.length)) + step))
-    setAt(to)
-    body.current?.rows[to]?.focus()
+    const to = Math.max(0, Math.min(rows.length - 1, (nth === -1 && step < 0 ? rows.length : nth) + step))
+    setAt(rows[to]?.request ?? null)
+    focus(to)
   }
   useKeys({
     j: () => move(1),
     k: () => move(-1),
     l: () => setIsLive((on) => !on),
-    Enter: () => at !== null && rows[at] !== undefined && open(rows[at].request),
+    Enter: () => nth !== -1 && at !== null && open(at),
   })
   const add = (name: FilterName, value: string) => setFilters(withValue(filters, name, value))
 
@@ -90,8 +108,8 @@ export function RecordsPage() {
             ]}
             rows={body}
           >
-            {rows.map((row, nth) => (
-              <Row key={row.request} row={row} isAt={nth === at} onOpen={open} onAt={() => setAt(nth)} onAdd={add} />
+            {rows.map((row) => (
+              <Row key={row.request} row={row} isAt={row.request === at} onOpen={open} onAt={setAt} onAdd={add} />
             ))}
           </Table>
         </div>
@@ -127,7 +145,7 @@ type RowParts = {
   readonly row: FoundRequest
   readonly isAt: boolean
   readonly onOpen: (request: string) => void
-  readonly onAt: () => void
+  readonly onAt: (request: string) => void
   readonly onAdd: (name: FilterName, value: string) => void
 }
 
@@ -137,7 +155,7 @@ function Row({ row, isAt, onOpen, onAt, onAdd }: RowParts) {
   const who = [...row.team, ...row.tenant]
   const onClick = (event: MouseEvent) => {
     if (event.target instanceof Element && event.target.closest('button, a') !== null) return
-    onAt()
+    onAt(row.request)
     if (getSelection()?.toString() === '') onOpen(row.request)
   }
   return (

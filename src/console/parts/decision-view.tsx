@@ -3,6 +3,7 @@ import type { PlaygroundDecision, PlaygroundVerdict } from '../../contract/playg
 import { plural } from '../lib/format.ts'
 import { revealLines } from '../lib/inert.ts'
 import { Level, Place } from './chips.tsx'
+import { Refusal } from './refusal.tsx'
 import { Table } from './table.tsx'
 import { Short, Word, Words } from './word.tsx'
 
@@ -17,25 +18,13 @@ export function DecisionView({ decision, isDraft = false }: DecisionParts) {
   const { level, pinned, refusal, raised, failed, destinations, attempts } = decision
   return (
     <div class="decision">
-      <p class={`notice ${refusal === null ? 'good' : 'bad'}`} role="status">
-        {refusal === null ? (
+      {refusal === null ? (
+        <p class="notice good" role="status">
           <strong>It would be served.</strong>
-        ) : (
-          <span>
-            <strong>It would not be served.</strong> <Word text={refusal.says} most={400} />{' '}
-            <span class="hint">
-              The caller gets {refusal.status} <Word text={refusal.code} code />
-              {refusal.param !== null && (
-                <>
-                  {' '}
-                  about <Word text={refusal.param} />
-                </>
-              )}
-              .
-            </span>
-          </span>
-        )}
-      </p>
+        </p>
+      ) : (
+        <Refusal title="It would not be served." refused={refusal} />
+      )}
       <h3>
         Level <Level level={level} />
       </h3>

@@ -119,6 +119,8 @@ function AddFilter({ onAdd }: { readonly onAdd: (name: FilterName, value: string
     }
   }
   const isShown = isOpen && rows.length > 0
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at, isShown])
   return (
     <div
       class="add-filter"
@@ -146,7 +148,7 @@ function AddFilter({ onAdd }: { readonly onAdd: (name: FilterName, value: string
         }}
         onKeyDown={onKey}
       />
-      <ul class="options" id={`${id}-list`} role="listbox" aria-label="Suggestions" hidden={!isShown}>
+      <ul ref={list} class="options" id={`${id}-list`} role="listbox" aria-label="Suggestions" hidden={!isShown}>
         {rows.map((value, index) => (
           <li
             key={value}

@@ -33,7 +33,7 @@ export function ReportCard() {
         <>
           <Result result={work.job.result as ReportResult} job={encodeURIComponent(work.job.job)} />
           <button type="button" class="plain no-print" onClick={drop}>
-            Clear
+            Drop this report
           </button>
         </>
       )}

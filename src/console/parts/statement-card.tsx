@@ -71,7 +71,7 @@ export function StatementCard() {
             path={`/admin/jobs/${encodeURIComponent(work.job.job)}/file`}
           />
           <button type="button" class="plain no-print" onClick={drop}>
-            Clear
+            Drop this statement
           </button>
         </>
       )}

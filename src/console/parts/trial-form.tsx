@@ -1,12 +1,12 @@
 import { useId } from 'preact/hooks'
 import type { PlaygroundExamples } from '../../contract/playground.ts'
 import { reveal } from '../lib/inert.ts'
-import { APIS, fromExample } from '../lib/trial.ts'
+import { APIS } from '../lib/trial.ts'
 import type { Trial } from '../lib/trial.ts'
 import { AttributesEditor } from './attributes-editor.tsx'
+import { ExampleList } from './example-list.tsx'
 import { Menu } from './menu.tsx'
 import { Choice } from './shell.tsx'
-import { Word } from './word.tsx'
 
 type TrialFormParts = {
   readonly trial: Trial
@@ -34,26 +34,14 @@ export function TrialForm({ trial, onChange, examples, onNow }: TrialFormParts) 
         </h2>
         {examples !== null && examples.examples.length > 0 && (
           <Menu says="Examples" label="Examples to begin with" align="end">
-            <ul class="list examples">
-              {examples.examples.map((example) => (
-                <li key={example.title}>
-                  <button
-                    type="button"
-                    onClick={(event) => {
-                      event.currentTarget.closest('details')?.removeAttribute('open')
-                      onChange(fromExample(example))
-                    }}
-                  >
-                    <b>
-                      <Word text={example.title} />
-                    </b>
-                    <span class="hint">
-                      <Word text={example.says} most={200} />
-                    </span>
-                  </button>
-                </li>
-              ))}
-            </ul>
+            <ExampleList
+              class="list examples"
+              examples={examples.examples}
+              onChoose={(chosen, button) => {
+                button.closest('details')?.removeAttribute('open')
+                onChange(chosen)
+              }}
+            />
           </Menu>
         )}
       </header>

@@ -1,5 +1,9 @@
 import { useState } from 'preact/hooks'
 import type { Filters } from '../lib/filters.ts'
+import { moment } from '../lib/format.ts'
+import type { Zone } from '../lib/format.ts'
+import { inert } from '../lib/inert.ts'
+import { useSettings } from '../lib/settings.ts'
 import { Menu } from './menu.tsx'
 
 const WINDOWS = [
@@ -12,24 +16,26 @@ const WINDOWS = [
   ['365d', 'Last year'],
 ] as const
 
+/** As an address has it: a time to the minute, as the rest of the page tells times; a day, or whatever else it is, as it is. */
+function told(written: string | null, zone: Zone): string {
+  if (written === null) return '…'
+  const isTime = /T.*Z$/.test(written) && !Number.isNaN(Date.parse(written))
+  return isTime ? moment(written, zone).replace(/:\d\d (?=\S+$)/, ' ') : inert(written, 40).shown
+}
+
 type WindowParts = { readonly filters: Filters; readonly onChange: (next: Filters) => void; readonly hasAll?: boolean }
 
 /** Which time: one that moves with the clock, or fixed days. Days are UTC, as everywhere in the ledger. */
 export function Window({ filters, onChange, hasAll = true }: WindowParts) {
   const { last, since, until } = filters
-  const [from, setFrom] = useState(since?.slice(0, 10) ?? '')
-  const [to, setTo] = useState(until?.slice(0, 10) ?? '')
+  const { zone } = useSettings()
   const says =
     WINDOWS.find(([value]) => value === last)?.[1] ??
     (last !== null
       ? `Last ${last}`
       : since === null && until === null
         ? 'All time'
-        : `${since ?? '…'} – ${until ?? '…'}`)
-  const fixed = (event: SubmitEvent) => {
-    event.preventDefault()
-    onChange({ ...filters, last: null, since: from === '' ? null : from, until: to === '' ? null : to })
-  }
+        : `${told(since, zone)} – ${told(until, zone)}`)
   return (
     <Menu says={<span class="window">{says}</span>} label="Time">
       <ul class="list">
@@ -59,18 +65,33 @@ export function Window({ filters, onChange, hasAll = true }: WindowParts) {
           </li>
         )}
       </ul>
-      <form class="between" onSubmit={fixed}>
-        <label>
-          From <input type="date" value={from} onInput={(event) => setFrom(event.currentTarget.value)} />
-        </label>
-        <label>
-          To <input type="date" value={to} onInput={(event) => setTo(event.currentTarget.value)} />
-        </label>
-        <button type="submit" disabled={from === '' && to === ''}>
-          Show these days
-        </button>
-        <p class="hint">Days are UTC, both included.</p>
-      </form>
+      <FixedDays key={`${since ?? ''} ${until ?? ''}`} filters={filters} onChange={onChange} />
     </Menu>
+  )
+}
+
+/** The day that a filter names, if it does: a field for a day takes nothing else. */
+const dayIn = (written: string | null): string => /^\d{4}-\d\d-\d\d/.exec(written ?? '')?.[0] ?? ''
+
+function FixedDays({ filters, onChange }: WindowParts) {
+  const [from, setFrom] = useState(dayIn(filters.since))
+  const [to, setTo] = useState(dayIn(filters.until))
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    onChange({ ...filters, last: null, since: from === '' ? null : from, until: to === '' ? null : to })
+  }
+  return (
+    <form class="between" onSubmit={submit}>
+      <label>
+        From <input type="date" value={from} onInput={(event) => setFrom(event.currentTarget.value)} />
+      </label>
+      <label>
+        To <input type="date" value={to} onInput={(event) => setTo(event.currentTarget.value)} />
+      </label>
+      <button type="submit" disabled={from === '' && to === ''}>
+        Show these days
+      </button>
+      <p class="hint">Days are UTC, both included.</p>
+    </form>
   )
 }
