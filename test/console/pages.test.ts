@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 import { readPinnedKeys } from '../../src/audit/note-keys.ts'
 import { checkStatement } from '../../src/audit/prove/check-statement.ts'
 import { filesIn, recordsIn } from '../harness/cordon.ts'
-import { POLICY } from './a-console.ts'
+import { axe, POLICY } from './a-console.ts'
 import { inABrowser } from './in-a-browser.ts'
 import type { Stage } from './in-a-browser.ts'
 
@@ -81,12 +81,14 @@ inABrowser({ name: 'a page', before }, (stage) => {
       await page.getByRole('button', { name: 'Try it', exact: true }).click()
       await page.getByText(/It would have changed 1 of \d decisions/).waitFor()
       await page.getByRole('region', { name: 'What the draft would have changed' }).waitFor()
+      expect(await axe(stage.here)).toEqual([])
 
       await page.getByLabel('The draft, as YAML').fill(POLICY.replace('pinFrom: restricted', 'pinFrom: secret'))
       const wrong = page.getByRole('status', { name: 'What is wrong with it' })
       await wrong.waitFor()
       expect(await wrong.textContent()).toMatch(/6:10/)
       expect(await page.getByRole('button', { name: 'Try it', exact: true }).isDisabled()).toBe(true)
+      expect(await axe(stage.here)).toEqual([])
     })
   })
 
@@ -152,6 +154,7 @@ inABrowser({ name: 'a page', before }, (stage) => {
       const reported = card(page, 'A report of a period')
       await reported.getByRole('button', { name: 'Make it' }).click()
       await reported.getByText('The report is there: 3 requests.').waitFor()
+      expect(await axe(stage.here)).toEqual([])
       const report = await savedBy(page, () => reported.getByRole('link', { name: /^Download/ }).click())
       expect(report).toMatch(/^<!doctype html>/i)
       const look = reported.getByRole('link', { name: 'Look at it' })
@@ -169,10 +172,12 @@ inABrowser({ name: 'a page', before }, (stage) => {
     const reason = 'case 12: the supervised desk'
     await page.getByRole('button', { name: 'Ask for it' }).click()
     await page.getByLabel('Reason').fill(reason)
+    expect(await axe(stage.here)).toEqual([])
     await page.getByRole('button', { name: 'Record it, and ask' }).click()
     const key = join(stage.it.cordon.dir, 'auditor.pem')
     await page.locator('.sealed input[type=file]').setInputFiles(key)
     await page.getByText('Opened here.').waitFor()
+    expect(await axe(stage.here)).toEqual([])
     expect(await page.getByLabel('Prompt', { exact: true }).textContent()).toContain(SECRET)
     const [, half = ''] = readFileSync(key, 'utf8').split('\n')
     expect(half.length).toBeGreaterThan(40)
