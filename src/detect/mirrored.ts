@@ -9,8 +9,8 @@ type Manner = {
   /** What says that something is written so; the last words are enough to look for it. */
   readonly says: RegExp
   readonly saying: string
-  /** How known beginnings and ends look when they are written so. */
-  readonly print: RegExp
+  /** How known beginnings and ends look when they are written so: each with what has to be in a text for it. */
+  readonly prints: readonly (readonly [needs: readonly string[], print: RegExp])[]
 }
 
 function backwards(text: string): string {
@@ -30,8 +30,14 @@ const BACKWARDS: Manner = {
   span: (length, start, end) => [length - end, length - start],
   says: /\b(?:reversed?|backwards?|mirrored|r[üu]ckw[äa]rts|envers|rev[ée]s|contr[áa]rio|rovescio|achterstevoren|wspak)\b/i,
   saying: 'reversed,reverse,backwards,backward,mirrored,ruckwarts,envers,reves,contrario,rovescio,achterstevoren,wspak',
-  print:
-    /(?<![\w@.-])(?:moc|gro|ten|ude|vog|oi|ed|rf|se|ti|ln|lp|tp|ku)\.[\w.-]{1,64}@\w|(?<![\d-])\d{4}-\d\d-\d{3}(?![\d-])|\w(?:AIKA|AISA|_phg|_ohg|-jorp-ks|-tna-ks|_evil_ks|azIA|-bxox|-pxox)(?![\w-])/,
+  prints: [
+    [['@'], /(?<![\w@.-])(?:moc|gro|ten|ude|vog|oi|ed|rf|se|ti|ln|lp|tp|ku)\.[\w.-]{1,64}@\w/],
+    [['-'], /(?<![\d-])\d{4}-\d\d-\d{3}(?![\d-])/],
+    [
+      ['AIKA', 'AISA', 'azIA', '_', '-'],
+      /\w(?:AIKA|AISA|_phg|_ohg|-jorp-ks|-tna-ks|_evil_ks|azIA|-bxox|-pxox)(?![\w-])/,
+    ],
+  ],
 }
 
 const ROT13: Manner = {
@@ -39,8 +45,13 @@ const ROT13: Manner = {
   span: (_, start, end) => [start, end],
   says: /\brot[ -]?13\b|\bc(?:a?esar|ipher|ifrad[oa])\b/i,
   saying: 'rot,rot13,caesar,cesar,cipher,cifrado,cifrada',
-  print:
-    /(?<![\w-])(?:NXVN|NFVN|tuc_|tub_|fx-cebw-|fx-nag-|fx_yvir_|NVmn|kbko-|kbkc-)\w|@[\w.-]{1,64}\.(?:pbz|bet|arg|rqh|tbi)(?![\w-])/,
+  prints: [
+    [
+      ['NXVN', 'NFVN', 'NVmn', '_', '-'],
+      /(?<![\w-])(?:NXVN|NFVN|tuc_|tub_|fx-cebw-|fx-nag-|fx_yvir_|NVmn|kbko-|kbkc-)\w/,
+    ],
+    [['@'], /@[\w.-]{1,64}\.(?:pbz|bet|arg|rqh|tbi)(?![\w-])/],
+  ],
 }
 
 /** Words that no text goes without for long, and labels. Turned or from the end they are no words of a language that is known here. */
@@ -70,11 +81,14 @@ const MANNERS: readonly (readonly [Manner, Signs])[] = [BACKWARDS, ROT13].map((m
  */
 export function* mirrored({ text }: Layer): Generator<Layer> {
   for (const [manner, signs] of MANNERS) {
-    if (!manner.print.test(text) && !(signs.mayBe(text) && isWrittenSo(text, manner, signs))) continue
+    if (!hasPrint(text, manner) && !(signs.mayBe(text) && isWrittenSo(text, manner, signs))) continue
     const span: Layer['span'] = (start, end) => manner.span(text.length, start, end)
     yield { text: manner.write(text), span, isNew: () => true, isOpaque: false }
   }
 }
+
+const hasPrint = (text: string, { prints }: Manner): boolean =>
+  prints.some(([needs, print]) => needs.some((need) => text.includes(need)) && print.test(text))
 
 function isWrittenSo(text: string, { says }: Manner, { common, short }: Signs): boolean {
   if (says.test(text)) return true

@@ -1,5 +1,8 @@
-import { isAlphanumeric, isLetter, isWordAt } from './chars.ts'
+import { isAlphanumeric, isDigit, isLetter, isWordAt } from './chars.ts'
 import type { Escape } from './escapes.ts'
+import { wordSetOf } from './word-set.ts'
+import { wordStarts } from './word-starts.ts'
+import type { WordStarts } from './word-starts.ts'
 
 // 0 to 9 in English, German, French, Spanish, Italian, Portuguese, Dutch and Polish, without marks; what they share stands once.
 const WORDS: readonly string[] = [
@@ -40,6 +43,31 @@ FIRST.add('e'.charCodeAt(0))
 
 /** Numbers that are spelled out digit by digit, in words or in words and digits: what they mean. One pass over the text. */
 export function numbersInWords(text: string): readonly Escape[] {
+  const words = wordStarts(text)
+  return words.isMixed ? numbersAnywhere(text) : numbersInAscii(text, words)
+}
+
+const MAY_MEAN = wordSetOf(MEANS.keys())
+
+/** Where every letter is ASCII, a number begins with a word that means a digit, and with another behind it. */
+function numbersInAscii(text: string, { places, numbers }: WordStarts): readonly Escape[] {
+  const found: Escape[] = []
+  const mayMean = (i: number): boolean =>
+    i < places.length && (numbers[i] === 0 || MAY_MEAN.mayHave(numbers[i] as number))
+  let done = 0
+  for (let i = 0; i < places.length; i++) {
+    const at = places[i] as number
+    if (at < done || !mayMean(i) || !mayBegin(text, at, false)) continue
+    if (numbers[i] !== 0 && !mayMean(i + 1) && !isDigit(text.charCodeAt(places[i + 1] ?? -1))) continue
+    const number = numberAt(text, at)
+    if (number === null) continue
+    found.push(withDigitsBefore(text, number, found.at(-1)?.end ?? 0))
+    done = number.end
+  }
+  return found
+}
+
+function numbersAnywhere(text: string): readonly Escape[] {
   const found: Escape[] = []
   for (let at = 0, isInside = false; at < text.length - 1; at++) {
     const code = text.charCodeAt(at)
