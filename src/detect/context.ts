@@ -1,9 +1,11 @@
 import type { Segment } from '../terms/prompt.ts'
 import { columnAt, tablesIn } from './columns.ts'
-import { fold, isKnownWord } from './fold.ts'
+import { fold } from './fold.ts'
 import type { Phrases } from './fold.ts'
 import { jsonKeysAt, jsonValuesIn } from './json-keys.ts'
-import { NEGATIVE, TAKEN, blocksOf, wordsAfter, wordsBefore } from './words-around.ts'
+import { KNOWN, NEGATIVE, TAKEN, kindOf } from './word-kinds.ts'
+import type { WordTable } from './word-table.ts'
+import { blocksOf, wordsAfter, wordsBefore } from './words-around.ts'
 import type { Left, Right } from './words-around.ts'
 
 /** What the words around a place say about it. Nothing is cut out of a text before a word of it says something. */
@@ -16,8 +18,8 @@ export type Surroundings = {
   readonly isOther: boolean
   /** True when the label names one of the numbers below: words further away do not speak for this one then. */
   readonly isTaken: boolean
-  /** Every word of all that with which some phrase ends: no other says anything. One may come twice. */
-  readonly words: readonly string[]
+  /** Every word of those with which some phrase ends: no other says anything. */
+  readonly keyWords: readonly string[]
 }
 
 export type Evidence = 'label' | 'near' | 'none' | 'against'
@@ -84,55 +86,51 @@ function createContext(text: string, segment: Segment): Context {
 const NONE: readonly string[] = []
 
 function surroundingsOf(left: Left, right: Right, keys: readonly string[]): Surroundings {
-  const inKeys = keys.length === 0 ? NONE : keys.join('').split(' ').filter(isKnownWord)
-  const says = (known: ReadonlySet<string>) => keys.length > 0 && keys.some((key) => known.has(lastWord(key)))
+  if (keys.length === 0) return { left, right, keys, keyWords: NONE, isOther: left.isOther, isTaken: left.isTaken }
+  const kinds = keys.reduce((some, key) => some | kindOf(lastWord(key)), 0)
   return {
     left,
     right,
     keys,
-    isOther: left.isOther || says(NEGATIVE),
-    isTaken: left.isTaken || says(TAKEN),
-    words: both(both(left.known, right.known), inKeys),
+    keyWords: keys
+      .join('')
+      .split(' ')
+      .filter((word) => (kindOf(word) & KNOWN) !== 0),
+    isOther: left.isOther || (kinds & NEGATIVE) !== 0,
+    isTaken: left.isTaken || (kinds & TAKEN) !== 0,
   }
 }
 
-const both = (some: readonly string[], others: readonly string[]): readonly string[] =>
-  others.length === 0 ? some : some.length === 0 ? others : [...some, ...others]
-
 /** What the words say about a place: that it is labelled so, that such words are near, nothing, or that it is something else. */
-export function evidence({ left, right, keys, isOther, isTaken, words }: Surroundings, known: Phrases): Evidence {
-  let isNear = false
-  for (const word of words) {
-    const phrases = known.get(word)
-    if (phrases === undefined) continue
-    for (const phrase of phrases) {
-      if (keys.some((key) => key.includes(phrase)) || isLabel(left, phrase)) return 'label'
-      isNear ||=
-        isIn(left.folded, left.begin, endOf(left, 0), phrase) || isIn(right.folded, right.from, right.to, phrase)
-    }
-  }
-  if (isNear && !isTaken) return 'near'
+export function evidence({ left, right, keys, keyWords, isOther, isTaken }: Surroundings, known: Phrases): Evidence {
+  for (const word of keyWords)
+    if (known.get(word)?.some((phrase) => keys.some((key) => key.includes(phrase))) === true) return 'label'
+  const last = lastSaid(left, known)
+  if (last !== -1 && last >= left.last - left.labels) return 'label'
+  if (!isTaken && (last !== -1 || lastSaid(right, known) !== -1)) return 'near'
   return isOther ? 'against' : 'none'
 }
 
-/** Where the words end that are left without some fillers. */
-const endOf = ({ at, last }: Left, fillers: number): number => (at[last - fillers] ?? 0) + 1
-
-function isLabel(left: Left, phrase: string): boolean {
-  for (let fillers = 0; fillers < left.labels; fillers++) {
-    const from = endOf(left, fillers) - phrase.length
-    if (from >= left.begin && left.folded.startsWith(phrase, from)) return true
+/** The last word that one of the phrases ends with, by its number; -1 for none. */
+function lastSaid({ table, first, last }: Right, known: Phrases): number {
+  for (let i = last - 1; i >= first; i--) {
+    const word = table.known[i] ?? null
+    if (word !== null && known.get(word)?.some((phrase) => endsWith(table, i, phrase, first)) === true) return i
   }
-  return false
+  return -1
 }
 
-function isIn(folded: string, from: number, to: number, phrase: string): boolean {
-  return to - from >= phrase.length && folded.slice(from, to).includes(phrase)
+/** Whether a phrase stands there that ends with a word, and begins no earlier than the first. */
+function endsWith({ folded, at }: WordTable, word: number, phrase: string, first: number): boolean {
+  const from = (at[word + 1] ?? 0) + 1 - phrase.length
+  return from >= (at[first] ?? 0) && folded.startsWith(phrase, from)
 }
 
 /** The words before, and the same without one to five filler words at their end: where a label would stand. */
-export const labelsOf = ({ left }: Surroundings): readonly string[] =>
-  Array.from({ length: left.labels }, (_, fillers) => left.folded.slice(left.begin, endOf(left, fillers)))
+export const labelsOf = ({ left: { table, first, last, labels } }: Surroundings): readonly string[] =>
+  Array.from({ length: labels }, (_, fillers) =>
+    table.folded.slice(table.at[first], (table.at[last - fillers] ?? 0) + 1),
+  )
 
 const lastWord = (words: string): string => words.slice(words.lastIndexOf(' ', words.length - 2) + 1, -1)
 

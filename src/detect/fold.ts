@@ -1,4 +1,5 @@
 import { isAlphanumeric, isDigit, isLetter } from './chars.ts'
+import { KNOWN, addKind } from './word-kinds.ts'
 
 /**
  * The words of a text, lower case, without marks, apart at camelCase and snake_case, with one space on each side of each:
@@ -35,16 +36,11 @@ function words(text: string, word: RegExp): string {
 /** Phrases as `fold` writes them, by their last word, so that most words of a text are told off at one look. */
 export type Phrases = ReadonlyMap<string, readonly string[]>
 
-/** Every last word of a phrase that anybody asks for: no other word says anything. */
-const KNOWN = new Set<string>()
-
-export const isKnownWord = (word: string): boolean => KNOWN.has(word)
-
 export function phrases(...some: readonly string[]): Phrases {
   const byLast = Map.groupBy(
     some.flatMap((line) => line.split(',').map((phrase) => fold(phrase))).filter((phrase) => phrase.trim() !== ''),
     (phrase) => phrase.slice(phrase.lastIndexOf(' ', phrase.length - 2) + 1, -1),
   )
-  for (const word of byLast.keys()) KNOWN.add(word)
+  addKind(KNOWN, byLast.keys())
   return byLast
 }

@@ -1,5 +1,6 @@
 import { isDigit } from './chars.ts'
-import { fold, isKnownWord } from './fold.ts'
+import { fold } from './fold.ts'
+import { ALL_DIGITS, FOUR_DIGITS, HAS_DIGIT, KNOWN, kindOf } from './word-kinds.ts'
 
 /** The words of a stretch of text as `fold` writes them, each with its place, so that they are read once for all who ask. */
 export type WordTable = {
@@ -10,14 +11,11 @@ export type WordTable = {
   readonly folded: string
   /** Where the space before each word is in that, and the one after the last. */
   readonly at: readonly number[]
+  /** What kinds of word each is (`word-kinds.ts`). */
   readonly kinds: readonly number[]
   /** The word, where some phrase ends with it; else null. */
   readonly known: readonly (string | null)[]
 }
-
-export const HAS_DIGIT = 1
-export const ALL_DIGITS = 2
-export const FOUR_DIGITS = 4
 
 const OTHER = 0
 const LOWER = 1
@@ -86,8 +84,9 @@ type Word = { readonly start: number; readonly end: number; readonly word: strin
 function push(making: Making, { start, end, word, kind }: Word): void {
   making.starts.push(start)
   making.ends.push(end)
-  making.kinds.push(kind)
-  making.known.push(isKnownWord(word) ? word : null)
+  const kinds = kind | kindOf(word)
+  making.kinds.push(kinds)
+  making.known.push((kinds & KNOWN) !== 0 ? word : null)
   making.folded += `${word} `
   making.at.push(making.folded.length - 1)
 }

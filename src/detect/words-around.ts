@@ -1,38 +1,35 @@
 import { alphabetOf } from './has-run.ts'
-import { ALL_DIGITS, FOUR_DIGITS, HAS_DIGIT, firstFrom, wordTable } from './word-table.ts'
+import { ALL_DIGITS, CONNECTOR, FILLER, FOUR_DIGITS, HAS_DIGIT, NEGATIVE, TAKEN, addKind } from './word-kinds.ts'
+import { firstFrom, wordTable } from './word-table.ts'
 import type { WordTable } from './word-table.ts'
 
-/** The words before: in `folded` from `begin` to the word before `last`, and how many labels they make. */
-export type Left = Pick<WordTable, 'folded' | 'at'> & {
-  readonly begin: number
+/** The words before: those of a table from `first` to the one before `last`, and how many of them may end a label. */
+export type Left = {
+  readonly table: WordTable
+  readonly first: number
   readonly last: number
   readonly labels: number
   readonly isOther: boolean
   readonly isTaken: boolean
-  readonly known: readonly string[]
 }
 
-/** The words after, up to the end of the clause: a part of `folded`. */
-export type Right = {
-  readonly folded: string
-  readonly from: number
-  readonly to: number
-  readonly known: readonly string[]
-}
+/** The words after, up to the end of the clause: those of a table from `first` to the one before `last`. */
+export type Right = Pick<Left, 'table' | 'first' | 'last'>
 
 const BEFORE = 96
 const AFTER = 48
 const MOST_LABELS = 6
-const FILLERS = new Set(
+addKind(
+  FILLER,
   (
     'number numbers no nr num n is are was of the my our his her their your a an and it its as to id code value for s os ' +
     'de der die das des ist lautet meine mein est le la les mon ma es el mi son numero numer nummer na del il mio e e sono o os ' +
     'in file ends with following'
   ).split(' '),
 )
-const CONNECTORS = new Set('and or und oder et ou y o e en of to'.split(' '))
-/** Labels of numbers that are nobody's: what they stand before is that. */
-export const NEGATIVE = new Set(
+addKind(CONNECTOR, 'and or und oder et ou y o e en of to'.split(' '))
+addKind(
+  NEGATIVE,
   (
     'order invoice rechnung bestellung commande facture pedido factura ordine fattura version build release commit ticket issue request ' +
     'tracking isbn issn doi sku part item model article product catalog batch lot revision rfc section chapter page figure port pid line ' +
@@ -40,11 +37,7 @@ export const NEGATIVE = new Set(
     'span session event serial population count'
   ).split(' '),
 )
-
-/** Labels of numbers that are somebody's, each of one kind. */
-export const TAKEN = new Set('account acct iban mrn npi zip postcode plz routing'.split(' '))
-
-const NONE: readonly string[] = []
+addKind(TAKEN, 'account acct iban mrn npi zip postcode plz routing'.split(' '))
 
 /** Words are read block by block, where somebody asks; each block with as much on both sides as belongs to a place in it. */
 const BLOCK = 1024
@@ -101,42 +94,29 @@ function isSeparator(text: string, at: number): boolean {
 const SEPARATORS = alphabetOf(' \t\n\v\f\r,:;')
 
 /** The first word that still speaks for what comes after the last. */
-function afterNumber({ kinds, folded, at }: WordTable, first: number, last: number): number {
+function afterNumber({ kinds }: WordTable, first: number, last: number): number {
   let end = last
   for (let i = last - 1; i >= first; i--) {
     const kind = kinds[i] ?? 0
     if ((kind & HAS_DIGIT) === 0) continue
     const isAfterDigits = i > first && ((kinds[i - 1] ?? 0) & HAS_DIGIT) !== 0
     if ((kind & FOUR_DIGITS) === 0 && !((kind & ALL_DIGITS) !== 0 && isAfterDigits)) continue
-    for (let j = i + 1; j < end; j++)
-      if (((kinds[j] ?? 0) & ALL_DIGITS) === 0 && !CONNECTORS.has(folded.slice((at[j] ?? 0) + 1, at[j + 1])))
-        return i + 1
+    for (let j = i + 1; j < end; j++) if (((kinds[j] ?? 0) & (ALL_DIGITS | CONNECTOR)) === 0) return i + 1
     end = i
   }
   return first
 }
 
-function wordsOf({ folded, at, known }: WordTable, first: number, last: number): Left {
-  const begin = at[first] ?? 0
+function wordsOf(table: WordTable, first: number, last: number): Left {
   let labels = 1
-  let [isOther, isTaken] = [false, false]
+  let kinds = 0
   for (let end = last; end > first; end--) {
-    const word = folded.slice((at[end - 1] ?? 0) + 1, at[end])
-    isOther ||= NEGATIVE.has(word)
-    isTaken ||= TAKEN.has(word)
-    if (!FILLERS.has(word) || labels === MOST_LABELS) break
+    const kind = table.kinds[end - 1] ?? 0
+    kinds |= kind
+    if ((kind & FILLER) === 0 || labels === MOST_LABELS) break
     labels++
   }
-  return { folded, at, begin, last, labels, known: knownIn(known, first, last), isOther, isTaken }
-}
-
-function knownIn(known: WordTable['known'], first: number, last: number): readonly string[] {
-  let found: string[] | null = null
-  for (let i = first; i < last; i++) {
-    const word = known[i] ?? null
-    if (word !== null) (found ??= []).push(word)
-  }
-  return found ?? NONE
+  return { table, first, last, labels, isOther: (kinds & NEGATIVE) !== 0, isTaken: (kinds & TAKEN) !== 0 }
 }
 
 /** A place in the middle of a word ends that word. */
@@ -156,11 +136,10 @@ export function wordsAfter(text: string, end: number, tableAt: (at: number) => B
   if (stop > table.to) return afterInWord(text.slice(end, stop))
   const [first, last] = [firstFrom(table, end), firstFrom(table, stop)]
   if (first > 0 && (table.ends[first - 1] ?? 0) > end) return afterInWord(text.slice(end, stop))
-  const { folded, at, known } = table
-  return { folded, from: at[first] ?? 0, to: (at[last] ?? 0) + 1, known: knownIn(known, first, last) }
+  return { table, first, last }
 }
 
-const NOTHING: Right = { folded: ' ', from: 0, to: 1, known: NONE }
+const NOTHING: Right = { table: wordTable('', 0, 0), first: 0, last: 0 }
 
 /** The last space there, or the place before: never further back, as that would be the whole text. */
 function spaceBefore(text: string, from: number, to: number): number {
@@ -170,8 +149,8 @@ function spaceBefore(text: string, from: number, to: number): number {
 }
 
 function afterInWord(raw: string): Right {
-  const { folded, known, starts } = wordTable(raw, 0, raw.length)
-  return { folded, from: 0, to: folded.length, known: knownIn(known, 0, starts.length) }
+  const table = wordTable(raw, 0, raw.length)
+  return { table, first: 0, last: table.starts.length }
 }
 
 /** What ends a clause; and what says that the words before it speak for something else. */
