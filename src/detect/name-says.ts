@@ -1,4 +1,3 @@
-import { isSpace } from './chars.ts'
 import type { Segment } from '../terms/prompt.ts'
 import { alphabetOf } from './has-run.ts'
 import { LABEL, NO_WORDS, ROLE, saidAtEnd, saidBefore, wordsBefore } from './name-contexts.ts'
@@ -20,11 +19,11 @@ type Asked = { readonly first: Word; readonly isCell: (at: number) => boolean }
 export function saysOf(text: string, { path, role }: Segment, { first: { start }, isCell }: Asked): Says {
   const from = Math.max(0, start - BEFORE)
   const words = wordsBefore(text, from, start)
-  const isSeparated = isApart(text, start)
-  if (!isSeparated && words === NO_WORDS && start >= 2) return isCell(start) ? 'label' : 'none'
+  const isLabelled = mayBeLabelled(text, start)
+  if (!isLabelled && words === NO_WORDS && start >= 2) return isCell(start) ? 'label' : 'none'
   const before = text.slice(from, start)
-  if (isSeparated && LABEL.test(before)) return 'label'
-  if (isSeparated && ROLE.test(before)) return 'role'
+  if (isLabelled && LABEL.test(before)) return 'label'
+  if (isLabelled && ROLE.test(before)) return 'role'
   if (start < 2 && !isOfTool(role, path) && NAME_KEY.test(path)) return 'label'
   if (isCell(start)) return 'label'
   if (/[?!]["')]?\s+$/.test(before)) return 'none' // a sentence ended
@@ -37,22 +36,22 @@ export function saysOf(text: string, { path, role }: Segment, { first: { start }
   return says === 'title' && ABBREVIATED.test(before) ? 'title' : 'none'
 }
 
-const LABEL_REACH = 28
-const SEPARATES = alphabetOf(':=|\t')
+/** The longest stretch of spaces and quotes behind the sign that ends a label. */
+const MOST_BETWEEN = 28
+const BETWEEN = alphabetOf(' \t\n\v\f\r"\'`*')
+const SIGNS = alphabetOf(':=|')
 const WIDE_COLON = 0xff1a
 
-/** Whether a sign that ends a label, or two spaces in a row, stand close before a place. */
-function isApart(text: string, start: number): boolean {
-  let isAfterSpace = false
-  for (let at = Math.max(0, start - LABEL_REACH); at < start; at++) {
-    const code = text.charCodeAt(at)
-    if (SEPARATES[code] === 1 || code === WIDE_COLON) return true
-    const isSpaced = code < 128 ? isSpace(code) : /\s/.test(text.charAt(at))
-    if (isSpaced && isAfterSpace) return true
-    isAfterSpace = isSpaced
-  }
-  return false
+/** Whether a sign that ends a label stands right before a place, or a tab or two spaces. A question to ask before longer ones. */
+function mayBeLabelled(text: string, start: number): boolean {
+  const before = text.charCodeAt(start - 1)
+  if (before === 9 || (before === 32 && text.charCodeAt(start - 2) === 32)) return true
+  let at = start - 1
+  while (start - at <= MOST_BETWEEN && (BETWEEN[text.charCodeAt(at)] === 1 || isOtherSpace(text, at))) at--
+  return SIGNS[text.charCodeAt(at)] === 1 || text.charCodeAt(at) === WIDE_COLON
 }
+
+const isOtherSpace = (text: string, at: number): boolean => text.charCodeAt(at) > 127 && /\s/.test(text.charAt(at))
 
 /** Titles that are written with a dot; after any other a sentence ended. */
 const ABBREVIATED =

@@ -145,6 +145,7 @@ function nameIn(text: string, segment: Segment, { run, isCell }: Run): Name | nu
   const early = opened === first ? 'none' : saysOf(text, segment, { first: opened, isCell })
   const isEarly = early === 'title' || early === 'label' || early === 'strong'
   const says = hasTitle ? 'title' : isEarly ? early : saysOf(text, segment, { first, isCell })
+  if (words.length === 1 && says === 'none' && !isFirstName(first.key)) return null
   const isTold = says === 'title' || says === 'label'
   if (hasTitle && !mayFollowTitle(words)) return null
   if ((isProduct(words) || THINGS.has(`${first.key} ${last.key}`)) && !isTold) return null
