@@ -14,10 +14,10 @@ import {
   STEPS,
 } from './roll-up-schema.ts'
 import type { Audience, Kind, Step } from './roll-up-schema.ts'
-import { BY_LEVEL_AND_REACHED, BY_TIME } from './schema.ts'
+import { BY_LEVEL_AND_REACHED, BY_TIME, isTimed } from './schema.ts'
 import type { Column } from './schema.ts'
 import { addTimes, noTimes, packSlots, packTimes, slotOf } from './times.ts'
-import { FEW } from './where.ts'
+import { FEW, isApart } from './where.ts'
 import type { Where } from './where.ts'
 
 /** What is asked of requests: how many there were, of each of these columns, and of each bucket of time. */
@@ -130,7 +130,8 @@ function rowsIn(
 /** What is rarest, if it is about much less than all rows of that time; or what is rare together. */
 function indexFor(db: DatabaseSync, { index, rarest }: Where, since: number, until: number): string {
   const rows = rowsBetween(db, since, until)
-  if (rarest !== null && rarest.count * APART < rows) return rarest.index
+  if (rarest !== null && (rarest.count * APART < rows || (isTimed(rarest.index) && isApart(db, rarest.count))))
+    return rarest.index
   return index === BY_LEVEL_AND_REACHED && FEW * APART < rows ? index : BY_TIME
 }
 

@@ -12,8 +12,8 @@ export function endsOf(db: DatabaseSync, { since, until }: Filter): { readonly s
   }
 }
 
-/** Rows that lie apart from each other take so many times as long as those that follow each other. */
-export const APART = 3
+/** Rows that lie apart from each other take so many times as long as those that follow each other and do not fit. */
+export const APART = 6
 
 /** About how many rows there are of a time: most requests have two records. */
 export function rowsBetween(db: DatabaseSync, since: number, until: number): number {

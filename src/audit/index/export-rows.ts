@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { JsonObject, JsonValue } from '../../terms/json.ts'
 import type { ReadScope } from '../../terms/reading.ts'
 import { csvLine } from '../export/csv.ts'
+import { knownCount } from './few.ts'
 import type { Filter } from './filter.ts'
 import type { Place } from './cursor.ts'
 import { toFound } from './found.ts'
@@ -34,6 +35,9 @@ export function exportSize(
   const where = toWhere(db, filter, scope)
   if (where === null) return { rows: 0, isCut: false, head: -1 }
   const head = Number(db.prepare('SELECT max(seq) AS seq FROM requests').get()?.['seq'] ?? -1)
+  const readable = toWhere(db, { ...filter, named: {} }, scope)
+  const known = readable === null ? null : knownCount(db, where, readable, filter)
+  if (known !== null) return { rows: Math.min(known, most), isCut: known > most, head }
   const select = `SELECT 1 FROM requests INDEXED BY ${where.index} WHERE ${where.sql} LIMIT ${String(most + 1)}`
   const n = Number(db.prepare(`SELECT count(*) AS n FROM (${select})`).get(...where.params)?.['n'])
   return { rows: Math.min(n, most), isCut: n > most, head }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ReadScope } from '../../terms/reading.ts'
 import { cellsOf, sourceOf } from './cells.ts'
 import type { CellQuestion } from './cells.ts'
+import { endsOf } from './ends.ts'
 import { FILTERS, FILTER_NAMES } from './filter.ts'
 import type { Filter } from './filter.ts'
 import { piecesOf } from './pieces.ts'
@@ -44,6 +45,14 @@ export function countOf(db: DatabaseSync, where: Where, since: number, until: nu
 export function rowsAtEnds(db: DatabaseSync, readable: Where, asked: CellQuestion): number {
   const ends = piecesOf(asked.since, asked.until, sourceOf(asked)?.steps ?? []).filter(({ step }) => step === null)
   return ends.reduce((sum, { since, until }) => sum + countOf(db, readable, since, until), 0)
+}
+
+/** How many requests fit, where lines know it but for few rows at the ends of the time; null where they do not. */
+export function knownCount(db: DatabaseSync, where: Where, readable: Where, filter: Filter): number | null {
+  const { since, until } = endsOf(db, filter)
+  const asked = { where, since, until, columns: [], bucket: null }
+  const isKnown = sourceOf(asked) !== null && rowsAtEnds(db, readable, asked) <= MOST_ROWS
+  return isKnown ? countOf(db, where, since, until) : null
 }
 
 /** Each is cut out of the one before. */

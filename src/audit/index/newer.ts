@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { JsonObject } from '../../terms/json.ts'
 import type { ReadScope } from '../../terms/reading.ts'
 import type { Filter } from './filter.ts'
-import { BY_ENDED, BY_TIME } from './schema.ts'
+import { BY_ENDED, BY_LEVEL_AND_REACHED, BY_TIME, isTimed } from './schema.ts'
 import { textsOf } from './texts.ts'
 import { toFound } from './found.ts'
 import { toWhere } from './where.ts'
@@ -26,7 +26,7 @@ export type NewerQuestion = {
 export function newerThan(db: DatabaseSync, { filter, scope, after, limit }: NewerQuestion): Newer {
   const where = toWhere(db, filter, scope)
   if (where === null) return { requests: [], next: after }
-  const rare = where.index === BY_TIME ? 'NOT INDEXED' : `INDEXED BY ${where.index}`
+  const rare = inRecords(where.index)
   const read = (sql: string) => db.prepare(`SELECT * FROM requests ${sql} LIMIT ?`)
   const decided = read(`${rare} WHERE seq > ? AND ${where.sql} ORDER BY seq`).all(after, ...where.params, limit + 1)
   const ended = read(`INDEXED BY ${BY_ENDED} WHERE ended > ? AND seq <= ? AND ${where.sql} ORDER BY ended`).all(after, after, ...where.params, limit + 1) // prettier-ignore
@@ -50,3 +50,6 @@ export function lastSeen(db: DatabaseSync, scope: ReadScope): number {
     Number(db.prepare(`SELECT ${column} AS at FROM requests ${index} WHERE ${column} > -1 AND ${where.timeless} ORDER BY ${column} DESC LIMIT 1`).get()?.['at'] ?? -1) // prettier-ignore
   return Math.max(last('seq', rare), last('ended', `INDEXED BY ${BY_ENDED}`))
 }
+
+/** What is new lies at the end of all records: an index leads there only if it has them in their order. */
+const inRecords = (index: string) => (index === BY_TIME || index === BY_LEVEL_AND_REACHED || isTimed(index) ? 'NOT INDEXED' : `INDEXED BY ${index}`) // prettier-ignore

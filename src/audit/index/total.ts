@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ReadScope } from '../../terms/reading.ts'
-import { sourceOf } from './cells.ts'
-import { countOf, MOST_ROWS, rowsAtEnds } from './few.ts'
+import { countOf, knownCount, MOST_ROWS } from './few.ts'
 import { FILTERS, FILTER_NAMES } from './filter.ts'
 import type { Filter, FilterName } from './filter.ts'
 import { SEEN_COLUMNS } from './roll-up-schema.ts'
@@ -33,9 +32,8 @@ export function totalOf(
   const { since, until } = endsOf(db, filter)
   const readable = toWhere(db, { ...filter, named: {} }, scope)
   if (readable === null) return { count: 0, isExact: true }
-  const asked = { where, since, until, columns: [], bucket: null }
-  if (sourceOf(asked) !== null && rowsAtEnds(db, readable, asked) <= MOST_ROWS)
-    return { count: countOf(db, where, since, until), isExact: true }
+  const known = knownCount(db, where, readable, filter)
+  if (known !== null) return { count: known, isExact: true }
   const seen = seenOf(filter)
   if (seen !== null) return { count: requestsWith(db, readable, FILTERS[seen.name], seen.values), isExact: true }
   const isBounded = countOf(db, readable, since, until) <= MOST_ROWS

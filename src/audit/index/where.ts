@@ -4,7 +4,7 @@ import type { ReadScope } from '../../terms/reading.ts'
 import { APART, rowsBetween } from './ends.ts'
 import { FILTERS, FILTER_NAMES } from './filter.ts'
 import type { Filter } from './filter.ts'
-import { BY_LEVEL_AND_REACHED, BY_TIME, indexOf, isIndexed, isSet } from './schema.ts'
+import { BY_LEVEL_AND_REACHED, BY_TIME, indexOf, isIndexed, isSet, isTimed } from './schema.ts'
 import type { Column } from './schema.ts'
 
 /** A condition in SQL. Everything in it that comes from a question is a number or a parameter. */
@@ -51,8 +51,14 @@ export function toWhere(db: DatabaseSync, { since, until, named }: Filter, scope
   }
   if (rarest !== undefined && rarest.count <= FEW) return { ...where, index: indexOf(rarest.column) }
   if (rarest !== undefined && rarest.count * APART < toWalk(db, all, since, until)) return { ...where, index: indexOf(rarest.column) } // prettier-ignore
-  return isRareTogether(db, all) ? { ...where, index: BY_LEVEL_AND_REACHED } : where
+  if (isRareTogether(db, all)) return { ...where, index: BY_LEVEL_AND_REACHED }
+  const inOrder = all.find(({ column, ids, count }) => isTimed(indexOf(column)) && ids.length === 1 && isApart(db, count)) // prettier-ignore
+  return inOrder === undefined ? where : { ...where, index: indexOf(inOrder.column) }
 }
+
+/** Whether so few of all rows are looked up one by one sooner than all are walked through. */
+export const isApart = (db: DatabaseSync, count: number): boolean =>
+  count * APART < rowsBetween(db, -Infinity, Infinity)
 
 /**
  * The same, but null only for whoever may read nothing: a value that no record has is asked for like one that others' records alone have, so that
