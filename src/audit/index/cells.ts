@@ -16,7 +16,7 @@ import {
 import type { Audience, Kind, Step } from './roll-up-schema.ts'
 import { BY_LEVEL_AND_REACHED, BY_TIME, isTimed } from './schema.ts'
 import type { Column } from './schema.ts'
-import { addTimes, noTimes, packSlots, packTimes, slotOf } from './times.ts'
+import { addedTimes, packSlots, slotOf } from './times.ts'
 import { FEW, isApart } from './where.ts'
 import type { Where } from './where.ts'
 
@@ -56,11 +56,11 @@ type Source = {
  * up. Times are finite.
  */
 export function* cellsOf(db: DatabaseSync, asked: CellQuestion): Iterable<Cell> {
-  if (asked.times === true) addTimesOf(db)
   const source = sourceOf(asked)
   for (const piece of piecesOf(asked.since, asked.until, source?.steps ?? [])) {
     const rows = source === null || piece.step === null ? rowsIn(db, asked, piece, source === null) : linesIn(db, asked, piece, source, STEPS[piece.step]) // prettier-ignore
-    for (const row of rows) yield toCell(row as readonly SQLOutputValue[], asked.columns.length)
+    const isLines = source !== null && piece.step !== null
+    for (const row of rows) yield toCell(row as readonly SQLOutputValue[], asked.columns.length, isLines ? timesOfLines : timesOfRows) // prettier-ignore
   }
 }
 
@@ -89,7 +89,7 @@ function linesIn(
   step: number,
 ) {
   const by = [bucketOf(`start * ${String(HOUR)}`, bucket), ...columns]
-  const sums = `${SUMS}, ${times === true ? 'sum_times(times)' : 'NULL'}`
+  const sums = `${SUMS}, ${times === true ? 'group_concat(hex(times))' : 'NULL'}`
   const lines = kind === null ? `flows ON who = whos.id AND step = ${String(step / HOUR)}` : linesOf(kind, where)
   const statement = db.prepare(
     `SELECT ${[...by, sums].join(', ')} FROM (
@@ -117,7 +117,7 @@ function rowsIn(
   // prettier-ignore
   const by = [bucketOf('time', bucket), ...columns.map((name) => `ifnull(${name}, 0)`)]
   const sums = ['count(*)', ...['tokens_in', 'tokens_out', 'cost'].map((name) => `ifnull(sum(${name}), 0)`)]
-  const packed = times === true ? `times_of(CASE WHEN ${ANSWERED} THEN ms END)` : 'NULL'
+  const packed = times === true ? `group_concat(CASE WHEN ${ANSWERED} THEN ms END)` : 'NULL'
   const index = isAll ? indexFor(db, where, since, until) : BY_TIME
   const statement = db.prepare(
     `SELECT ${[...by, ...sums, packed].join(', ')} FROM requests INDEXED BY ${index}
@@ -146,7 +146,9 @@ function bucketOf(name: string, bucket: number | null): string {
   return `${name} - ((${name} % ${length}) + ${length}) % ${length}`
 }
 
-function toCell(row: readonly SQLOutputValue[], count: number): Cell {
+type TimesOf = (joined: string) => Uint8Array | null
+
+function toCell(row: readonly SQLOutputValue[], count: number, timesOf: TimesOf): Cell {
   const number = (at: number) => Number(row[at] ?? 0)
   const times = row[count + 5]
   return {
@@ -156,26 +158,10 @@ function toCell(row: readonly SQLOutputValue[], count: number): Cell {
     tokensIn: number(count + 2),
     tokensOut: number(count + 3),
     cost: number(count + 4),
-    times: times instanceof Uint8Array ? times : null,
+    times: typeof times === 'string' ? timesOf(times) : null,
   }
 }
 
-/** Teaches SQL to add up times: of rows, and of what roll-ups have packed. */
-function addTimesOf(db: DatabaseSync): void {
-  db.aggregate('times_of', {
-    start: () => [] as unknown as null, // most groups of rows are small
-    step: (all, ms) => {
-      if (typeof ms === 'number') (all as unknown as number[]).push(slotOf(ms))
-      return all
-    },
-    result: (all) => packSlots(all as unknown as readonly number[]),
-  })
-  db.aggregate('sum_times', {
-    start: () => noTimes() as unknown as null,
-    step: (all, packed) => {
-      if (packed instanceof Uint8Array) addTimes(all as unknown as Float64Array, packed)
-      return all
-    },
-    result: (all) => packTimes(all as unknown as Float64Array),
-  })
-}
+/** SQL only puts them next to each other: to call back for each line would take longer than all the rest. */
+const timesOfLines = (joined: string) => addedTimes(joined.split(',').map((hex) => Buffer.from(hex, 'hex')))
+const timesOfRows = (joined: string) => packSlots(joined.split(',').map((ms) => slotOf(Number(ms))))

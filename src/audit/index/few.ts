@@ -1,15 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ReadScope } from '../../terms/reading.ts'
 import { cellsOf, sourceOf } from './cells.ts'
 import type { CellQuestion } from './cells.ts'
 import { endsOf } from './ends.ts'
 import { FILTERS, FILTER_NAMES } from './filter.ts'
 import type { Filter } from './filter.ts'
 import { piecesOf } from './pieces.ts'
-import { HOUR, STEPS } from './roll-up-schema.ts'
+import { audienceOf, HOUR, STEPS } from './roll-up-schema.ts'
 import { isIndexed } from './schema.ts'
 import { requestsWith } from './suggest.ts'
-import { toWhere } from './where.ts'
 import type { Where } from './where.ts'
 
 /** So many rows of a time may be looked through for an answer; and so many that are found one by one. */
@@ -20,19 +18,20 @@ const APART = 5
  * Only what the reader may read is counted here, so that an answer, how much of a time it is of, and what it leaves out tell nothing else.
  */
 
-/**
- * Whether so few requests are asked for that their rows may be read: there are few at that time, or few with one of the values by which rows
- * are found.
- */
-export function isFew(db: DatabaseSync, filter: Filter & { readonly scope: ReadScope }, most: number): boolean {
-  const { since, until, named, scope } = filter
-  const readable = toWhere(db, { since, until, named: {} }, scope)
-  if (readable === null || countOf(db, readable, since, until) <= most) return true
-  return FILTER_NAMES.some((name) => {
+/** Whether there are so few at that time that their rows may be read. */
+export const isFewThen = (db: DatabaseSync, readable: Where, { since, until }: Filter, most: number): boolean =>
+  countOf(db, readable, since, until) <= most
+
+/** Whether so few have one of the values by which rows are found. */
+export const isFewEver = (db: DatabaseSync, readable: Where, { named }: Filter, most: number): boolean =>
+  FILTER_NAMES.some((name) => {
     const values = isIndexed(FILTERS[name]) ? named[name] : undefined
     return values !== undefined && requestsWith(db, readable, FILTERS[name], values) <= most / APART
   })
-}
+
+/** Of those of a few teams each lies by itself, and takes longer to read. */
+export const mostFor = (readable: Where, most: number): number =>
+  audienceOf(readable.columns) === 'team' ? most / APART : most
 
 /** How many of a time fit. */
 export function countOf(db: DatabaseSync, where: Where, since: number, until: number): number {

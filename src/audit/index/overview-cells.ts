@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ReadScope } from '../../terms/reading.ts'
 import { cellsOf, sourceOf } from './cells.ts'
 import type { Cell } from './cells.ts'
-import { isFew, newestPart, rowsAtEnds } from './few.ts'
+import { isFewEver, isFewThen, mostFor, newestPart, rowsAtEnds } from './few.ts'
 import type { Filter } from './filter.ts'
 import { STEPS } from './roll-up-schema.ts'
 import type { Column } from './schema.ts'
@@ -42,14 +42,25 @@ export function planOf(db: DatabaseSync, { filter, scope, most }: PlanQuestion):
   const plan = { where, readable, since, until }
   const lines = { where, since, until, columns: SENT, bucket: null, times: true }
   if (sourceOf(lines) !== null) return { ...plan, from: 'lines' }
-  if (isFew(db, { ...filter, scope }, most)) return { ...plan, from: 'rows' }
+  const rows = mostFor(readable, most)
+  if (isFewThen(db, readable, filter, rows)) return { ...plan, from: 'rows' }
+  const isOfAll = readable.columns.length === 0
+  const isRare = () => isFewEver(db, readable, filter, most)
+  if (isOfAll && isRare()) return { ...plan, from: 'rows' }
+  const part = partOfKind(db, plan, rows)
+  if (part !== null) return part
+  if (!isOfAll && isRare()) return { ...plan, from: 'rows' }
+  return { ...plan, from: 'newest', since: newestPart(db, readable, since, until, rows) }
+}
+
+/** All of the time, or its whole days; null where lines of a kind do not know the filters, or there is no whole day. */
+function partOfKind(db: DatabaseSync, plan: Omit<Plan, 'from'>, most: number): Plan | null {
+  const { where, readable, since, until } = plan
   const kind = { where, since, until, columns: LESS, bucket: null }
-  if (sourceOf(kind) !== null) {
-    if (rowsAtEnds(db, readable, kind) <= most) return { ...plan, from: 'kind' }
-    const [first, last] = [Math.ceil(since / STEPS.day) * STEPS.day, Math.floor(until / STEPS.day) * STEPS.day]
-    if (first < last) return { ...plan, from: 'kind', since: first, until: last }
-  }
-  return { ...plan, from: 'newest', since: newestPart(db, readable, since, until, most) }
+  if (sourceOf(kind) === null) return null
+  if (rowsAtEnds(db, readable, kind) <= most) return { ...plan, from: 'kind' }
+  const [first, last] = [Math.ceil(since / STEPS.day) * STEPS.day, Math.floor(until / STEPS.day) * STEPS.day]
+  return first < last ? { ...plan, from: 'kind', since: first, until: last } : null
 }
 
 export type OverviewCells = {

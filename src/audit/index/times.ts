@@ -57,11 +57,15 @@ export function packSlots(slots: readonly number[]): Uint8Array | null {
 }
 
 /** Two packed counts as one. */
-export function mergeTimes(one: Uint8Array | null, other: Uint8Array | null): Uint8Array | null {
-  if (one === null || other === null) return one ?? other
+export const mergeTimes = (one: Uint8Array | null, other: Uint8Array | null): Uint8Array | null =>
+  one === null || other === null ? (one ?? other) : addedTimes([one, other])
+
+/** Packed counts as one. */
+export function addedTimes(some: readonly Uint8Array[]): Uint8Array | null {
+  const [only] = some
+  if (only !== undefined && only.length > 0 && some.length === 1) return only
   const all = noTimes()
-  addTimes(all, one)
-  addTimes(all, other)
+  for (const times of some) addTimes(all, times)
   return packTimes(all)
 }
 
