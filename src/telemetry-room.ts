@@ -67,7 +67,7 @@ export type TelemetryParts = {
 export function createTelemetryRoom({ log, deliveries = () => ({}), tracing = null }: TelemetryParts): TelemetryRoom {
   const metrics = createMetrics()
   const stopProcess = watchProcess(metrics)
-  const watches = new WeakMap<Attempt, Watch>()
+  const watches = new Map<Attempt, Watch>()
   const cost = createCost(metrics)
   // Whoever watches for the first of these needs to have seen that there were none.
   for (const reload of CLOSED.reload) metrics.add('cordon_policy_reloads_total', { reload }, 0)

@@ -3,8 +3,11 @@ import type { Rooms } from './pipeline.ts'
 import type { Watch } from './telemetry/story.ts'
 import type { Attempt } from './terms/attempt.ts'
 
-/** `watches` learns whose attempts the plan holds. */
-export function watchedRooms(rooms: Rooms, watch: Watch, watches: WeakMap<Attempt, Watch>): Rooms {
+/**
+ * `watches` knows whose the attempts of a plan are while they may be made, and not longer. What forgets by itself, a WeakMap, does so only when
+ * all of the memory is looked through: until then each request would be kept, with all that it holds.
+ */
+export function watchedRooms(rooms: Rooms, watch: Watch, watches: Map<Attempt, Watch>): Rooms {
   const { timed } = watch
   const { seal } = rooms
   let outcomes = 0
@@ -21,9 +24,14 @@ export function watchedRooms(rooms: Rooms, watch: Watch, watches: WeakMap<Attemp
     prove: timed('prove', rooms.prove),
     route: timed('route', rooms.route),
     ...(seal && { seal: timed('seal', seal) }),
-    forward: (considered, witness) => {
-      for (const attempt of considered.plan.attempts) watches.set(attempt, watch)
-      return forward(considered, witness)
+    forward: async (considered, witness) => {
+      const { attempts } = considered.plan
+      for (const attempt of attempts) watches.set(attempt, watch)
+      try {
+        return await forward(considered, witness)
+      } finally {
+        for (const attempt of attempts) watches.delete(attempt)
+      }
     },
     models: timed('models', rooms.models),
     record: {
