@@ -7,7 +7,7 @@ import type { Config } from '../config/config.ts'
 import { createSignInDoor } from '../forward/sign-in-door.ts'
 import type { Asked } from '../serve/admin-operations.ts'
 import { cookieIn, setCookie } from '../serve/cookies.ts'
-import { onlyValueOf } from '../serve/raw-headers.ts'
+import { onlyValueOf, valuesOf } from '../serve/raw-headers.ts'
 import type { Redirect, SignInRoutes } from '../serve/sign-in-routes.ts'
 import type { Log } from '../terms/logger.ts'
 import { Problem, toProblem } from '../terms/problem.ts'
@@ -56,6 +56,8 @@ export function createOidcDesk(parts: OidcDeskParts): OidcDesk {
       // The cookie must be there when they come back, so they must begin where they will come back to.
       if (onlyValueOf(asked.rawHeaders, 'host') !== site.host)
         return { to: `${site.origin}/admin/sign-in?return=${encodeURIComponent(returnTo)}`, cookies: [] }
+      // Or any page could put somebody else's session in the place of the one that is there: on ours one decides by oneself.
+      if (!isBegunHere(asked)) return { to: returnTo, cookies: [] }
       try {
         countAttempt(parts.attempts.all, asked)
         const before = cookieIn(asked.rawHeaders, 'signIn', site)
@@ -95,6 +97,10 @@ export function createOidcDesk(parts: OidcDeskParts): OidcDesk {
     close: () => current?.at?.close(),
   }
 }
+
+/** A link of our own page led here, or somebody wrote the address; a browser that says nothing of that is believed. */
+const isBegunHere = ({ rawHeaders }: Asked) =>
+  valuesOf(rawHeaders, 'sec-fetch-site').every((from) => from === 'same-origin' || from === 'none')
 
 type Entry = {
   readonly site: URL

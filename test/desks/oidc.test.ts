@@ -179,6 +179,20 @@ describe('signing in at the provider', () => {
     expect(to?.href).toBe(new URL('/admin/sign-in?return=%2Fpolicy', site).href)
   })
 
+  test.each([
+    ['same-origin', true],
+    ['none', true],
+    ['same-site', false],
+    ['cross-site', false],
+    ['cross-site, same-origin', false],
+  ])('is begun by a page that is %s: %s', async (from, begins) => {
+    const browser = aBrowser()
+    const asked = provider.asked.length
+    const { to } = await browser.go(new URL('/admin/sign-in?return=/policy', site), { headers: { 'sec-fetch-site': from } }) // prettier-ignore
+    expect([to?.origin === provider.url, browser.jar().size, provider.asked.length > asked]).toEqual(begins ? [true, 1, true] : [false, 0, false]) // prettier-ignore
+    if (!begins) expect(to?.href).toBe(new URL('/policy', site).href)
+  })
+
   test('is not there where no provider is configured', async () => {
     it = anAdmin()
     it.hand.site = site
