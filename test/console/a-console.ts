@@ -157,7 +157,7 @@ export async function visit(
   })
   const page = await context.newPage()
   const heard: Heard = { complaints: [], strayed: [], asked: [], bodies: [] }
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type()))
       heard.complaints.push(`${message.text()} ${message.location().url}`)

@@ -19,7 +19,7 @@ inABrowser({ name: 'trouble', before }, (stage) => {
   const forgive = (pattern: RegExp) => stage.here.heard.complaints.splice(0).forEach((complaint) => expect(complaint).toMatch(pattern)) // prettier-ignore
   const figure = (page: Page) => page.locator('.figures .value').first().textContent()
   const signInAgain = async (page: Page) => {
-    await page.getByText('Your session is over.').waitFor()
+    await page.getByText('Your session is over.').waitFor({ timeout: 40_000 })
     await page.keyboard.insertText(await stage.it.cordon.token({ role: 'ciso', sub: 'cora' }))
     await page.keyboard.press('Enter')
   }

@@ -9,7 +9,7 @@ import { useSession } from './session.ts'
 export type Live = 'opening' | 'open' | 'lost'
 
 /** Milliseconds before a stream that was refused is asked for again: at first, and at most. */
-const [PAUSE, MOST_PAUSE] = [3_000, 60_000]
+const [PAUSE, MOST_PAUSE] = [1_000, 60_000]
 
 /**
  * Hears of new requests that fit, as they end; null: not now. A connection that breaks is opened again by the browser. One that is refused is
@@ -39,6 +39,12 @@ export function useLive(filters: Filters | null, onFresh: (rows: readonly FoundR
       opened.addEventListener('error', () => {
         setState('lost')
         if (opened.readyState === EventSource.CLOSED) later()
+      })
+      // Cordon has ended it, and the browser would ask at once for more
+      opened.addEventListener('end', () => {
+        opened.close()
+        setState('lost')
+        later()
       })
       opened.addEventListener('requests', (event: MessageEvent<string>) => {
         onFresh((JSON.parse(event.data) as { readonly requests: readonly FoundRequest[] }).requests)
