@@ -18,7 +18,9 @@ export type Arrived = {
   readonly answered: number
   /** Answers other than 200, and connections that broke. */
   readonly failed: number
-  /** Requests that were due and had no answer when the time was up. */
+  /** Requests that were due and had no answer when the last one was sent. */
+  readonly behind: number
+  /** Those that still had none two seconds later. */
   readonly left: number
   /** The most that were under way at once. */
   readonly most: number
@@ -38,6 +40,7 @@ const GRACE = 2_000
 export async function arrive({ port, request, rate, ms }: Arrivals): Promise<Arrived> {
   const histogram = createHistogram()
   const count = Math.floor((rate * ms) / 1000)
+  const all: Line[] = []
   const idle: Line[] = []
   const due: number[] = []
   const seen = { lines: 0, sent: 0, failed: 0, most: 0, lateMs: 0 }
@@ -60,6 +63,7 @@ export async function arrive({ port, request, rate, ms }: Arrivals): Promise<Arr
         seen.lines -= 1
       },
     })
+    all.push(line)
     line.send(request(), at)
   }
   const send = (at: number) => {
@@ -78,13 +82,14 @@ export async function arrive({ port, request, rate, ms }: Arrivals): Promise<Arr
       send(from + (next * 1000) / rate)
     await new Promise((done) => setTimeout(done, 1))
   }
+  const behind = underWay()
   for (const end = performance.now() + GRACE; underWay() > 0 && performance.now() < end;)
     await new Promise((done) => setTimeout(done, 5))
   const left = underWay()
-  for (const line of idle) line.close()
+  for (const line of all) line.close()
   const at = (percentile: number) => histogram.percentile(percentile) / 1e6
   const { failed, most, lateMs } = seen
-  return { p50: at(50), p99: at(99), answered: histogram.count, failed, left, most, lateMs }
+  return { p50: at(50), p99: at(99), answered: histogram.count, failed, behind, left, most, lateMs }
 }
 
 /** One connection, with one request at a time. */
