@@ -4,8 +4,8 @@ import type { Watch } from './telemetry/story.ts'
 import type { Attempt } from './terms/attempt.ts'
 
 /**
- * `watches` knows whose the attempts of a plan are while they may be made, and not longer. What forgets by itself, a WeakMap, does so only when
- * all of the memory is looked through: until then each request would be kept, with all that it holds.
+ * `watches` knows whose the attempts of a plan are while they may be made, and not longer. A WeakMap whose values lead back to their keys, as a watch
+ * does, forgets only when all of the memory is looked through: until then each request would be kept, with all that it holds.
  */
 export function watchedRooms(rooms: Rooms, watch: Watch, watches: Map<Attempt, Watch>): Rooms {
   const { timed } = watch
