@@ -67,7 +67,8 @@ const HOUR = 3_600_000
 export function createMetering({ now, pricePerHour, most = 2_000 }: MeteringParts): Metering {
   const rows = new Map<string, Row>()
   const works = new Map<string, Work>()
-  const spent = new WeakMap<Attempt, number>()
+  /** Of attempts whose request is under way. */
+  const spent = new Map<Attempt, number>()
 
   const rowOf = (destination: string, node: string | null, model: string): Row => {
     const key = JSON.stringify([destination, node, model])
@@ -109,11 +110,12 @@ export function createMetering({ now, pricePerHour, most = 2_000 }: MeteringPart
     },
     note: (outcome, attempts) => {
       const last = outcome.attempts.at(-1)
+      const costs = attempts.map((one) => ({ one, cost: spent.get(one) }))
+      for (const one of attempts) spent.delete(one)
       if (outcome.served === null || last === undefined) return outcome
       const { destination, node, model } = last
       add(rowOf(destination, node, model), outcome, last)
-      const served = attempts.find((one) => one.destination === destination && one.node === node && one.model === model)
-      const cost = served === undefined ? undefined : spent.get(served)
+      const cost = costs.find(({ one }) => one.destination === destination && one.node === node && one.model === model)?.cost // prettier-ignore
       return cost === undefined ? outcome : { ...outcome, usage: { ...outcome.usage, cost: nanoDollars(cost) } }
     },
     snapshot: () => [...rows.values()].map(toMetered).toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1)),

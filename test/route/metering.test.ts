@@ -64,6 +64,7 @@ test('what the time of its node cost is told of the request that it served, and 
   ended(result())
   other(result())
   expect(note(outcome(), [attempt]).usage).toEqual({ promptTokens: 100, completionTokens: 45, cost: 0.001 })
+  expect(note(outcome(), [attempt]).usage.cost).toBe(null) // it was told, and is kept no longer
   expect(note(outcome({ served: null }), [attempt]).usage.cost).toBe(null)
   const cloud = { destination: 'openrouter', node: null, model: 'm' } as Attempt
   const said = outcome({ attempts: [result('answered', cloud)], usage: { promptTokens: 1, completionTokens: 1, cost: 0.25 } }) // prettier-ignore
