@@ -1,19 +1,21 @@
-import { isDigit, isWordAt } from './chars.ts'
+import { isDigit, isLetter, isWordAt } from './chars.ts'
 import { digitGroups } from './digit-groups.ts'
+import { alphabetOf } from './has-run.ts'
 
 /** The longest name of a month, and the dot or space after it. */
 const MOST_WORD = 16
 
 /**
- * Where a sticky pattern for the beginning of a date fits: at digits, and at the word before digits, which may be a month. Nothing that
- * begins within what fitted before.
+ * Where a sticky pattern for the beginning of a date fits: at one to four digits or eight with a space, a hyphen, a dot, a slash or a
+ * letter behind them, and at the word before digits, which may be a month. Nothing that begins within what fitted before.
  */
 export function* dateStarts(text: string, pattern: RegExp): Generator<number> {
-  const { count, starts } = digitGroups(text)
+  const { count, starts, ends } = digitGroups(text)
   let done = 0
   for (let i = 0; i < count; i++) {
-    const digit = starts[i] ?? 0
-    for (const start of [wordBefore(text, digit), digit]) {
+    const digit = starts[i] as number
+    const word = wordBefore(text, digit)
+    for (const start of mayBeginDate(text, digit, ends[i] as number) ? [word, digit] : [word]) {
       if (start < done) continue
       pattern.lastIndex = start
       if (!pattern.test(text)) continue
@@ -21,6 +23,19 @@ export function* dateStarts(text: string, pattern: RegExp): Generator<number> {
       yield start
     }
   }
+}
+
+const AFTER = alphabetOf(' -./')
+const LONGEST = 4
+/** `19800312` */
+const RUN_TOGETHER = 8
+
+/** Whether digits may be the first of a date, by how many they are and what stands beside them. Any pattern asks for as much. */
+function mayBeginDate(text: string, start: number, end: number): boolean {
+  if (isLetter(text.charCodeAt(start - 1))) return false
+  if (end - start === RUN_TOGETHER) return true
+  const after = text.charCodeAt(end)
+  return end - start <= LONGEST && (AFTER[after] === 1 || isLetter(after) || after > 127)
 }
 
 /** Where the word begins that stands directly before a place, but for a dot and a space or hyphen; -1 when there is none. */
