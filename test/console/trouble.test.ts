@@ -40,6 +40,28 @@ inABrowser({ name: 'trouble', before }, (stage) => {
     forgive(/ERR_FAILED/)
   })
 
+  when(
+    'of a time that is too long to look through is told beside what was counted, and nothing else is made up',
+    async () => {
+      const page = await arrive('/')
+      await page.locator('.figures').waitFor()
+      await page.route('**/admin/overview?**', async (route) => {
+        const answer = await route.fetch()
+        const body = (await answer.json()) as Record<string, unknown>
+        const counted = { since: '2026-11-02T10:00:00.000Z', until: '2026-11-03T10:00:00.000Z' }
+        await route.fulfill({ response: answer, json: { ...body, counted, before: null, services: null } })
+      })
+      await page.goto('/?rule=staff&client=app&last=30d')
+      const note = page.getByText('Everything below is of')
+      await note.waitFor()
+      expect(await note.textContent()).toContain('of 2026-11-02 10:00:00 to 2026-11-03 10:00:00 only.')
+      await page.getByText('Who answered, and how fast, is not kept for these filters').waitFor()
+      expect(await page.getByRole('heading', { name: 'Who answered' }).count()).toBe(0)
+      expect(await page.locator('.figures').textContent()).not.toMatch(/as before|none before|NaN|undefined/)
+      expect(await axe(stage.here)).toEqual([])
+    },
+  )
+
   when('of a Cordon that does not answer at all is told before anybody is signed in', async () => {
     const { page } = await stage.visit()
     await page.route('**/admin/session', (route) => route.abort())
