@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { atDigits } from '../../src/detect/at-digits.ts'
+import { atWords } from '../../src/detect/at-words.ts'
 import { isWordAt } from '../../src/detect/chars.ts'
+import { codesOf } from '../../src/detect/codes.ts'
 import { contextOf, evidence } from '../../src/detect/context.ts'
 import { createDetect } from '../../src/detect/detect.ts'
 import { DETECTORS } from '../../src/detect/detectors.ts'
@@ -11,7 +13,8 @@ import { fold, phrases } from '../../src/detect/fold.ts'
 import { keywordsOf } from '../../src/detect/keywords.ts'
 import { forgetTexts, ofLastText } from '../../src/detect/memo.ts'
 import { isAsLongAsIn, isOfRegion, isOfWorld } from '../../src/detect/phone-plans.ts'
-import { wordStarts } from '../../src/detect/word-starts.ts'
+import { wordSetOf } from '../../src/detect/word-set.ts'
+import { wordNumber, wordStarts } from '../../src/detect/word-starts.ts'
 import { wordTable } from '../../src/detect/word-table.ts'
 import { segment } from './look.ts'
 
@@ -71,6 +74,38 @@ test('a pattern that begins with digits is found at digits as it is anywhere', (
       expect(found).toEqual([...text.matchAll(/(?<![\w.])\d{1,4}(?:[-. ]\d{1,4})?/g)].map((at) => [at.index, at[0]]))
     }),
   )
+})
+
+test('a pattern that begins with a word is found at words as it is anywhere', () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const found = [...atWords(text, /(?<![\p{L}\p{N}])[a-z0-9]+(?: [a-z]+)?/iuy, () => true)]
+      const anywhere = [...text.matchAll(/(?<![\p{L}\p{N}])[a-z0-9]+(?: [a-z]+)?/giu)]
+      expect(found.map((at) => [at.index, at[0]])).toEqual(anywhere.map((at) => [at.index, at[0]]))
+    }),
+  )
+})
+
+test('the codes of a text are its own, with a zero behind them, and are forgotten', () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const codes = codesOf(text)
+      expect([...codes.subarray(0, text.length + 1)]).toEqual([...text.split('').map((unit) => unit.charCodeAt(0)), 0])
+      forgetTexts()
+      expect(codes.every((code) => code === 0)).toBe(true)
+    }),
+    { numRuns: 20 },
+  )
+  expect(codesOf('a'.repeat(200_000))).toHaveLength(200_001)
+  forgetTexts()
+})
+
+test('a list of words has its own words in either case, and hardly any other', () => {
+  const words = wordSetOf(['anna', 'pierre', 'émile', 'r2d2'])
+  expect(['anna', 'ANNA', 'Pierre'].map((word) => words.mayHave(wordNumber(word)))).toEqual([true, true, true])
+  expect(['ann', 'annab', 'hans'].map((word) => words.mayHave(wordNumber(word)))).toEqual([false, false, false])
+  expect(['émile', 'r2d2', ''].map(wordNumber)).toEqual([0, 0, 0])
+  expect(wordStarts('Anna r2d2 émile 12').numbers).toEqual([wordNumber('anna'), 0, 0, wordNumber('12')])
 })
 
 test('a word begins after whatever is none', () => {
