@@ -55,10 +55,13 @@ export function request(at: number): readonly JsonObject[] {
     ...{ type: 'outcome', request: idOf(at), status: 200, result, verified: null, breaches: [] },
     attempts: [{ to, node: null, model, result, status: 200, peer: '10.0.0.1:80', ms }],
     served: result === 'answered' ? { to, node: null, peer: '10.0.0.1:80', model, provider } : null,
-    ...{ tokens: { prompt: 400, completion: 200 }, cost: to === 'lan' ? null : 0.001, bytes_out: 900, ms }, // prettier-ignore
+    ...{ tokens: { prompt: 400, completion: 200 }, cost: to === 'lan' ? nodeCost(ms) : 0.001, bytes_out: 900, ms }, // prettier-ignore
   }
   return [decision, outcome]
 }
+
+/** Of a node for $2.40 an hour that answers four at a time. */
+const nodeCost = (ms: number) => Number(((ms / 3_600_000) * 0.6).toFixed(9))
 
 /** Requests in one transaction: as many as the indexer takes. */
 const BATCH = 50_000
