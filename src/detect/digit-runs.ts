@@ -29,19 +29,18 @@ const TIES = alphabetOf('-./_')
  */
 export function digitRuns(text: string, lengths: ReadonlySet<number>, visit: (run: DigitRun) => void): void {
   const groups = digitGroups(text)
-  const { count, starts, ends } = groups
+  const { count, at } = groups
+  const { opens, closes, goesOn, sameTo } = placesOf(text)
   const runs = runsOf(text)
   for (let from = 0; from < count; from++) {
-    const begin = starts[from] ?? 0
-    if (isWordAt(text, begin - 1) || isTied(text, begin - 1, begin - 2)) continue
-    let length = 0
-    for (let to = from; to < count && to < from + MOST_GROUPS; to++) {
-      const [start, end] = [starts[to] ?? 0, ends[to] ?? 0]
-      if (to > from && !separates(text, ends[to - 1] ?? 0, start)) break
-      length += end - start
-      if (length > MOST_DIGITS) break
-      if (!lengths.has(length) || isWordAt(text, end) || isTied(text, end, end + 1)) continue
-      if (isOneDigit(groups, from, to)) continue
+    if (opens[from] !== 1) continue
+    const first = at[from] as number
+    const [same, most] = [sameTo[first] as number, Math.min(count, from + MOST_GROUPS)]
+    for (let to = from; to < most; to++) {
+      if (to > from && goesOn[to] !== 1) break
+      const last = at[to + 1] as number
+      if (last - first > MOST_DIGITS) break
+      if (closes[to] !== 1 || same >= last || !lengths.has(last - first)) continue
       const key = from * MOST_GROUPS + (to - from)
       const known = runs.get(key)
       const run = known ?? runOf(text, groups, from, to)
@@ -51,13 +50,23 @@ export function digitRuns(text: string, lengths: ReadonlySet<number>, visit: (ru
   }
 }
 
-function isOneDigit({ digits, at }: DigitGroups, from: number, to: number): boolean {
-  const [begin, end] = [at[from] ?? 0, at[to + 1] ?? 0]
-  const digit = digits.charCodeAt(begin)
-  let place = begin + 1
-  while (place < end && digits.charCodeAt(place) === digit) place++
-  return place === end
-}
+/** What many ask of each group: whether a run may begin or end with it, whether it goes on from the group before, and how far the digits stay the same. */
+const placesOf = ofLastText((text) => {
+  const { count, starts, ends, digits } = digitGroups(text)
+  const [opens, closes, goesOn] = [new Uint8Array(count), new Uint8Array(count), new Uint8Array(count)]
+  for (let nth = 0; nth < count; nth++) {
+    const [start, end] = [starts[nth] as number, ends[nth] as number]
+    if (!isWordAt(text, start - 1) && !isTied(text, start - 1, start - 2)) opens[nth] = 1
+    if (!isWordAt(text, end) && !isTied(text, end, end + 1)) closes[nth] = 1
+    if (nth > 0 && separates(text, ends[nth - 1] as number, start)) goesOn[nth] = 1
+  }
+  const sameTo = new Int32Array(digits.length)
+  for (let place = digits.length - 1; place >= 0; place--) {
+    const isSame = digits.charCodeAt(place) === digits.charCodeAt(place + 1)
+    sameTo[place] = isSame ? (sameTo[place + 1] as number) : place + 1
+  }
+  return { opens, closes, goesOn, sameTo }
+})
 
 /** The runs of the last text that somebody asked for. */
 const runsOf = ofLastText(() => new Map<number, DigitRun>())
