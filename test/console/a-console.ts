@@ -80,8 +80,7 @@ export type ConsoleParts = {
 export async function aConsole(more: ConsoleParts = {}): Promise<AConsole> {
   const built = spawnSync(process.execPath, ['scripts/build-console.js'], { encoding: 'utf8' })
   if (built.status !== 0) throw new Error(`the console could not be built:\n${built.stderr}`)
-  const node: FakeNode = await fakeNode({ kind: 'answer' })
-  node.get['/v1/models'] = { object: 'list', data: [{ id: 'small', object: 'model' }] }
+  const node: FakeNode = await fakeNode({ kind: 'answer' }, { models: ['small'] })
   const cloud = await fakeNode({ kind: 'answer', provider: 'Mistral' }, { path: '/api' })
   const yaml = `destinations:
   lan: { nodes: [{ name: n1, url: "http://127.0.0.1:${String(node.port)}", kind: vllm }] }

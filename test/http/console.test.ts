@@ -11,6 +11,7 @@ import { OPERATIONS } from '../../src/contract/operations.ts'
 import type { OperationName } from '../../src/contract/operations.ts'
 import { fakeNode } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
+import { lanPolicy } from '../harness/a-policy.ts'
 import { filesIn, recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
 import type { Cordon } from '../harness/cordon.ts'
 import { expectToFit } from '../harness/expect-to-fit.ts'
@@ -19,20 +20,8 @@ import { expectToFitDocument } from '../harness/openapi-document.ts'
 /* The door of the admin API with the real process: sign in, read, open what is sealed, sign out; and what is left of it. */
 
 jest.setTimeout(60_000)
-const POLICY = `
-policy: supervised
-version: "1"
-owners: [test@example.com]
-levels: [public, restricted]
-pinFrom: restricted
-unread: restricted
-detect: { US_SSN: { level: restricted } }
-destinations: { lan: { zone: lan, maxLevel: restricted } }
-rules:
-  - { id: staff, allow: [lan], when: { caller.role: [employee] }, because: staff may }
-obligations:
-  - { id: kept, at: [lan], when: { caller.department: [sales] }, seal: true, because: a supervised desk }
-`
+const KEPT = '{ id: kept, at: [lan], when: { caller.department: [sales] }, seal: true, because: a supervised desk }'
+const POLICY = lanPolicy('supervised', { rest: `obligations: [${KEPT}]` })
 const CANARY = 'the heron at the weir counts nineteen reeds'
 const READERS = `readers: [{ when: { caller.role: [examiner] }, read: { tenant: own }, sealed: true }, { when: { caller.role: [auditor] }, read: { tenant: own } }, { when: { caller.role: [author] }, read: policy }, { when: { caller.role: [ciso] }, read: all }]`
 const pair = generateKeyPairSync('x25519')
@@ -41,8 +30,7 @@ let cordon: Cordon
 let admin = ''
 
 beforeAll(async () => {
-  node = await fakeNode({ kind: 'answer' })
-  node.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
+  node = await fakeNode({ kind: 'answer' }, { models: ['m'] })
   const yaml = `destinations: { lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai, models: [m] }] } }
 models: { m: [{ destination: lan, model: m }] }
 console: { url: "https://cordon.example.com" }

@@ -10,23 +10,14 @@ import { selfSigned, selfSignedFor } from '../fakes/certificate.ts'
 import type { Pair } from '../fakes/certificate.ts'
 import { fakeNode } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
+import { lanPolicy } from '../harness/a-policy.ts'
 import { recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
 import type { Cordon } from '../harness/cordon.ts'
 
 /* Both listeners of the real process with TLS, whose certificates change while it runs. */
 
 jest.setTimeout(60_000)
-const POLICY = `
-policy: p
-version: "1"
-owners: [test@example.com]
-levels: [public, restricted]
-pinFrom: restricted
-unread: restricted
-detect: { US_SSN: { level: restricted } }
-destinations: { lan: { zone: lan, maxLevel: restricted } }
-rules: [{ id: staff, allow: [lan], when: { caller.role: [employee] }, because: staff may }]
-`
+const POLICY = lanPolicy('secured')
 let node: FakeNode
 let cordon: Cordon
 const SERVER = 'tls: { cert: api.pem, key: api.key }, adminTls: { cert: admin.pem, key: admin.key }'
@@ -37,8 +28,7 @@ function put(dir: string, name: 'api' | 'admin', { cert, key }: Partial<Pair>): 
 }
 
 beforeAll(async () => {
-  node = await fakeNode({ kind: 'answer' })
-  node.get['/v1/models'] = { object: 'list', data: [{ id: 'm', object: 'model' }] }
+  node = await fakeNode({ kind: 'answer' }, { models: ['m'] })
   const yaml = `destinations: { lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai, models: [m] }] } }
 models: { m: [{ destination: lan, model: m }] }
 console: { url: "https://cordon.example.com" }
