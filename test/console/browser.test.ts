@@ -108,7 +108,7 @@ inABrowser({ name: 'the console', before }, (stage) => {
     const page = await arrive('/records?tenant=acme')
     await page.locator('.log tbody tr').nth(3).waitFor()
     await page.keyboard.press('l')
-    await page.locator('.live').waitFor()
+    await page.locator('.live.on').waitFor()
     const asked = await stage.it.say('Something new.', { sub: 'newcomer' })
     await page.locator(`.log tbody tr a[href*="${asked.headers.get('x-request-id') ?? ''}"]`).waitFor()
   })

@@ -32,10 +32,6 @@ export function useLive(filters: Filters | null, onFresh: (rows: readonly FoundR
     const open = () => {
       const opened = new EventSource(path)
       source = opened
-      opened.addEventListener('open', () => {
-        pause = PAUSE
-        setState('open')
-      })
       opened.addEventListener('error', () => {
         setState('lost')
         if (opened.readyState === EventSource.CLOSED) later()
@@ -46,7 +42,10 @@ export function useLive(filters: Filters | null, onFresh: (rows: readonly FoundR
         setState('lost')
         later()
       })
+      // The first one is empty: from then on nothing is missed.
       opened.addEventListener('requests', (event: MessageEvent<string>) => {
+        pause = PAUSE
+        setState('open')
         onFresh((JSON.parse(event.data) as { readonly requests: readonly FoundRequest[] }).requests)
       })
     }
