@@ -29,6 +29,7 @@ import { createThreadedDetect, LOOK_THREAD } from './detect/threaded-detect.ts'
 import type { LookJob } from './detect/threaded-detect.ts'
 import { createThreads } from './detect/threads.ts'
 import type { ThreadCounts } from './detect/threads.ts'
+import { workedMs } from './detect/work-clock.ts'
 import { createForwarder } from './forward/forwarder.ts'
 import { createNodeRoom } from './node-room.ts'
 import type { Kept } from './route/discovery.ts'
@@ -191,8 +192,12 @@ export function createHouse(all: HouseParts): House {
   const threaded = { entry: LOOK_THREAD, data: policy.detectors ?? [], count: DETECT_THREADS, limitMs: DETECT_LIMIT }
   const threads = createThreads<LookJob, readonly Answered[]>(threaded)
   const detect = createThreadedDetect({
-    ...{ detectors, now: () => performance.now(), budgetMs: DETECT_BUDGET, textMs: DETECT_TEXT, cache },
-    ...{ rest: () => new Promise((done) => setImmediate(done)), sliceMs: DETECT_SLICE },
+    ...{ detectors, now: workedMs, budgetMs: DETECT_BUDGET, textMs: DETECT_TEXT, cache },
+    ...{
+      rest: () => new Promise((done) => setImmediate(done)),
+      sliceMs: DETECT_SLICE,
+      sliceNow: () => performance.now(),
+    },
     ...{ threads, leastChars: DETECT_THREAD_FROM },
   })
   const further = createEngineRoom({

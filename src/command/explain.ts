@@ -9,6 +9,7 @@ import { createDetect } from '../detect/detect.ts'
 import { detectorsWith } from '../detect/custom-detector.ts'
 import { evidenceOf } from '../detect/evidence-of.ts'
 import type { FindingEvidence } from '../detect/evidence-of.ts'
+import { workedMs } from '../detect/work-clock.ts'
 import { readRequest } from '../read/read-request.ts'
 import { READ_APIS } from '../read/tables.ts'
 import type { Plan } from '../terms/attempt.ts'
@@ -98,7 +99,7 @@ function consider({ config, policy, caller, api, body, levels, reasons, at }: As
   const raises = askedLevels(policy.levels, levels)
   const hasReason = askedReason(reasons) !== null
   const prompt = readRequest(api, body, { lenient: config?.server.lenient ?? false })
-  const detection = createDetect({ detectors: detectorsWith(policy.detectors), now: () => performance.now() })(prompt)
+  const detection = createDetect({ detectors: detectorsWith(policy.detectors), now: workedMs })(prompt)
   const decision = decide(compile(policy), { caller, prompt, detection, raises, hasReason, at })
   return { prompt, detection, decision, plan: config === null ? null : planAsIfUp(config, prompt, decision) }
 }

@@ -4,6 +4,7 @@ import { decide } from '../decide/decide.ts'
 import { createDetect } from '../detect/detect.ts'
 import { DETECTORS } from '../detect/detectors.ts'
 import { ENTITY_TYPES } from '../detect/entity-types.ts'
+import { workedMs } from '../detect/work-clock.ts'
 import { diffPolicies } from '../policy/diff.ts'
 import { formatDiff } from '../policy/format-diff.ts'
 import { formatResults } from '../policy/format-results.ts'
@@ -57,7 +58,7 @@ export async function policyPromote(args: readonly string[], io: Io): Promise<Ex
   const results = await runTests({
     policy,
     read: (api, body) => readRequest(api, body),
-    detect: createDetect({ detectors: DETECTORS, now: () => performance.now() }),
+    detect: createDetect({ detectors: DETECTORS, now: workedMs }),
     decide: (question) => decide(compiled, question),
     today: new Date(io.now()).toISOString().slice(0, 10),
   })

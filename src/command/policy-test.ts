@@ -2,6 +2,7 @@ import { compile } from '../decide/compile.ts'
 import { decide } from '../decide/decide.ts'
 import { createDetect } from '../detect/detect.ts'
 import { detectorsWith } from '../detect/custom-detector.ts'
+import { workedMs } from '../detect/work-clock.ts'
 import { coverageOf, percentOf } from '../policy/coverage.ts'
 import type { Covered } from '../policy/coverage.ts'
 import { formatCoverage, formatMutation } from '../policy/format-evidence.ts'
@@ -131,7 +132,7 @@ function bound(policy: Policy): Decide {
 
 const reading = (policy: Policy, now: () => number) => ({
   read: readRequest,
-  detect: createDetect({ detectors: detectorsWith(policy.detectors), now }),
+  detect: createDetect({ detectors: detectorsWith(policy.detectors), now: workedMs }),
   today: new Date(now()).toISOString().slice(0, 10),
 })
 

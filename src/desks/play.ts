@@ -6,6 +6,7 @@ import { detectorsWith } from '../detect/custom-detector.ts'
 import { createDetect } from '../detect/detect.ts'
 import { evidenceOf } from '../detect/evidence-of.ts'
 import type { FindingEvidence } from '../detect/evidence-of.ts'
+import { workedMs } from '../detect/work-clock.ts'
 import { DEFAULT_LIMITS } from '../read/limits.ts'
 import { readRequest } from '../read/read-request.ts'
 import type { PolicyProblem } from '../contract/playground.ts'
@@ -112,7 +113,7 @@ export function play(job: PlayJob): Played {
 }
 
 function detectIn({ detectors }: Policy, prompt: Prompt): Detection {
-  return createDetect({ detectors: detectorsWith(detectors), now: () => performance.now(), budgetMs: BUDGET })(prompt)
+  return createDetect({ detectors: detectorsWith(detectors), now: workedMs, budgetMs: BUDGET })(prompt)
 }
 
 /** A level that the draft does not have counts as its top. */

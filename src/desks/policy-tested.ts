@@ -3,6 +3,7 @@ import { compile } from '../decide/compile.ts'
 import { decide } from '../decide/decide.ts'
 import { detectorsWith } from '../detect/custom-detector.ts'
 import { createDetect } from '../detect/detect.ts'
+import { workedMs } from '../detect/work-clock.ts'
 import { readyTests, runTest } from '../policy/run-tests.ts'
 import { readRequest } from '../read/read-request.ts'
 import { shown, testsIn } from './policy-told.ts'
@@ -11,7 +12,7 @@ import type { ToldParts } from './policy-told.ts'
 /** Asks a policy its own questions, those in it and those beside it, with the rooms that real requests go through. It may take seconds. */
 export async function testedPolicy({ policy, written, now }: ToldParts): Promise<PolicyTests> {
   const compiled = compile(policy)
-  const detect = createDetect({ detectors: detectorsWith(policy.detectors), now: () => performance.now() })
+  const detect = createDetect({ detectors: detectorsWith(policy.detectors), now: workedMs })
   const day = new Date(now).toISOString().slice(0, 10)
   const files = [{ file: shown(written?.file ?? ''), tests: policy.tests }, ...testsIn(written, policy)]
   const tests: PolicyTests['tests'] = []

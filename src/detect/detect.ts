@@ -29,8 +29,10 @@ export type PatientDetect = (prompt: Pick<Prompt, 'segments'>, scope?: string) =
 export type PatientOptions = DetectOptions & {
   /** Resolves after everything else that waits had its turn. */
   readonly rest: () => Promise<void>
-  /** Milliseconds of work between two rests. */
+  /** Milliseconds between two rests. */
   readonly sliceMs: number
+  /** The clock for them, which should be fine; `now` unless said otherwise. */
+  readonly sliceNow?: () => number
 }
 
 /**
@@ -52,20 +54,29 @@ export function createDetect(options: DetectOptions): Detect {
  * `createDetect`, for a process that has other things to do: between two texts it rests, as soon as it has worked for `sliceMs`. Its
  * budget is for its own work alone.
  */
-export function createPatientDetect({ rest, sliceMs, ...options }: PatientOptions): PatientDetect {
+export function createPatientDetect(options: PatientOptions): PatientDetect {
   const look = createLook(options)
-  const { now } = options
   return async (prompt, scope = '') => {
     const looking = look(prompt, scope)
-    let began = now()
+    const pause = createPause(options)
     for (let step = looking.next(); ; step = looking.next()) {
       if (step.done === true) return step.value
-      const at = now()
-      if (at - began < sliceMs) continue
-      await rest()
-      began = now()
-      step.value.deadline += began - at
+      if (pause.isDue()) await pause.rest(step.value)
     }
+  }
+}
+
+/** Says when there was work for a slice, and rests; what others do meanwhile is not taken from the prompt's time. */
+export function createPause({ now, rest, sliceMs, sliceNow = now }: Omit<PatientOptions, 'detectors'>) {
+  let began = sliceNow()
+  return {
+    isDue: () => sliceNow() - began >= sliceMs,
+    rest: async (clock: { deadline: number }) => {
+      const at = now()
+      await rest()
+      clock.deadline += now() - at
+      began = sliceNow()
+    },
   }
 }
 

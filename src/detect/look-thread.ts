@@ -7,15 +7,15 @@ import { takeWaysOut } from './no-way-out.ts'
 import type { Answered } from './run.ts'
 import { READY } from './thread.ts'
 import { idsOf } from './threaded-detect.ts'
+import { workedMs } from './work-clock.ts'
 import type { LookJob } from './threaded-detect.ts'
 
 const all = detectorsWith((workerData ?? []) as readonly CustomDetector[])
 const lookAt = createLookAt(all)
-const now = () => performance.now()
 
 function work({ asked, detectors, budgetMs }: LookJob): readonly Answered[] {
   if (detectors !== idsOf(all)) throw new Error('these are other detectors than were asked for')
-  const clock = { now, deadline: now() + budgetMs }
+  const clock = { now: workedMs, deadline: workedMs() + budgetMs }
   const answers: Answered[] = []
   for (const one of asked) {
     const answer = lookAt(one, clock)

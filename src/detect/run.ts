@@ -12,7 +12,7 @@ import type { SegmentCache } from './segment-cache.ts'
 import type { Sight } from './sight.ts'
 
 export type RunOptions = {
-  /** Milliseconds; any origin. */
+  /** Milliseconds, as the budget counts them; any origin. `workedMs` leaves out what others do meanwhile. */
   readonly now: () => number
   /** Milliseconds for one prompt; 2,000 unless said otherwise. */
   readonly budgetMs?: number

@@ -1,9 +1,9 @@
 import type { Detector, DetectorFailure } from '../terms/finding.ts'
 import type { Segment } from '../terms/prompt.ts'
-import { createLookAt, createPatientDetect } from './detect.ts'
+import { createLookAt, createPatientDetect, createPause } from './detect.ts'
 import type { PatientDetect, PatientOptions } from './detect.ts'
 import { createRun } from './run.ts'
-import type { Answered, Ask, Asked, Run } from './run.ts'
+import type { Answered, Ask, Asked } from './run.ts'
 import { besides } from './thread.ts'
 import type { Threads } from './threads.ts'
 
@@ -43,11 +43,11 @@ export function createThreadedDetect({ threads, leastChars, ...options }: Thread
   return async (prompt, scope = '') => {
     if (lengthOf(prompt.segments) < leastChars) return patient(prompt, scope)
     const run = begin(prompt, scope)
-    const pause = createPause(options, run)
+    const pause = createPause(options)
     const asks: { readonly ask: Ask; readonly known: Answered | null }[] = []
     for (const ask of run.asks()) {
       asks.push({ ask, known: run.known(ask) })
-      await pause()
+      if (pause.isDue()) await pause.rest(run.clock)
     }
     const unknown = asks.flatMap(({ ask, known }) => (known === null ? [ask] : []))
     const isMuch = lengthOf(unknown.map(({ segment }) => segment)) >= leastChars
@@ -56,7 +56,7 @@ export function createThreadedDetect({ threads, leastChars, ...options }: Thread
       const answer = known ?? (isMuch ? answers.next().value : lookAt(ask, run.clockOf()))
       if (answer !== undefined) run.take(ask, answer)
       if (run.isLate()) break
-      await pause()
+      if (pause.isDue()) await pause.rest(run.clock)
     }
     return run.end()
   }
@@ -79,16 +79,4 @@ const areAnswers = (answers: unknown, count: number): answers is readonly Answer
 const isAnswer = (answer: unknown): answer is Answered => {
   const { sights, failed, isLate } = Object(answer) as Partial<Answered>
   return Array.isArray(sights) && Array.isArray(failed) && (isLate === false || (isLate === true && failed.length > 0))
-}
-
-/** Rests once there was work for a slice; what that takes is not taken from the prompt's time. */
-function createPause({ now, rest, sliceMs }: Pick<PatientOptions, 'now' | 'rest' | 'sliceMs'>, { clock }: Run) {
-  let began = now()
-  return async () => {
-    const at = now()
-    if (at - began < sliceMs) return
-    await rest()
-    began = now()
-    clock.deadline += began - at
-  }
 }
