@@ -8,6 +8,9 @@ import type { AnApp, Asked } from './an-app.ts'
 /** Stands in everything that a hostile caller says. */
 const MARK = 'zqx7'
 const REQUESTS = 1_500
+const ROUNDS = 4
+/** How long the event loop was held up is known only where it was looked at since the last scrape. */
+const COMES_AND_GOES = /^cordon_event_loop_delay_seconds\{/
 const odd = (n: number) => `${MARK}-${String(n)}`
 const SECOND = 1_000_000
 /** Names that a node has, and the configuration does not: it leaves them to callers. */
@@ -15,13 +18,13 @@ const SERVED = (from: number) => Array.from({ length: 60 }, (_, n) => `open/${od
 let it: AnApp
 
 beforeAll(async () => {
-  it = await anApp({ models: [...SERVED(0), ...SERVED(SECOND)] })
+  it = await anApp({ models: Array.from({ length: ROUNDS + 1 }, (_, round) => SERVED(round * SECOND)).flat() })
 }, 60_000)
 afterAll(() => it.stop(), 60_000)
 
 const KINDS: readonly ((n: number) => Asked)[] = [
   (n) => ({ model: odd(n) }),
-  (n) => ({ model: SERVED(n < SECOND ? 0 : SECOND)[n % 60] ?? '' }),
+  (n) => ({ model: SERVED(n - (n % SECOND))[n % 60] ?? '' }),
   (n) => ({ model: `open/${odd(n)}` }),
   (n) => ({ model: `m"} 1\ncordon_${odd(n)}{a="` }),
   (n) => ({ text: `My SSN is 536-22-8726, ${odd(n)}`, claims: { tenant: odd(n), department: odd(n), role: ['employee', odd(n)] } }), // prettier-ignore
@@ -48,14 +51,17 @@ async function attack(from: number): Promise<void> {
 describe('hostile requests', () => {
   test('add no time series once each kind of them was seen, stay below the bound, and leave no word of theirs', async () => {
     await attack(0)
-    const before = await it.settled()
-    await attack(SECOND)
-    const after = await it.settled()
-    // how long the event loop was held up is known only where it was looked at since the last scrape
-    const lasting = [...after.keys()].filter((name) => !name.startsWith('cordon_event_loop_delay_seconds{'))
-    expect(lasting.filter((name) => !before.has(name))).toEqual([])
-    expect(after.size).toBeLessThanOrEqual(it.telemetry.bound())
-    expect(samples(after, 'cordon_requests_total')).toBeGreaterThan(2 * REQUESTS - 1)
+    let [before, added] = [await it.settled(), ['not known yet']]
+    // a kind that only a busy machine shows may come late, and once; words of callers would add some in each round
+    for (let round = 1; round <= ROUNDS && added.length > 0; round += 1) {
+      await attack(round * SECOND)
+      const after = await it.settled()
+      added = [...after.keys()].filter((name) => !before.has(name) && !COMES_AND_GOES.test(name))
+      before = after
+      expect(samples(after, 'cordon_requests_total')).toBeGreaterThan((round + 1) * REQUESTS - 1)
+    }
+    expect(added).toEqual([])
+    expect(before.size).toBeLessThanOrEqual(it.telemetry.bound())
     for (const accept of ['text/plain', 'application/openmetrics-text']) {
       const { text } = await it.scrape(accept)
       expect(text).not.toContain(MARK)
