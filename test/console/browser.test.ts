@@ -113,6 +113,16 @@ inABrowser({ name: 'the console', before }, (stage) => {
     await page.locator(`.log tbody tr a[href*="${asked.headers.get('x-request-id') ?? ''}"]`).waitFor()
   })
 
+  when('shows what came between the list and the moment when it is live', async () => {
+    const page = await arrive('/records?tenant=acme')
+    await page.locator('.log tbody tr').nth(3).waitFor()
+    const asked = await stage.it.say('Something in between.', { sub: 'newcomer' })
+    const row = page.locator(`.log tbody tr a[href*="${asked.headers.get('x-request-id') ?? ''}"]`)
+    expect(await row.count()).toBe(0)
+    await page.keyboard.press('l')
+    await row.waitFor()
+  })
+
   when('exports what is shown', async () => {
     const page = await arrive('/records?level=restricted')
     await page.getByText('2 requests').waitFor()

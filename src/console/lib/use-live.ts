@@ -11,11 +11,17 @@ export type Live = 'opening' | 'open' | 'lost'
 /** Milliseconds before a stream that was refused is asked for again: at first, and at most. */
 const [PAUSE, MOST_PAUSE] = [1_000, 60_000]
 
+export type Heard = {
+  /** From now on nothing is missed; what came since the list was asked for may have been. */
+  readonly onBegin: () => void
+  readonly onFresh: (rows: readonly FoundRequest[]) => void
+}
+
 /**
- * Hears of new requests that fit, as they end; null: not now. A connection that breaks is opened again by the browser. One that is refused is
+ * Hears of new requests that fit, as they are decided and as they end; null: not now. A connection that breaks is opened again by the browser. One that is refused is
  * not, nor is it said why: then it is asked whether anybody is signed in, and tried again, ever more seldom.
  */
-export function useLive(filters: Filters | null, onFresh: (rows: readonly FoundRequest[]) => void): Live {
+export function useLive(filters: Filters | null, { onBegin, onFresh }: Heard): Live {
   const { lost } = useSession()
   const [state, setState] = useState<Live>('opening')
   const { since: _since, until: _until, ...query } = filters === null ? {} : toQuery(filters, Date.now())
@@ -31,8 +37,10 @@ export function useLive(filters: Filters | null, onFresh: (rows: readonly FoundR
       void askJson<Session>('/admin/session').then(({ signedIn }) => (isOver ? undefined : signedIn ? open() : lost()), later) // prettier-ignore
     const open = () => {
       const opened = new EventSource(path)
+      let isFirst = true
       source = opened
       opened.addEventListener('error', () => {
+        isFirst = true
         setState('lost')
         if (opened.readyState === EventSource.CLOSED) later()
       })
@@ -42,10 +50,12 @@ export function useLive(filters: Filters | null, onFresh: (rows: readonly FoundR
         setState('lost')
         later()
       })
-      // The first one is empty: from then on nothing is missed.
+      // The first one of a connection is empty
       opened.addEventListener('requests', (event: MessageEvent<string>) => {
         pause = PAUSE
         setState('open')
+        if (isFirst) onBegin()
+        isFirst = false
         onFresh((JSON.parse(event.data) as { readonly requests: readonly FoundRequest[] }).requests)
       })
     }
@@ -56,6 +66,6 @@ export function useLive(filters: Filters | null, onFresh: (rows: readonly FoundR
       clearTimeout(timer)
       source?.close()
     }
-  }, [path, onFresh, lost])
+  }, [path, onBegin, onFresh, lost])
   return state
 }

@@ -8,10 +8,13 @@ import { count, stamp, took } from '../lib/format.ts'
 import { reveal } from '../lib/inert.ts'
 import { useKeys } from '../lib/keys.ts'
 import { recordPath } from '../lib/record-path.ts'
+import { withFresh, withNewest, withOlder } from '../lib/rows.ts'
+import type { Rows } from '../lib/rows.ts'
 import { useSession } from '../lib/session.ts'
 import { useSettings } from '../lib/settings.ts'
 import { useFilters } from '../lib/use-filters.ts'
 import { useLive } from '../lib/use-live.ts'
+import type { Heard } from '../lib/use-live.ts'
 import { useTitle } from '../lib/use-title.ts'
 import { useWrittenSearch } from '../lib/use-written-search.ts'
 import { Level, Place, ResultBadge, resultOf } from '../parts/chips.tsx'
@@ -36,11 +39,11 @@ export function RecordsPage() {
   const [, go] = useLocation()
   const search = useWrittenSearch()
   const { zone } = useSettings()
-  const { rows, next, total, error, isLoading, older, again, prepend } = useRows(filters)
+  const { rows, next, total, error, isLoading, older, again, heard } = useRows(filters)
   const [isLive, setIsLive] = useState(false)
   // by its id: rows come in above it
   const [at, setAt] = useState<string | null>(lastOpened)
-  const live = useLive(isLive ? filters : null, prepend)
+  const live = useLive(isLive ? filters : null, heard)
   const body = useRef<HTMLTableSectionElement>(null)
 
   const nth = rows.findIndex(({ request }) => request === at)
@@ -257,23 +260,24 @@ function useRows(filters: Filters) {
   const [turn, setTurn] = useState(0)
   const running = useRef<AbortController | null>(null)
 
-  const load = useCallback(
-    (after: string | null, before: readonly FoundRequest[]) => {
+  const ask = useCallback(
+    (after: string | null, add: (list: Rows, page: Page, top: FoundRequest | null) => Rows) => {
       running.current?.abort()
       const stop = new AbortController()
       running.current = stop
-      setState((old) => ({ ...old, isLoading: true, error: null }))
+      setState((old) => ({ ...old, isLoading: true, error: null, top: listOf(old, key).rows[0] ?? null }))
       const query = {
         ...toQuery(filters, Date.now()),
         limit: String(PAGE),
         ...(after === null ? { total: 'yes' } : { after }),
       }
       askJson<Page>(withQuery('/admin/records', query), { signal: stop.signal }).then(
-        ({ requests, next, total }) =>
+        (page) =>
           setState((old) => ({
-            rows: [...before, ...requests],
-            next,
-            total: total === null ? old.total : said(total),
+            ...add(listOf(old, key), page, old.top),
+            top: null,
+            of: key,
+            total: page.total === null ? old.total : said(page.total),
             error: null,
             isLoading: false,
           })),
@@ -281,34 +285,46 @@ function useRows(filters: Filters) {
           if (stop.signal.aborted) return
           const error = thrown instanceof AskError ? thrown : new AskError(0, 'unknown', 'That did not work.')
           if (error.status === 401) lost()
-          setState((old) => ({ ...(before.length === 0 ? NOTHING : old), error, isLoading: false }))
+          setState((old) => ({
+            ...listOf(old, key),
+            top: null,
+            of: key,
+            total: old.of === key ? old.total : null,
+            error,
+            isLoading: false,
+          }))
         },
       )
     },
     [key, lost],
   )
   useEffect(() => {
-    load(null, [])
+    ask(null, withNewest)
     return () => running.current?.abort()
-  }, [load, turn])
+  }, [ask, turn])
 
-  const prepend = useCallback((fresh: readonly FoundRequest[]) => {
-    setState((old) => {
-      const ids = new Set(fresh.map(({ request }) => request))
-      const rows = [...[...fresh].reverse(), ...old.rows.filter(({ request }) => !ids.has(request))]
-      return { ...old, rows: rows.slice(0, MOST) }
-    })
-  }, [])
-  return { ...state, older: () => load(state.next, state.rows), again: () => setTurn((old) => old + 1), prepend }
+  const heard = useMemo<Heard>(
+    () => ({
+      onBegin: () => ask(null, withNewest),
+      onFresh: (fresh) => setState((old) => (old.of === key ? { ...old, ...withFresh(old, fresh, MOST) } : old)),
+    }),
+    [ask, key],
+  )
+  const older = () => ask(state.next, (old, page) => withOlder(old, state.next, page))
+  return { ...state, older, again: () => setTurn((old) => old + 1), heard }
 }
 
-type State = {
-  readonly rows: readonly FoundRequest[]
-  readonly next: string | null
+type State = Rows & {
+  /** The filters that the rows fit, which are shown until there are others. */
+  readonly of: string
+  /** The first row when more was asked for. */
+  readonly top: FoundRequest | null
   readonly total: string | null
   readonly error: AskError | null
   readonly isLoading: boolean
 }
-const NOTHING: State = { rows: [], next: null, total: null, error: null, isLoading: true }
+const NOTHING: State = { of: '', rows: [], next: null, top: null, total: null, error: null, isLoading: true }
+
+const listOf = ({ of, rows, next }: State, key: string): Rows => (of === key ? { rows, next } : NOTHING)
 
 const said = ({ count: found, isExact }: NonNullable<Page['total']>): string => `${count(found)}${isExact ? '' : '+'}`
