@@ -45,7 +45,8 @@ if (!existsSync(join(dir, 'audit'))) {
 
 /** Goes to an address as a click on the page would, and waits for its answer. */
 async function follow(page: Page, to: string): Promise<void> {
-  const answered = page.waitForResponse((response) => response.url().includes('/admin/records'))
+  const asked = to.startsWith('/records') ? '/admin/records' : '/admin/overview'
+  const answered = page.waitForResponse((response) => response.url().includes(asked))
   await page.evaluate(`history.pushState(null, '', ${JSON.stringify(to)})`)
   await answered
 }
@@ -112,15 +113,15 @@ try {
   note('first page: the access log, from nothing', await timed(page, () => page.goto('/records')))
   for (const last of ['7d', '30d', '365d'])
     note(`overview of ${last}`, await timed(page, () => page.goto(`/?last=${last}`)))
-  for (const filter of FILTERS)
-    note(
-      `a filter on the log, a year: ${filter}`,
-      await timed(
-        page,
-        () => goTo(`/records?last=365d&${filter}`),
-        () => goTo('/records?last=1h'),
-      ),
-    )
+  for (const [name, path] of [
+    ['log', '/records'],
+    ['overview', '/'],
+  ] as const)
+    // prettier-ignore
+    for (const filter of FILTERS) {
+      const [to, from] = [`${path}?last=365d&${filter}`, `${path}?last=1h`]
+      note(`a filter on the ${name}, a year: ${filter}`, await timed(page, () => goTo(to), () => goTo(from))) // prettier-ignore
+    }
   note('one record, opened', await timed(page, openRecord, () => page.goto('/records')))
   const worst = rows.reduce((one, other) => (one.ms > other.ms ? one : other))
   if (values.json) console.log(JSON.stringify({ requests: REQUESTS, isPinned, rows }))
