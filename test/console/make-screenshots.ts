@@ -3,44 +3,39 @@
  *
  *     npm run -s docs:screenshots        writes docs/screenshots/*.png; needs Chromium
  */
-import { createHash, createPrivateKey } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createPrivateKey } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { writeHistory } from '../../bench/a-history.ts'
-import type { JsonObject } from '../../src/terms/json.ts'
+import { ENTITY_TYPES } from '../../src/detect/entity-types.ts'
+import { canonicalPolicy } from '../../src/policy/digest.ts'
+import { loadPolicy } from '../../src/policy/load-policy.ts'
 import { mint, prepare } from '../harness/cordon.ts'
+import { requestOf } from './a-company.ts'
 import { aConsole, CHROMIUM, NO_CHROMIUM, openBrowser, POLICY, signIn, visit } from './a-console.ts'
 
 if (CHROMIUM === null) throw new Error(NO_CHROMIUM)
 
 const OUT = 'docs/screenshots'
 const DAY = 86_400_000
-const NAMES: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/"model-(\d+)"/g, ['openai/gpt-4o-mini', 'qwen/qwen-2.5-14b', 'mistralai/mistral-small', 'local/qwen2.5-14b']],
-  [/"provider-(\d+)"/g, ['mistral', 'nebius', 'deepinfra']],
-  [/"tenant-(\d+)"/g, ['acme', 'acme-health']],
-  [/"team-(\d+)"/g, ['claims', 'legal', 'platform', 'research', 'support']],
-  [/"app-(\d+)"/g, ['assistant', 'ide', 'mail']],
-  [/"staff-(\d+)"/g, ['staff-lan', 'staff-eu', 'staff-cloud']],
-  [/"stays"/g, ['hr-stays']],
-]
-/** A record with names as a company has them. */
-function named(record: JsonObject): JsonObject {
-  const text = JSON.stringify(record).replace(/"ps1_[^"]*"/g, (id) => `"ps1_${createHash('sha256').update(id).digest('base64url').slice(0, 22)}"`) // prettier-ignore
-  const told = NAMES.reduce((all, [pattern, names]) => all.replace(pattern, (_, nth = '0') => JSON.stringify(names[Number(nth) % names.length])), text) // prettier-ignore
-  return JSON.parse(told.replace(/"req_0*(\d+)"/g, (_, at: string) => `"req_01M7${createHash('sha256').update(at).digest('hex').toUpperCase().slice(0, 22)}"`)) as JsonObject // prettier-ignore
-}
-
 /** More by day than by night, over two days. */
 const byDay = (share: number) => share + (0.75 * Math.sin(4 * Math.PI * share)) / (4 * Math.PI)
 
 const RICHER = POLICY.replace('internal, restricted]', 'internal, confidential, restricted]')
   .replace('  openrouter: {', '  openrouter-eu: { zone: cloud, maxLevel: confidential, hosts: [eu.openrouter.ai], region: eu, provider: { zdr: true, data_collection: deny, only: [mistral] } }\n  openrouter: {')
+  .replace('  EMAIL_ADDRESS:', '  IBAN_CODE: { level: confidential }\n  EMAIL_ADDRESS:')
   .replace('deny: [openrouter], when: { caller.department', 'deny: [openrouter, openrouter-eu], when: { caller.department')
   .replace('allow: [openrouter]', 'allow: [openrouter-eu, openrouter]')
   .trimStart() // prettier-ignore
+
+/** The version before, by which all that the history holds was decided. */
+function before() {
+  const text = RICHER.replace('"2026.11.1"', '"2026.10.3"').replace('zero-retention hosts', 'hosts that keep nothing')
+  const { policy } = loadPolicy({ text, file: 'policy.yaml', entities: ENTITY_TYPES, now: Date.now() })
+  return { id: policy.name, version: policy.version, sha256: policy.digest, text: canonicalPolicy(policy) }
+}
 
 const PROMPT =
   'Dear Ms Anna Schmidt, your claim for SSN 536-22-8726 was accepted. Write to anna.schmidt@example.com if anything is open.'
@@ -70,6 +65,8 @@ const SHOTS: readonly Shot[] = [
     },
   },
   { name: 'policy', path: '/policy', ready: 'text=staff-cloud' },
+  { name: 'policy-tests', path: '/policy/tests', ready: 'text=HR never leaves' },
+  { name: 'policy-shadow', path: '/policy/shadow', ready: 'text=names-stay' },
   { name: 'policy-history', path: '/policy/history', ready: 'table' },
   {
     ...{ name: 'playground', path: '/policy/playground', ready: 'textarea' },
@@ -91,8 +88,13 @@ const dir = mkdtempSync(join(tmpdir(), 'cordon-screenshots-'))
 mkdirSync(OUT, { recursive: true })
 await prepare({ yaml: '', policy: '', dir })
 const key = createPrivateKey(readFileSync(join(dir, 'audit.pem')))
-await writeHistory({ dir: join(dir, 'audit'), origin: 'cordon.test/1', key, requests: 9_000, atOnce: 4, when: byDay, since: Date.now() - 2 * DAY, until: Date.now() - 60_000, told: named }) // prettier-ignore
-const it = await aConsole({ dir, policy: RICHER })
+await writeHistory({ dir: join(dir, 'audit'), origin: 'cordon.test/1', key, requests: 9_000, atOnce: 4, when: byDay, since: Date.now() - 2 * DAY, until: Date.now() - 60_000, requestOf, policy: before() }) // prettier-ignore
+const prepared = (folder: string) => {
+  const file = join(folder, 'cordon.yaml')
+  const more = '  openrouter-eu: { url: "https://eu.openrouter.ai/api/v1", apiKeyEnv: OPENROUTER_API_KEY }\nmodels:'
+  writeFileSync(file, readFileSync(file, 'utf8').replace('models:', more))
+}
+const it = await aConsole({ dir, policy: RICHER, prepared })
 const browser = await openBrowser()
 try {
   for (const text of ['Write a haiku about spring.', PROMPT, 'Summarise the minutes of Monday.'])
