@@ -51,8 +51,7 @@ export function PlaygroundPage() {
       <div class="title">
         <h1>Playground</h1>
         <p class="hint">
-          What would be decided about a prompt, and why. Nothing is sent to any model, and nothing of it is kept: not in
-          the ledger, not in a log, and here until the tab is closed or you sign out.
+          What would be decided about a prompt, and why. Nothing is sent to a model, nor kept beyond this tab.
         </p>
         <span class="spring" />
         <button type="button" aria-pressed={isTrying} onClick={() => put({ isTrying: !isTrying })}>

@@ -218,7 +218,7 @@ function Levelled({ decision }: { readonly decision: Json }) {
       {why.length === 0 ? (
         <p class="quiet">Nothing spoke for more than the lowest level.</p>
       ) : (
-        <ul>
+        <ul class="raised">
           {why.map((one, nth) => (
             <li key={nth} class="plain">
               <Level level={textAt(one, 'level')} /> <Word text={whySays(textAt(one, 'kind') ?? '')} />{' '}
