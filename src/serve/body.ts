@@ -16,6 +16,7 @@ export type Body = { readonly bytes: Uint8Array; readonly release: () => void }
  * requests together hold too much, `invalid_request` when the client breaks off. A prefix is never returned.
  */
 export function readBody(req: IncomingMessage, budget: BodyBudget): Promise<Body> {
+  if (req.destroyed) return Promise.reject(brokenOff()) // whoever has left already would never be heard of again
   const declared = Number(req.headers['content-length'] ?? 0)
   if (declared > budget.maxBody) return Promise.reject(tooLarge(budget))
   if (budget.held + declared > budget.maxTotal)
@@ -49,10 +50,12 @@ export function readBody(req: IncomingMessage, budget: BodyBudget): Promise<Body
     req.once('end', () =>
       resolve({ bytes: chunks.length === 1 ? (chunks[0] ?? EMPTY) : Buffer.concat(chunks), release }),
     )
-    req.once('error', (cause) => fail(new Problem('invalid_request', 'the request broke off', { cause })))
-    req.once('aborted', () => fail(new Problem('invalid_request', 'the request broke off')))
+    req.once('error', (cause) => fail(brokenOff(cause)))
+    req.once('aborted', () => fail(brokenOff()))
   })
 }
+
+const brokenOff = (cause?: unknown) => new Problem('invalid_request', 'the request broke off', { cause })
 
 const EMPTY = new Uint8Array(0)
 
