@@ -16,6 +16,8 @@ export type Body = { readonly bytes: Uint8Array; readonly release: () => void }
  * requests together hold too much, `invalid_request` when the client breaks off. A prefix is never returned.
  */
 export function readBody(req: IncomingMessage, budget: BodyBudget): Promise<Body> {
+  const known = broken.get(req)
+  if (known !== undefined) return Promise.reject(known)
   if (req.destroyed) return Promise.reject(brokenOff()) // whoever has left already would never be heard of again
   const declared = Number(req.headers['content-length'] ?? 0)
   if (declared > budget.maxBody) return Promise.reject(tooLarge(budget))
@@ -52,7 +54,17 @@ export function readBody(req: IncomingMessage, budget: BodyBudget): Promise<Body
     )
     req.once('error', (cause) => fail(brokenOff(cause)))
     req.once('aborted', () => fail(brokenOff()))
+    req.once(BROKEN, fail)
   })
+}
+
+const BROKEN = Symbol('broken')
+const broken = new WeakMap<IncomingMessage, Problem>()
+
+/** The rest of a body cannot be read: whoever reads it now, or will, hears why. */
+export function breakBody(req: IncomingMessage, problem: Problem): void {
+  broken.set(req, problem)
+  req.emit(BROKEN, problem)
 }
 
 const brokenOff = (cause?: unknown) => new Problem('invalid_request', 'the request broke off', { cause })

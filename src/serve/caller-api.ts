@@ -118,11 +118,17 @@ export function callerApi(parts: CallerApiParts): Express {
   })
 
   // Express's own errors (a malformed path, say). It needs four parameters to be seen as an error handler.
-  app.use((thrown: unknown, req: Request, res: Response, _next: NextFunction) => {
+  app.use(async (thrown: unknown, req: Request, res: Response, _next: NextFunction) => {
     const status = statusOf(thrown)
     const problem =
       status !== null && status < 500 ? new Problem('invalid_request', 'bad request line') : toProblem(thrown)
-    answer(problem, apiOfPath(req.path), res, parts.log)
+    const api = apiOfPath(req.path)
+    try {
+      await parts.refuse({ id: idOf(res), api, receivedAt: parts.now(), ip: ipOf(req), problem })
+      answer(problem, api, res, parts.log)
+    } catch (unrecorded) {
+      answer(toProblem(unrecorded), api, res, parts.log)
+    }
   })
   return app
 }

@@ -1,11 +1,13 @@
-import { createServer } from 'node:http'
+import { createServer, STATUS_CODES } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Server as TlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { Problem } from '../terms/problem.ts'
 import { toAnswer } from './answers.ts'
+import { breakBody } from './body.ts'
 import type { Certificate } from './certificate.ts'
+import { valuesOf } from './raw-headers.ts'
 
 export type ListenAt = { readonly host: string; readonly port: number }
 
@@ -29,7 +31,8 @@ export type ListenerParts = {
   readonly refused: (problem: Problem, ip: string | null) => Promise<void>
 }
 
-const LIMITS = { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 }
+// Node would refuse a request without a host by itself, and nobody would hear of it.
+const LIMITS = { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, requireHostHeader: false }
 /** Milliseconds that a client may take to agree on TLS. */
 const HANDSHAKE = 10_000
 /** Bytes of request line and headers together: a token may have 8 KiB. */
@@ -37,15 +40,24 @@ const MAX_HEADER_BYTES = 16 * 1024
 
 /**
  * Listens for HTTP/1.1. A malformed or smuggled request (RFC 9112 §6.3), or one with too large headers, gets a
- * short answer and a closed connection, and never reaches the app. Rejects with a plain sentence when the port is taken.
+ * short answer and a closed connection, and never reaches the app. One that goes wrong in its body has reached it: the
+ * body's reader hears of it. Rejects with a plain sentence when the port is taken.
  */
 export async function listen(parts: ListenerParts): Promise<Listener> {
-  const { app, certificate = null } = parts
+  const { certificate = null } = parts
+  const app = (req: IncomingMessage, res: ServerResponse) => (namesHost(req) ? parts.app(req, res) : hostless(req, res, parts)) // prettier-ignore
   const limits = { ...LIMITS, maxHeaderSize: MAX_HEADER_BYTES }
   const secured = certificate && createTlsServer({ ...limits, ...certificate.options, handshakeTimeout: HANDSHAKE }, app) // prettier-ignore
   const server = secured ?? createServer(limits, app)
   const silent = silentOnes(server, secured !== null)
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => malformed(error, socket, parts))
+  const last = new WeakMap<Socket, Begun>()
+  server.on('request', (req: IncomingMessage, res: ServerResponse) => last.set(req.socket, { req, res }))
+  // Whatever else is expected is served as if it were not (RFC 9110 §10.1.1), and so with a record.
+  server.on('checkExpectation', (req, res) => server.emit('request', req, res))
+  server.on('connect', ({ socket }: IncomingMessage) => refuse(NO_TUNNEL, socket, parts))
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
+    malformed(error, socket, { ...parts, begun: last.get(socket) ?? null }),
+  )
   await started(server, parts.at)
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : parts.at.port
@@ -102,28 +114,81 @@ function started(server: Server, { host, port }: ListenAt): Promise<void> {
   })
 }
 
-function malformed(error: NodeJS.ErrnoException, socket: Socket, parts: ListenerParts): void {
+/** The last request that has begun on a connection, and its answer. */
+type Begun = { readonly req: IncomingMessage; readonly res: ServerResponse }
+
+function malformed(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  parts: ListenerParts & { readonly begun: Begun | null },
+): void {
   // Whoever does not agree on TLS has asked for nothing yet.
   if (/^(?:ECONNRESET$|EPROTO$|ERR_(?:SSL|TLS)_)/.test(error.code ?? '') || !socket.writable)
     return void socket.destroy()
-  const large = error.code === 'HPE_HEADER_OVERFLOW'
-  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+  const { begun } = parts
+  const problem = problemOf(error)
+  if (begun?.req.complete === false) return breakOff(begun, problem)
+  if (begun === null || begun.res.writableFinished) return refuse(problem, socket, parts)
+  begun.res.once('finish', () => refuse(problem, socket, parts)) // or it would stand where the answer before it belongs
+}
+
+function problemOf({ code }: NodeJS.ErrnoException): Problem {
+  if (code === 'HPE_HEADER_OVERFLOW') return new Problem('headers_too_large', 'headers above the limit')
+  const late = code === 'ERR_HTTP_REQUEST_TIMEOUT'
   const says = late ? 'The request did not arrive in time.' : 'This is not a well-formed HTTP request.'
-  const problem = large
-    ? new Problem('headers_too_large', 'headers above the limit')
-    : new Problem('invalid_request', 'malformed HTTP', { says, reason: late ? 'slow' : 'malformed_http' })
-  parts.refused(problem, socket.remoteAddress ?? null).then(
+  return new Problem('invalid_request', 'malformed HTTP', { says, reason: late ? 'slow' : 'malformed_http' })
+}
+
+/** Whoever reads the body, or would, records it and answers. */
+function breakOff({ req, res }: Begun, problem: Problem): void {
+  if (res.writableFinished) return void req.socket.destroy()
+  res.shouldKeepAlive = false
+  res.once('finish', () => req.socket.destroySoon())
+  breakBody(req, problem)
+}
+
+const NO_TUNNEL = new Problem('method_not_allowed', 'a tunnel was asked for')
+
+/** Exactly one, as RFC 9112 §3.2 demands; HTTP/1.0 knows requests without. */
+function namesHost({ rawHeaders, httpVersion }: IncomingMessage): boolean {
+  const hosts = valuesOf(rawHeaders, 'host').length
+  return hosts === 1 || (hosts === 0 && httpVersion === '1.0')
+}
+
+function hostless({ socket }: IncomingMessage, res: ServerResponse, { refused }: ListenerParts): void {
+  const says = 'A request must name its host, once.'
+  const problem = new Problem('invalid_request', 'not one host', { says, reason: 'malformed_http' })
+  const { head, body } = written(problem)
+  refused(problem, socket.remoteAddress ?? null).then(
+    () => void res.writeHead(problem.status, head).end(body),
+    () => void res.destroy(),
+  )
+}
+
+function refuse(problem: Problem, socket: Socket, { refused }: ListenerParts): void {
+  refused(problem, socket.remoteAddress ?? null).then(
     () => answer(socket, problem),
     () => socket.destroy(),
   )
 }
 
 function answer(socket: Socket, problem: Problem): void {
+  const { head, body } = written(problem)
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`)
+  const first = `HTTP/1.1 ${String(problem.status)} ${STATUS_CODES[problem.status] ?? ''}`
+  if (socket.writable) socket.end(`${first}\r\n${lines.join('')}\r\n${body}`)
+}
+
+function written(problem: Problem) {
   const body = JSON.stringify(toAnswer(problem, null, '').body)
-  const reason = problem.code === 'headers_too_large' ? 'Request Header Fields Too Large' : 'Bad Request'
-  const head = `HTTP/1.1 ${String(problem.status)} ${reason}`
-  const headers = `Content-Type: application/json\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close`
-  if (socket.writable) socket.end(`${head}\r\n${headers}\r\n\r\n${body}`)
+  const head = {
+    'Content-Type': 'application/json',
+    'Content-Length': String(Buffer.byteLength(body)),
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    Connection: 'close',
+  }
+  return { head, body }
 }
 
 function stop(server: Server, { waiting, handshakes }: Silent, graceMs: number): Promise<void> {
