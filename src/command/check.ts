@@ -1,10 +1,10 @@
 import { describe } from '../config/describe.ts'
 import { readArgs, styles, UsageError } from './io.ts'
 import type { ExitCode, Io } from './io.ts'
-import { loadFiles } from './load.ts'
 import type { LoadedFiles } from './load.ts'
+import { checkLedgerKeys, keylessIssuers, loadTested } from './start-checks.ts'
 
-/** `cordon check`: are configuration and policy valid, and do they agree? Prints what they come to. */
+/** `cordon check`: would `cordon serve` start with this, as far as files can tell? Prints what configuration and policy come to. */
 export async function check(args: readonly string[], io: Io): Promise<ExitCode> {
   const { values } = readArgs({
     args: [...args],
@@ -12,7 +12,9 @@ export async function check(args: readonly string[], io: Io): Promise<ExitCode> 
   })
   if (values.config === undefined) throw new UsageError('check needs --config FILE')
   try {
-    const loaded = await loadFiles(values.config, io)
+    const found = await loadTested(values.config, io)
+    await checkLedgerKeys(found.config)
+    const loaded = { ...found, warnings: [...found.warnings, ...(await keylessIssuers(found.config))] }
     io.out(values.json ? `${JSON.stringify({ ok: true, ...summary(loaded) }, null, 2)}\n` : page(loaded, io.colour))
     return 0
   } catch (thrown) {

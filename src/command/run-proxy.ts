@@ -1,5 +1,3 @@
-import { createPrivateKey } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
@@ -11,7 +9,6 @@ import { operationsLog } from '../audit/operations-log.ts'
 import { noteSigner, vkeyOf } from '../audit/signed-note.ts'
 import { createWitnesses } from '../audit/witnesses.ts'
 import { pseudonyms } from '../audit/pseudonyms.ts'
-import { readRecipients } from '../audit/seal-box.ts'
 import { sealStore } from '../audit/seal-store.ts'
 import { createSealer } from '../audit/sealer.ts'
 import type { Sealer } from '../audit/sealer.ts'
@@ -25,6 +22,7 @@ import { createTelemetryRoom } from '../telemetry-room.ts'
 import { startTracing } from '../tracing-room.ts'
 import type { Log } from '../terms/logger.ts'
 import type { Io } from './io.ts'
+import { recipientsOf, signingKey } from './start-checks.ts'
 import { CONSOLE, VERSION } from './version.ts'
 import { keepersOf } from './witness-keepers.ts'
 
@@ -110,20 +108,8 @@ export async function runProxy({ loaded, reload, warnings, logTo }: RunProxyPart
 
 async function sealerOf({ audit: { seal, deadlineMs } }: Loaded['config']): Promise<Sealer | null> {
   if (seal === null) return null
-  const texts = await Promise.all(seal.recipients.map((path) => readFile(path, 'utf8')))
   const { dir, limit } = seal
-  return createSealer({ store: sealStore(dir), recipients: await readRecipients(texts), limit, deadlineMs })
-}
-
-/** The key of `audit.key`. Throws one sentence for a file that holds none that can sign checkpoints. */
-function signingKey(path: string, file: Uint8Array): KeyObject {
-  try {
-    const key = createPrivateKey(Buffer.from(file))
-    if (key.asymmetricKeyType === 'ed25519') return key
-  } catch {
-    // said below: what is wrong with a key is not for a message
-  }
-  throw new Error(`${path} is no Ed25519 private key in PEM, and checkpoints are signed with one`)
+  return createSealer({ store: sealStore(dir), recipients: await recipientsOf(seal.recipients), limit, deadlineMs })
 }
 
 const toKeep = ({ policy, approved }: Loaded) => ({

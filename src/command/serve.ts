@@ -1,11 +1,9 @@
 import { refuseProxyEnvironment } from '../forward/proxy-environment.ts'
-import { ConfigError } from '../config/config-error.ts'
 import { readArgs, UsageError } from './io.ts'
 import type { ExitCode, Io } from './io.ts'
-import { loadFiles } from './load.ts'
 import type { LoadedFiles } from './load.ts'
-import { testPolicy } from './policy-test.ts'
 import { runProxy } from './run-proxy.ts'
+import { loadTested } from './start-checks.ts'
 import { watchFiles } from './watch.ts'
 
 /**
@@ -44,17 +42,3 @@ function watchedOf({ config: { policies, server } }: Pick<LoadedFiles, 'config'>
 
 /** Milliseconds between two looks at the files; a change is taken up at the look after the one that saw it. */
 const LOOK_EVERY = 1_000
-
-/** What would be in force: it fits together, and does what the policy's own tests say. Rejects with everything that is wrong. */
-async function loadTested(file: string, io: Io): Promise<LoadedFiles> {
-  const loaded = await loadFiles(file, io)
-  const failed = (await testPolicy(loaded.policy, io.now)).filter(({ passed }) => !passed)
-  if (failed.length === 0) return loaded
-  const { policies } = loaded.config
-  throw new ConfigError(
-    failed.map(
-      ({ it, line, differences }) =>
-        `${policies}:${String(line)}:1: the policy's test "${it}" fails: ${differences.join('; ')}`,
-    ),
-  )
-}

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -145,6 +146,39 @@ describe('check', () => {
     expect(err.trim().split('\n').length).toBeGreaterThan(2)
     expect(err).toMatch(/bad\.yaml:1:1: .*server/)
   })
+})
+
+describe('check finds what a start would refuse', () => {
+  const policy = readFileSync('policies/default.yaml', 'utf8')
+  const misfit = policy.replace('expect: { level: public', 'expect: { level: restricted')
+  const ecKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' })
+  const keys = join(dir, 'keys')
+  test.each([
+    { name: 'a policy whose own test fails', change: { './policies/default.yaml': put('misfit.yaml', misfit) }, says: /misfit\.yaml:\d+:1: the policy's test ".+" fails: / }, // prettier-ignore
+    { name: 'a public key to sign with', change: { [`${keys}/audit.pem`]: `${keys}/audit.pub.pem` }, says: /audit\.pub\.pem is no Ed25519 private key/ }, // prettier-ignore
+    { name: 'a key of another kind', change: { [`${keys}/audit.pem`]: put('ec.pem', ecKey.toString()) }, says: /ec\.pem is no Ed25519 private key/ }, // prettier-ignore
+  ])('$name', async ({ change, says }) => {
+    await run(['token', '--keys', keys])
+    const { code, err } = await run(['check', '--config', put('start.yaml', changed(change))])
+    expect([code, err]).toEqual([1, expect.stringMatching(says)])
+  })
+
+  test('and says of which issuer no token can be checked', async () => {
+    await run(['token', '--keys', keys])
+    const config = changed({ [`${keys}/jwks.json`]: put('empty.json', '{"keys":[]}') })
+    const { code, out } = await run(['check', '--config', put('start.yaml', config)])
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/start\.yaml:\d+:\d+: no token of this issuer can be checked/),
+    ])
+  })
+
+  /** The example with the keys of this test, and some of its texts replaced by others. */
+  function changed(change: Readonly<Record<string, string>>): string {
+    const example = readFileSync('cordon.example.yaml', 'utf8').replaceAll('certs/dev', keys)
+    const all = Object.entries(change).reduce((text, [from, to]) => text.replace(from, to), example)
+    return all.replace('./policies', join(process.cwd(), 'policies'))
+  }
 })
 
 describe('token', () => {
