@@ -28,6 +28,10 @@ export const WORDS = phrases(
   'telefonata,telefonami,telefonarmi,telefoni,chiamata,contattarci,contattateci,reperibile,al numero,centralino,numero di telefono,telefonos,llamada,llamo,contactame,contactarme,localizable,centralita,moviles,',
   'appel,appelle,appelle moi,contacter,contactez,au numero,gsm,standard,mobilnr,telefonnr,handynr,ruckruf,angerufen,hotlines,telnr,gebeld,belt,op nummer,unter der nummer,auf der nummer,',
   'phoned,texted,direct line,switchboard,on this number,at this number,mob,cell no,tel no,phone no,ph,',
+  'moj nr,meine nr,mi num,mon num,ton num,son num,zap,zapzap,contactado,contactada,contatado,contatada,meu numero,natel,rufnr,telefonski,puhelin,puh,puhelinnumero,matkapuhelin,telefonszam,telefonszamom,mobilom,',
+  'cep,cep telefonu,cep no,telefonum,telefon no,numaram,telefonul,telefonni,mobilni,tlfnr,tlfn,mobiltelefon,τηλ,τηλεφωνο,κινητο,τηλεφωνου,телефон,телефону,телефона,тел,моб,мобильный,мобильного,номер телефона,телефонен,',
+  '电话,电话是,电话号码,联系电话,手机,手机号,手机号是,手机号码,手機,手機號碼,電話,電話は,電話番号,電話番号は,携帯,携帯は,携帯電話,携帯番号,連絡先,전화,전화는,전화번호,전화번호는,휴대폰,휴대폰은,휴대전화,핸드폰,연락처,연락처는,',
+  'هاتف,هاتفي,الهاتف,جوال,جوالي,الجوال,موبايل,فون,फोन,फ़ोन,मोबाइल,मोबाइल नंबर,फोन नंबर,טלפון,נייד,โทร,โทรศัพท์,มือถือ,',
   'my number,meine nummer,mon numero,mi numero,mio numero,meu numero,mijn nummer,moj numer,contact,contacto,contato,contatto,kontakt,contacts',
 )
 /** Where there is none, a number that its print does not tell is not looked at twice. */
@@ -157,15 +161,16 @@ const isByEmail = (text: string, start: number, end: number): boolean =>
     text.slice(Math.max(0, start - 96), start),
   )
 
-/** True directly after a first name and a surname: `Jan Nowak, 601 234 567`. */
+/** True directly after a first name and a surname, or a first name and a colon: `Jan Nowak, 601 234 567`. */
 function isByPerson(text: string, start: number): boolean {
   let at = start - 1
   while (at > start - 5 && BESIDE.includes(text.charAt(at))) at--
   if (at === start - 1 || !isWordAt(text, at)) return false
   const before = text.slice(Math.max(0, start - 64), start)
-  const [, first = ''] =
-    /(?<!\p{L})(\p{Lu}\p{L}{1,20})(?: \p{Lu}\p{L}{1,20}){1,2}[,;:|]?\s{1,2}[(–-]?\s?$/u.exec(before) ?? []
-  return FIRST_NAMES.has(keyOf(first))
+  const [, first = '', others = ''] =
+    /(?<!\p{L})(\p{Lu}\p{L}{1,20})((?: \p{Lu}\p{L}{1,20}){0,2})[,;:|]?\s{1,2}[(–-]?\s?$/u.exec(before) ?? []
+  if (others !== '' && FIRST_NAMES.has(keyOf(first))) return true
+  return /:\s{1,2}$/.test(before) && FIRST_NAMES.has(keyOf(others.slice(others.lastIndexOf(' ') + 1) || first))
 }
 const BESIDE = ' ,;:|(–-'
 
@@ -187,7 +192,7 @@ function isTied(text: string, start: number, end: number): boolean {
 const TIES_BEFORE = alphabetOf('.-/_:')
 const TIES_AFTER = alphabetOf('.,:-/_%')
 
-type Print = 'international' | 'dialled' | 'north_american' | 'pairs' | 'trunk' | 'grouped' | 'bare'
+type Print = 'international' | 'dialled' | 'north_american' | 'brazilian' | 'pairs' | 'trunk' | 'grouped' | 'bare'
 
 /** How a number is written; null for what cannot be one. */
 function printOf(raw: string): Print | null {
@@ -201,6 +206,7 @@ function printOf(raw: string): Print | null {
     )
   )
     return 'north_american'
+  if (/^\(0?[1-9]\d\) ?9?[ .]?\d{4}[ .-]\d{4}$/.test(raw)) return 'brazilian'
   if (/^0\d(?:([\s.-])\d\d)(?:\1\d\d){3}$/.test(raw)) return 'pairs'
   if (digits.length > 12) return null
   if (digits.length >= 9 && /^\(?0[1-9]\d{0,4}\)?[\s/-]{1,3}\d[\d\s/-]{3,}$/.test(raw)) return 'trunk'
@@ -252,6 +258,7 @@ function validity(raw: string, regions: readonly CountryCode[]): Validity {
 
 function regionsOf(print: Print, says: Evidence): readonly CountryCode[] {
   if (print === 'north_american') return ['US']
+  if (print === 'brazilian' && says === 'none') return ['BR']
   if (print === 'pairs') return ['FR', 'BE']
   return says === 'label' ? [...REGIONS, ...MORE_REGIONS] : REGIONS
 }
@@ -261,6 +268,8 @@ const SCORES: Readonly<Record<Print, readonly [valid: number, possible: number]>
   international: [0.9, 0.6],
   dialled: [0.6, 0],
   north_american: [0.75, 0.55],
+  /** The area in brackets, then four digits, or five for a mobile, and four (Anatel, Resolução 749/2022). */
+  brazilian: [0.65, 0],
   pairs: [0.75, 0.4],
   trunk: [0.6, 0],
   grouped: [0, 0],
