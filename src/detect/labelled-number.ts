@@ -24,15 +24,25 @@ function* tokensIn(text: string, context: Context, least = 3): Generator<Labelle
 
 const RECORD = phrases(
   'mrn,medical record,medical record no,medical records,medical rec,med rec,patient record,patient id,patient identifier,patient no,',
-  'patient number,patient ref,patient code,med record number,medical record number,chart number,hospital number,hospital record,hn,unit number,encounter number,visit number,case record,record of patient,',
-  'patientennr,patienten nr,patientnr,patientenkennung,fall nr,fallnr,aufnahmenummer,krankenblattnummer,krankenaktennummer,aktennummer patient,dossier n,numero de dossier,n de dossier,dossier clinique,identifiant patient,nip,nda,',
-  'expediente,no de expediente,numero de expediente,historia clinica numero,n historia,hc,paciente no,codigo de paciente,id paciente,cartella,cartella n,n cartella,codice cartella,nosologico,scheda paziente,processo n,numero do utente,utente,numero de utente,registo clinico,registro do paciente,dossiernummer,patientennummers,',
+  'patient number,patient ref,patient code,med record number,medical record number,chart number,hospital number,hospital record,hn,encounter number,visit number,case record,record of patient,',
+  'patientennr,patienten nr,patientnr,patientenkennung,fall nr,fallnr,aufnahmenummer,krankenblattnummer,krankenaktennummer,aktennummer patient,dossier clinique,identifiant patient,nip,nda,',
+  'historia clinica numero,n historia,hc,paciente no,codigo de paciente,id paciente,cartella,cartella n,n cartella,codice cartella,nosologico,scheda paziente,numero do utente,numero de utente,registo clinico,registro do paciente,patientennummers,',
   'patient file,patient chart,chart,chart no,hospital id,hospital no,health record,ehr,emr,patient mrn,record mrn,medical id,',
   'patientennummer,patienten id,patientenakte,patientenakte nr,fallnummer,krankenakte,aktenzeichen patient,dossier medical,dossier patient,',
   'numero de dossier medical,numero patient,ipp,historia clinica,expediente clinico,expediente medico,numero de historia,numero de paciente,',
-  'nhc,cartella clinica,numero cartella,codice paziente,id paziente,patientnummer,patientdossier,prontuario,numero do prontuario,processo clinico,numero do processo clinico,numer pacjenta,nr pacjenta,karta pacjenta,numer karty pacjenta,numer kartoteki,historia choroby,patientnr,potilasnumero,journalnummer',
+  'nhc,cartella clinica,numero cartella,codice paziente,id paziente,patientnummer,patientdossier,prontuario,numero do prontuario,processo clinico,numero do processo clinico,numer pacjenta,nr pacjenta,karta pacjenta,numer karty pacjenta,numer kartoteki,historia choroby,historii choroby,nr historii choroby,patientnr,potilasnumero,journalnummer',
 )
-const RECORDS = keysOf(RECORD)
+/** Words for the files of offices and courts as well: of a patient only where something about medicine stands around. */
+const FILE = phrases(
+  'dossier n,numero de dossier,n de dossier,unit number,expediente,no de expediente,numero de expediente,processo,processo n,utente,dossiernummer,dossiernr,fallzahl,nr historii,numer historii,journalnr',
+)
+const MEDICAL =
+  /pa[tcz]ien|pacjen|m[eé]dic|clini|h[oôö]?spita|[oô]pital|klini|arzt|ärzt|diagn|lekar|szpital|sygehus|sjukhus|sairaala|medicin|consulta|urgenc|krank|nurse|ward|symptom|therap|terapi|huisarts|utente/i
+const AROUND = 240
+const isMedical = (text: string, start: number): boolean =>
+  MEDICAL.test(text.slice(Math.max(0, start - AROUND), start + AROUND))
+
+const RECORDS = keysOf(RECORD, FILE)
 
 /** Patient and record numbers. Every hospital has its own shape, so the label does all the work. */
 export const medicalRecord: Detector = {
@@ -43,7 +53,8 @@ export const medicalRecord: Detector = {
     const found: Spotted[] = []
     for (const { token, start, says } of tokensIn(text, contextOf(text, segment))) {
       const bare = token.replace(/[-/.]/g, '').length
-      if (bare < 4 || bare > 15 || says(RECORD) !== 'label') continue
+      if (bare < 4 || bare > 15) continue
+      if (says(RECORD) !== 'label' && !(says(FILE) === 'label' && isMedical(text, start))) continue
       found.push(...spot('MEDICAL_RECORD', bare < 5 ? 0.5 : 0.85, start, start + token.length))
     }
     return found
@@ -53,7 +64,7 @@ export const medicalRecord: Detector = {
 const isSaid = (says: Evidence): boolean => says === 'label' || says === 'near'
 
 const PASSPORT = phrases(
-  'passport,passports,passport no,passport id,travel document,passnummer,pass nr,reisepass,reisepassnummer,passeport,passaporte,pasaporte,passaporto,paspoort,paspoortnummer,paszport,paszportu,여권,여권번호,旅券,旅券番号',
+  'passport,passports,passport no,passport id,travel document,passnummer,pass nr,reisepass,reisepassnummer,passeport,passaporte,pasaporte,passaporto,paspoort,paspoortnummer,paszport,paszportu,паспорт,паспорта,паспортные,pas,pasul,pasaport,pasaport no,pasaportu,passi,passinumero,pasnummer,여권,여권번호,旅券,旅券番号',
 )
 /** Shapes that tell the country, and words that have to be there for it. First match counts. */
 const COUNTRIES: readonly (readonly [type: string, shape: RegExp, words: Phrases | null])[] = [
@@ -99,17 +110,23 @@ export const passport: Detector = {
         ([, shape, words]) => shape.test(number) && (words === null || isSaid(says(words))),
       )?.[0]
       if (type === undefined || (evidence === 'near' && (type === 'PASSPORT' || number.length < 8))) continue
-      found.push(...spot(type, evidence === 'label' ? 0.85 : 0.55, start, start + token.length))
+      const rest = /^\d{4}$/.test(token) ? (SERIES_APART.exec(text.slice(start + 4, start + 14))?.[0].length ?? 0) : 0
+      found.push(...spot(type, evidence === 'label' ? 0.85 : 0.55, start, start + token.length + rest))
     }
     return found
   },
 }
 
+/** The number behind the series of a Russian passport. */
+const SERIES_APART = /^ (?:№ ?)?\d{6}(?!\d)/u
+
 const OWNERS =
   'member,membership,policy,policyholder,insurance,employee,staff,personnel,customer,client,claim,file,account,student,subscriber,loyalty,applicant,tenant'
 const OF_SOMEBODY = phrases(
   ...OWNERS.split(',').map((owner) => `${owner} id,${owner} no,${owner} number,${owner} nr,${owner} num`),
-  'kundennummer,kunden nr,kundennr,mitgliedsnummer,mitglieds nr,personalnummer,mitarbeiternummer,versicherungsscheinnummer,policennummer,schadennummer,matrikelnummer,vertragsnummer,',
+  'kundennummer,kunden nr,kundennr,kd nr,kdnr,pers nr,persnr,mitarbeiter nr,versicherungsnummer,versicherten nr,antragsnummer,vertragskonto,',
+  'cedula,cedula de ciudadania,cedula de identidad,cedula no,rut,run,dni,documento de identidad,documento nacional de identidad,numero de documento,no de documento,',
+  'mitgliedsnummer,mitglieds nr,personalnummer,mitarbeiternummer,versicherungsscheinnummer,policennummer,schadennummer,matrikelnummer,vertragsnummer,',
   'numero client,numero de client,numero d adherent,matricule,numero de police,numero de sinistre,numero de contrat,numero de cliente,numero de socio,numero de empleado,numero de poliza,numero de siniestro,',
   'codice cliente,numero cliente,numero tessera,matricola,numero di polizza,numero polizza,numero de apolice,numero do cliente,numero de funcionario,',
   'klantnummer,lidnummer,personeelsnummer,polisnummer,schadenummer,studentnummer,numer klienta,numer polisy,numer pracownika,numer szkody,numer czlonkowski,nr klienta,nr polisy',
