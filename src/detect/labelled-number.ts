@@ -64,7 +64,7 @@ export const medicalRecord: Detector = {
 const isSaid = (says: Evidence): boolean => says === 'label' || says === 'near'
 
 const PASSPORT = phrases(
-  'passport,passports,passport no,passport id,travel document,passnummer,pass nr,reisepass,reisepassnummer,passeport,passaporte,pasaporte,passaporto,paspoort,paspoortnummer,paszport,paszportu,паспорт,паспорта,паспортные,pas,pasul,pasaport,pasaport no,pasaportu,passi,passinumero,pasnummer,여권,여권번호,旅券,旅券番号',
+  'passport,passports,passport no,passport id,travel document,passnummer,pass nr,reisepass,reisepassnummer,passeport,passaporte,pasaporte,passaporto,paspoort,paspoortnummer,paszport,paszportu,паспорт,паспорта,паспортные,pasul,pasaport,pasaport no,pasaportu,passinumero,pasnummer,여권,여권번호,旅券,旅券番号',
 )
 /** Shapes that tell the country, and words that have to be there for it. First match counts. */
 const COUNTRIES: readonly (readonly [type: string, shape: RegExp, words: Phrases | null])[] = [
@@ -125,7 +125,7 @@ const OWNERS =
 const OF_SOMEBODY = phrases(
   ...OWNERS.split(',').map((owner) => `${owner} id,${owner} no,${owner} number,${owner} nr,${owner} num`),
   'kundennummer,kunden nr,kundennr,kd nr,kdnr,pers nr,persnr,mitarbeiter nr,versicherungsnummer,versicherten nr,antragsnummer,vertragskonto,',
-  'cedula,cedula de ciudadania,cedula de identidad,cedula no,rut,run,dni,documento de identidad,documento nacional de identidad,numero de documento,no de documento,',
+  'cedula,cedula de ciudadania,cedula de identidad,cedula no,rut,dni,documento de identidad,documento nacional de identidad,numero de documento,no de documento,',
   'mitgliedsnummer,mitglieds nr,personalnummer,mitarbeiternummer,versicherungsscheinnummer,policennummer,schadennummer,matrikelnummer,vertragsnummer,',
   'numero client,numero de client,numero d adherent,matricule,numero de police,numero de sinistre,numero de contrat,numero de cliente,numero de socio,numero de empleado,numero de poliza,numero de siniestro,',
   'codice cliente,numero cliente,numero tessera,matricola,numero di polizza,numero polizza,numero de apolice,numero do cliente,numero de funcionario,',
