@@ -9,6 +9,8 @@ import { alphabetOf, hasDigit } from './has-run.ts'
 import { keywordsIn } from './keywords.ts'
 import { spot } from './spot.ts'
 import { nearDigits } from './near-digits.ts'
+import { SAYS_WHERE, pastLabel, streetsElsewhere } from './street-elsewhere.ts'
+import { lowerStreets } from './street-lower.ts'
 import { romanceStreets } from './street-romance.ts'
 import type { Street } from './street-romance.ts'
 import { tailOf } from './address-tail.ts'
@@ -41,7 +43,7 @@ const LOOSE = new Set(
 
 /** German, Dutch and Nordic street words are the end of a name; the number follows. */
 const COMPOUND =
-  /(?<![\p{L}\p{N}])(?:(?:\p{Lu}[\p{L}.]{1,24}[ -]){0,3}(?:\p{Lu}\p{L}{1,28}?(?:stra(?:ß|ss)e|str\.|str|gasse|weg|platz|allee|ring|damm|ufer|steig|chaussee|markt|hof|straat|laan|plein|gracht|kade|singel|dijk|dreef|gatan|gata|vägen|vagen|veien|vej|gade|plads|allé|torget|katu|tie|kuja)|(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Ring|Gasse|Am|An der|Auf der|Im|Zum|Zur|Unter den|Alte|Neue)(?: \p{Lu}\p{L}{2,20}){0,2})),? (?:Nr\.? ?)?\d{1,4} ?[a-zA-Z]?(?:[-/]\d{1,4}[a-z]?)?(?![\p{L}\p{N}]|[.,:]\d)/uy
+  /(?<![\p{L}\p{N}])(?:(?:\p{Lu}[\p{L}.]{1,24}[ -]){0,3}(?:\p{Lu}\p{L}{1,28}?(?:stra(?:ß|ss)e|str\.|str|gasse|weg|platz|allee|ring|damm|ufer|steig|chaussee|markt|hof|straat|laan|plein|gracht|kade|singel|dijk|dreef|gatan|gata|vägen|vagen|veien|vej|gade|plads|allé|torget|katu|tie|kuja|gaten)|(?:Stra(?:ß|ss)e|Str\.|Weg|Platz|Allee|Ring|Gasse|Am|An der|Auf der|Im|Zum|Zur|Unter den|Alte|Neue)(?: \p{Lu}\p{L}{2,20}){0,2})),? (?:Nr\.? ?)?\d{1,4}(?: [A-H] \d{1,3}(?=[,.\n])| ?[a-zA-Z])?(?:[-/]\d{1,4}[a-z]?){0,3}(?![\p{L}\p{N}]|[.,:]\d)/uy
 /** German words that end like a street and are none. */
 const NO_STREET =
   /^(?:Umweg|Ausweg|Fortschritt|Beitrag|Hinweg|Irrweg|Rückweg|Lernweg|Parkplatz|Arbeitsplatz|Studienplatz|Marktplatz|Bahnhof|Tie|Im|Am|An der|Auf der|Zum|Zur|Alte|Neue|Ring|Weg|Platz|Allee)$/
@@ -64,23 +66,28 @@ export const streetAddress: Detector = {
       ...compound(text),
       ...romanceStreets(text),
       ...beforePostcode(text),
+      ...streetsElsewhere(text),
+      ...lowerStreets(text),
       ...boxes(text),
     ]
     return found
       .filter(({ start }) => !isInCode(text, code, start))
-      .flatMap(({ start, end, score }) => {
+      .flatMap(({ start: from, end, score }) => {
+        const start = pastLabel(text, from)
         const tail = tailOf(text, end)
-        const isTold = TRIGGER.test(fold(text.slice(Math.max(0, start - 48), start)))
+        const says = fold(text.slice(Math.max(0, start - 48), start))
+        const isTold = TRIGGER.test(says) || SAYS_WHERE.test(says)
         const more = (tail.hasPostcode ? 0.2 : tail.hasTown ? 0.1 : 0) + (isTold ? 0.2 : 0)
-        const unit = UNIT_BEFORE.exec(text.slice(Math.max(0, start - 24), start))?.[0].length ?? 0
+        const unit = UNIT_BEFORE.exec(text.slice(Math.max(0, start - 48), start))?.[0].length ?? 0
         return spot('STREET_ADDRESS', Math.min(0.95, Math.round((score + more) * 100) / 100), start - unit, tail.end)
       })
       .filter(({ score }) => score >= 0.5)
   },
 }
 
-/** `Flat 3, 27 Queen's Road`. */
-const UNIT_BEFORE = /(?<![\p{L}])(?:Flat|Unit|Apt\.?|Apartment|Suite) \d{1,4}[A-Za-z]?, ?$/u
+/** `Flat 3, 27 Queen's Road`; `1090 Wien, Alser Straße 47`. */
+const UNIT_BEFORE =
+  /(?<![\p{L}])(?:Flat|Unit|Apt\.?|Apartment|Suite) \d{1,4}[A-Za-z]?, ?$|(?<![\p{L}\p{N}.,/-])(?:[A-Z]{1,2}-)?(?!(?:19|20)\d\d )\d{4,5} \p{Lu}[\p{L}-]{2,20}(?: \p{Lu}[\p{L}-]{2,20})?, ?$/u
 
 const MAY_BE_KIND = wordSetOf(KINDS_BEHIND)
 
@@ -160,13 +167,15 @@ function compound(text: string): readonly Street[] {
     if (NO_STREET.test(name.split(' ').at(-1) ?? '') && !/ /.test(name)) return []
     if (/(?:tie|hof|markt|ring|kuja|damm|singel|str|weg|vej|gata)$/i.test(name) && name.length < 6) return []
     const isClear =
-      /(?:stra(?:ß|ss)e|str\.|gasse|allee|platz|straat|laan|gracht|gatan|vägen|vej|katu|chaussee|ufer|weg)$/i.test(name)
+      /(?:stra(?:ß|ss)e|str\.|gasse|allee|platz|straat|laan|gracht|gatan|vägen|vej|katu|chaussee|ufer|weg|\p{L}{4}(?:gade|gata|tie|kuja|gaten))$/iu.test(
+        name,
+      )
     return [{ start: index, end: index + street.length, score: isClear ? 0.7 : 0.4 }]
   })
 }
 
 const POSTCODE_LINE =
-  /(?<=[\p{L}.],? )(\d{1,4}(?: ?[a-zA-Z](?![\p{L}]))?(?:[/-]\d{1,4})?)(?:, ?| - |\n) ?(?:[A-Z]{1,2}-)?(?:\d{5}|\d{4} ?[A-Z]{2}|(?!19|20)\d{4}|\d{2}-\d{3}|\d{4}-\d{3}) \p{Lu}\p{L}/uy
+  /(?<=[\p{L}.],? )(\d{1,4}(?: ?[a-zA-Z](?![\p{L}]))?(?:[/-]\d{1,4})?)(?:, ?| - |\n) ?(?:[A-Z]{1,2}-)?(?:\d{5}|\d{4} ?[A-Z]{2}|(?!19|20)\d{4}|\d{3} \d{2}(?= \p{Lu})|\d{2}-\d{3}|\d{4}-\d{3}) \p{Lu}\p{L}/uy
 const NAME_BEFORE =
   /(?<![\p{L}\p{N}])\p{Lu}[\p{L}.'-]{1,24}(?: (?:\p{Lu}[\p{L}.'-]{1,24}|van|de|den|der|het|von|dem|zum|zur)){0,3},? $/u
 /** Months and words for parts and versions: what stands before a number and is no street. */

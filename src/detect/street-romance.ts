@@ -9,7 +9,7 @@ export type Street = Pick<Spotted, 'start' | 'end' | 'score'>
 
 /** French, Spanish, Portuguese, Italian, Polish: the street word comes first. */
 const KINDS =
-  'rue|avenue|av\\.|boulevard|bd|bld|place|chemin|impasse|allée|allee|quai|cours|route|passage|square|calle|c/|avenida|avda\\.?|av|plaza|paseo|carrera|cra\\.?|ronda|camino|travesía|via|viale|piazza|piazzale|corso|largo|vicolo|strada|rua|travessa|praça|praca|alameda|estrada|ul\\.|ulica|ulicy|al\\.|aleja|aleje|alei|pl\\.|os\\.|v\\.le|p\\.zza|p\\.za|c\\.so|r\\.'
+  'rue|ruelle|sentier|chaussée|avenue|av\\.|boulevard|bd|bld|place|chemin|impasse|allée|allee|quai|cours|route|passage|square|calle|c/|avenida|avda\\.?|av|plaza|paseo|carrera|cra\\.?|ronda|camino|travesía|pasaje|psje\\.?|carretera|ctra\\.?|glorieta|rambla|carrer|jirón|jr\\.|via|viale|piazza|piazzale|corso|largo|vicolo|strada|contrada|lungomare|rua|praceta|calçada|beco|rodovia|travessa|praça|praca|alameda|estrada|ul\\.|ulica|ulicy|al\\.|aleja|aleje|alei|pl\\.|plac|rondo|os\\.|v\\.le|p\\.zza|p\\.za|c\\.so|r\\.'
 const SMALL_WORDS = 'de|du|des|del|della|delle|dei|degli|di|da|do|dos|das|la|las|los|lo|le|les|el|e|y|et'
 const NAME_WORD = `(?:(?:[lLdD]')?\\p{Lu}[\\p{L}'.-]{1,24}|(?:${SMALL_WORDS}|san|santa|saint|sainte|gen\\.|dr\\.|św\\.)(?![\\p{L}])|[ld]'\\p{L}{2,24}|\\d{1,2}(?= (?:de|di|do) ))`
 const ROMANCE = new RegExp(
@@ -20,19 +20,20 @@ const ROMANCE = new RegExp(
 function eitherCase(words: string): string {
   return words.replace(/(^|\|)(\p{L})/gu, (_, bar: string, first: string) => `${bar}[${first.toUpperCase()}${first}]`)
 }
-const FRENCH = /^(?:rue|avenue|boulevard|bd|bld|place|chemin|impasse|all[ée]e|quai|cours|route|passage|square)$/i
+const FRENCH =
+  /^(?:rue|ruelle|sentier|chaussée|avenue|boulevard|bd|bld|place|chemin|impasse|all[ée]e|quai|cours|route|passage|square)$/i
 
 /** Cheap questions to ask before the long one. */
 const MAY_SAY_ROMANCE = keywordsIn(
   (
-    'rue avenue av boulevard bd bld place chemin impasse allee quai cours route passage square calle avda avenida plaza paseo carrera ' +
-    'cra ronda camino travesia via viale piazza piazzale corso largo vicolo strada rua travessa praca alameda estrada ul ulic ulica ' +
+    'rue ruelle sentier chaussee avenue av boulevard bd bld place chemin impasse allee quai cours route passage square calle avda avenida plaza paseo carrera ' +
+    'cra ronda camino travesia pasaje psje carretera ctra glorieta rambla carrer jiron jr via viale piazza piazzale corso largo vicolo strada contrada lungomare rua praceta calcada beco rodovia travessa praca alameda estrada ul ulic ulica plac rondo ' +
     'ulicy al aleja aleje alei pl os v p c r vle vzza vza vso ple pzza pza pso cle czza cza cso rle rzza rza rso'
   ).split(' '),
   'caseless',
 )
 const MAY_BE_ROMANCE =
-  /\b(?:rue|avenue|av|boulevard|bd|bld|place|chemin|impasse|all[eé]e|quai|cours|route|passage|square|calle|avda|avenida|plaza|paseo|carrera|cra|ronda|camino|traves[ií]a|via|viale|piazza|piazzale|corso|largo|vicolo|strada|rua|travessa|pra[cç]a|alameda|estrada|ul|ulic[ay]|al|alej[aei]|pl|os|[vpcr]\.?(?:le|zza|za|so)?\.)(?![\p{L}])|c\//iu
+  /\b(?:rue|ruelle|sentier|chauss[eé]e|avenue|av|boulevard|bd|bld|place|chemin|impasse|all[eé]e|quai|cours|route|passage|square|calle|avda|avenida|plaza|paseo|carrera|cra|ronda|camino|traves[ií]a|pasaje|psje|carretera|ctra|glorieta|rambla|carrer|jir[oó]n|jr|via|viale|piazza|piazzale|corso|largo|vicolo|strada|contrada|lungomare|rua|praceta|calçada|beco|rodovia|travessa|pra[cç]a|alameda|estrada|ul|ulic[ay]|al|alej[aei]|pl|os|[vpcr]\.?(?:le|zza|za|so)?\.)(?![\p{L}])|c\//iu
 
 /** Whether a word for a street stands somewhere by itself. */
 function isRomance(text: string): boolean {

@@ -35,3 +35,47 @@ describe('numbers of patients and of persons', () => {
     ['PASSPORT', 'паспорт 4510, 123456', ['4510']],
   ])('%s in %j', (type, text, numbers) => expect(foundOf(type, text)).toEqual(numbers))
 })
+
+describe('addresses in other languages', () => {
+  test.each([
+    ['Carrera 7 # 45-21, Bogotá'],
+    ['Calle 100 No. 19A-33, Bogotá'],
+    ['Pasaje Los Copihues 0342, Maipú'],
+    ['Av. Insurgentes Sur 1602, Col. Crédito Constructor, 03940 CDMX'],
+    ['Av. Paulista, 1578, conj. 42, Bela Vista, São Paulo'],
+    ['1450, rue Saint-Denis, app. 4, Montréal (Québec) H2X 3J8'],
+    ['1090 Wien, Alser Straße 47/2/11'],
+    ['Nørrebrogade 88, 3. tv., 2200 København N'],
+    ['Mannerheimintie 42 A 7, 00260 Helsinki'],
+    ['1062 Budapest, Andrássy út 61. II/3'],
+    ['Str. Mihai Eminescu nr. 14, bl. C2, ap. 8, Cluj-Napoca'],
+    ['Atatürk Mah. Lale Sok. No:12 D:5 Ataşehir/İstanbul'],
+    ['г. Москва, ул. Ленина, д. 15, кв. 7'],
+    ['東京都新宿区西新宿2-8-1'],
+    ['北京市朝阳区建国路88号'],
+    ['서울특별시 강남구 테헤란로 152'],
+    ['12 av de la republique 93100 montreuil'],
+    ['rua das acácias, 180, apto 52'],
+    ['bahnhofstr. 22'],
+    ['prinsengracht 263'],
+  ])('%s is found', (address) => expect(foundOf('STREET_ADDRESS', `x: ${address}.`)).toEqual([address]))
+
+  test.each([
+    ['bytem Husova 215/12, 301 00 Plzeň.', 'Husova 215/12, 301 00 Plzeň'],
+    ['Bosatt Stortorget 17, 0184 Oslo.', 'Stortorget 17, 0184 Oslo'],
+    ["J'habite Chaussée de Wavre 1021, 1160 Auderghem.", 'Chaussée de Wavre 1021, 1160 Auderghem'],
+    ['wohnhaft im Sonnenblick 4.', 'Sonnenblick 4'],
+    ['abito in via roma 12, chiamami', 'via roma 12'],
+  ])('%j has one by what is said', (text, address) => expect(foundOf('STREET_ADDRESS', text)).toEqual([address]))
+
+  test.each([
+    'Sie wohnt in Berlin 3 Jahre.',
+    'Bosatt i Oslo 2019.',
+    'Die Adresse IP 10 ist frei.',
+    'Adresse Zeile 1, Zeile 2',
+    'via internet 24 ore su 24',
+    'am arbeitsplatz 3 stunden',
+    'TV 4 - 12',
+    '全国人民代表大会于2024年通过',
+  ])('%j has none', (text) => expect(foundOf('STREET_ADDRESS', text)).toEqual([]))
+})
