@@ -1,4 +1,5 @@
 import type { Detector } from '../terms/finding.ts'
+import { addressesByPostcode } from './address-by-postcode.ts'
 import { atDigits } from './at-digits.ts'
 import { atWords } from './at-words.ts'
 import { isLetter, isUpper, isWordAt, lineStart } from './chars.ts'
@@ -9,25 +10,38 @@ import { alphabetOf, hasDigit } from './has-run.ts'
 import { keywordsIn } from './keywords.ts'
 import { spot } from './spot.ts'
 import { nearDigits } from './near-digits.ts'
+import { addressCells, labelledAddresses } from './labelled-address.ts'
 import { SAYS_WHERE, pastLabel, streetsElsewhere } from './street-elsewhere.ts'
 import { lowerStreets } from './street-lower.ts'
 import { romanceStreets } from './street-romance.ts'
 import type { Street } from './street-romance.ts'
-import { tailOf } from './address-tail.ts'
+import { STATES, tailOf } from './address-tail.ts'
+import { lastFrom } from './view.ts'
 import { wordSetOf } from './word-set.ts'
 
+/** Street words of USPS Publication 28, Appendix C1, that are most often something else. */
+const RARE_KINDS = (
+  'Bend Bluff Branch Bridge Brook Burg Bypass Camp Canyon Cape Causeway Center Chase Cliff Common Corner Corners Cove Coves Creek Croft Crest ' +
+  'Crossroad Curve Dale Divide Drives Estate Estates Falls Ferry Field Fields Flats Ford Fords Forest Forge Fork Garden Gate Glen Glens Greens ' +
+  'Harbor Haven Heights Hills Hollow Inlet Island Isle Junction Key Knoll Knolls Landing Lodge Manor Mead Meadow Meadows Mill Mills Motorway Mount ' +
+  'Mountain Oaks Orchard Oval Parade Park Pass Passage Path Pine Pines Plain Plains Point Points Port Ports Ranch Rapids Rise River Roads Shoal Shore ' +
+  'Shores Skyway Spring Springs Spur Squares Station Stravenue Stream Streets Summit Throughway Trace Track Tunnel Turn Underpass Union Vale Valley ' +
+  'Via Viaduct View Views Village Ville Vista Walks Ways Well Wells Wharf Wynd Yard'
+).split(' ')
 /** English: number, one to five words, street word. */
 const KINDS_BEHIND = (
   'Street Avenue Road Boulevard Lane Drive Court Place Way Terrace Circle Parkway Highway Square Close Crescent Gardens Grove Mews ' +
   'Row Hill Trail Loop Alley Plaza Broadway Turnpike Pike Run Ridge Crossing Walk Green Wharf Quay Expressway Freeway Extension St ' +
   'Ave Av Rd Blvd Ln Dr Ct Pl Ter Cir Pkwy Hwy Sq Cres Gdns Trl Aly Plz Tpke Expy Fwy STREET AVENUE ROAD BOULEVARD LANE HIGHWAY AVE ' +
   'RD BLVD'
-).split(' ')
+)
+  .split(' ')
+  .concat(RARE_KINDS)
 const STREET = new RegExp(`(?<![\\p{L}\\p{N}])(?:${KINDS_BEHIND.join('|')})(?![\\p{L}\\p{N}])\\.?`, 'uy')
 const BEFORE_STREET =
   /(?<![\p{L}\p{N}.,/$€£-])(\d{1,6}(?:[-/]\d{1,5})?[A-Za-z]?(?: 1\/2)?),? ((?:(?:\p{Lu}[\p{L}'.-]{0,24}|\d{1,3}(?:st|nd|rd|th)|of|the|la|de|le|el) ){0,5})$/u
 const LOWER_STREET =
-  /(?<![\p{L}\p{N}.,/$-])\d{1,5}[a-z]? (?:(?:[nsew]|north|south|east|west)\.? )?(?:[a-z]{3,16}|\d{1,3}(?:st|nd|rd|th)) (?:[a-z]{3,16} )?(?:street|avenue|road|boulevard|drive|ave|blvd|rd)(?![\p{L}\p{N}])/uy
+  /(?<![\p{L}\p{N}.,/$-])\d{1,5}[a-z]? (?:(?:[nsew]|north|south|east|west)\.? )?(?:[a-z]{3,16}|\d{1,3}(?:st|nd|rd|th)) (?:[a-z]{3,16} )?(?:street|avenue|road|boulevard|drive|ave|blvd|rd|lane|ln|court|ct|close|crescent|terrace|place|pl|way|circle|cir|st|dr|pkwy|hwy|grove|square)(?![\p{L}\p{N}])/uy
 /** Cheap questions to ask before the long ones. */
 const MAY_BE_BOX = /box|\bp\.?o|postfach|postbus|apartado|casella|bo[iî]te|caixa|skrytka/i
 
@@ -40,6 +54,8 @@ const MAY_SAY_BOX = keywordsIn(
 const LOOSE = new Set(
   'way place court run green walk row hill close loop drive square circle ridge crossing pike extension'.split(' '),
 )
+
+const RARE = new Set(RARE_KINDS.map((kind) => kind.toLowerCase()))
 
 /** German, Dutch and Nordic street words are the end of a name; the number follows. */
 const COMPOUND =
@@ -60,6 +76,7 @@ export const streetAddress: Detector = {
   detect: (text) => {
     if (!hasDigit(text)) return []
     const code = codeIn(text)
+    const anchored = [...addressesByPostcode(text), ...addressCells(text)].sort((a, b) => a.start - b.start)
     const found = [
       ...english(text),
       ...lowerCase(text),
@@ -69,9 +86,11 @@ export const streetAddress: Detector = {
       ...streetsElsewhere(text),
       ...lowerStreets(text),
       ...boxes(text),
+      ...labelledAddresses(text),
     ]
+    const isPart = (start: number) => start < (lastFrom(anchored, start)?.end ?? 0)
     return found
-      .filter(({ start }) => !isInCode(text, code, start))
+      .filter(({ start }) => !isInCode(text, code, start) && !isPart(start))
       .flatMap(({ start: from, end, score }) => {
         const start = pastLabel(text, from)
         const tail = tailOf(text, end)
@@ -82,6 +101,11 @@ export const streetAddress: Detector = {
         return spot('STREET_ADDRESS', Math.min(0.95, Math.round((score + more) * 100) / 100), start - unit, tail.end)
       })
       .filter(({ score }) => score >= 0.5)
+      .concat(
+        anchored.flatMap(({ start, end }) =>
+          isInCode(text, code, start) ? [] : spot('STREET_ADDRESS', 0.9, start, end),
+        ),
+      )
   },
 }
 
@@ -98,14 +122,21 @@ function english(text: string): readonly Street[] {
     if (match === null || isYear(text.slice(line, line + match.index), match[1])) return []
     const [, , names = ''] = match
     const key = word.replace('.', '').toLowerCase()
-    if (names === '' && key !== 'broadway') return []
+    if ((names === '' && key !== 'broadway') || (NO_NAME.test(names) && /^ ?$/.test(names.replace(NO_NAME, ''))))
+      return []
     const direction = directionAfter(text, index + word.length)
     const isStop =
       word.endsWith('.') &&
       direction === 0 &&
       (!ABBREVIATED.test(key) || !/^ \p{L}|^,/u.test(text.slice(index + word.length, index + word.length + 2)))
     const end = index + word.length + direction - Number(isStop)
-    const score = LOOSE.has(key) ? 0.55 : key === 'st' || key === 'dr' || key === 'ct' || key === 'pl' ? 0.65 : 0.7
+    const score = RARE.has(key)
+      ? 0.3
+      : LOOSE.has(key)
+        ? 0.55
+        : key === 'st' || key === 'dr' || key === 'ct' || key === 'pl'
+          ? 0.65
+          : 0.7
     return [{ start: line + match.index, end, score }]
   })
 }
@@ -114,6 +145,9 @@ function english(text: string): readonly Street[] {
 const isYear = (before: string, number: string | undefined): boolean =>
   /^(?:1[89]|20)\d\d$/.test(number ?? '') &&
   /(?:^|\W)(?:in|since|by|from|until|of|during|the|circa|year) $/i.test(before)
+
+/** What a number counts, and what is no street: `100 Day Drive`. */
+const NO_NAME = /^(?:Years?|Days?|Hours?|Weeks?|Months?|Minutes?|Way|Points?|Steps?|Stars?|Percent|Miles?)(?= )/
 
 const ABBREVIATED = /^(?:st|ave?|rd|blvd|ln|dr|ct|pl|ter|cir|pkwy|hwy|sq|cres|gdns|trl|aly|plz|tpke|expy|fwy)$/
 
@@ -126,9 +160,24 @@ function lowerCase(text: string): readonly Street[] {
     text.charCodeAt(end) === SPACE || (isLetter(text.charCodeAt(end)) && text.charCodeAt(end + 1) === SPACE)
   return [...atDigits(text, LOWER_STREET, 0, mayBegin)].flatMap(({ index, match: [street] }) => {
     const isWay = / (?:minute|min|hour|hr|mile|km|day|lane|way|dirt|gravel|city|long|short|new|old)s? /.test(street)
-    return isWay ? [] : [{ start: index, end: index + street.length, score: street.endsWith('drive') ? 0.4 : 0.5 }]
+    if (isWay) return []
+    const end = index + street.length
+    LOWER_TAIL.lastIndex = end
+    const tail = LOWER_TAIL.exec(text)?.[0].length ?? 0
+    const isLoose = LOOSE_IN_LOWER.test(street)
+    if (isLoose && tail === 0) return []
+    return [{ start: index, end: end + tail, score: tail > 0 ? 0.65 : street.endsWith('drive') ? 0.4 : 0.5 }]
   })
 }
+
+const LOOSE_IN_LOWER =
+  / (?:lane|ln|court|ct|close|crescent|terrace|place|pl|way|circle|cir|st|dr|pkwy|hwy|grove|square)$/
+const LOWER_UNIT = '(?:,? (?:apt|apartment|unit|suite|ste|flat)\\.? ?#?[0-9a-z]{1,5}|,? #\\d{1,5}[a-z]?)'
+/** A unit, or a town with a state and a postcode in small letters; at least one of them. */
+const LOWER_TAIL = new RegExp(
+  `(?:${LOWER_UNIT})?,? [a-z]{3,15}(?: [a-z]{3,15}){0,2},? (?:(?:${STATES}),? \\d{5}(?!\\d)|[a-z]{1,2}\\d[a-z\\d]? ?\\d[a-z]{2}(?![a-z\\d]))|${LOWER_UNIT}(?![a-z\\d])`,
+  'iy',
+)
 
 /** Whether a number stands behind a word with a capital, or one of `An der`, somewhere; `Nr.` may stand between. */
 function isAfterName(text: string): boolean {

@@ -98,7 +98,52 @@ describe('addresses', () => {
     'Laan van Meerdervoort 200, 2517 BH Den Haag',
     'Aleje Jerozolimskie 26, 61-701 Poznań',
     'al. Niepodległości 10 m. 4, 02-653 Warszawa',
+    // Without a word for street, by the postcode that they end with.
+    '0487 Zorblax Village Suite 759, Quellmouth, OH 45011',
+    '351 Quell Corners Apt. 074\nWestville, VT 12345-6789',
+    '45 Oak Lane Springfield IL 62704',
+    '3 Zorblax, Leeds LS1 4AB',
+    'Flat 07, Dean Ford, East Lee, N9 8RT',
+    'Suite 400, 1201 Third Avenue, Seattle, WA 98101',
+    'Unit 5/12 Smith St, Fitzroy VIC 3065, Australia',
+    'Blk 123 Ang Mo Kio Ave 6 #08-1234 Singapore 560123',
+    '1250 René-Lévesque Blvd W, Montréal, QC H3B 4W8',
+    '23 Harbour Mews, Cobh, P24 X2C3',
+    '12345 Highway 61 N, Duluth, MN 55804',
+    'RR 2 Box 118, Elkins WV 26241',
+    'PSC 1234, Box 5678, APO AE 09012',
+    'USS Franklin\nFPO AP 96691',
+    '18 Jan Smuts Avenue, Rosebank, Johannesburg, 2196',
+    // In small letters, as people type.
+    '482 maple ave apt 3, columbus oh 43215',
+    '9 zorblax lane, leeds ls1 4ab',
   ])('%s is found whole', (address) => expect(seen(`It stands at ${address}.`)).toContain(`STREET_ADDRESS ${address}`))
+
+  test.each([
+    [
+      "Address: Apt 12, The Old Mill, Merchant's Quay, Limerick. Call before 5.",
+      "Apt 12, The Old Mill, Merchant's Quay, Limerick",
+    ],
+    [
+      'Address: H.No. 12-3-456/A, Street 5, Tarnaka, Hyderabad 500017, Mobile: none',
+      'H.No. 12-3-456/A, Street 5, Tarnaka, Hyderabad 500017',
+    ],
+    ['{"street": "55 Kestrel", "city": "Reading"}', '55 Kestrel'],
+    ["{'addressLine1': '4 Merchant\'s Quell', 'city': 'Reading'}", "4 Merchant's Quell"],
+    ['<Street>55 Kestrel</Street>', '55 Kestrel'],
+    ['who,street,city\nA,12 Zorblax,Salem\nB,77 Quell Fern,Eugene', '12 Zorblax'],
+    ['home_address: 55 Kestrel Quell\nroom: 3', '55 Kestrel Quell'],
+    ['I live at 3 Church View.', '3 Church View'],
+    ['Ship to 12 Elm Point, please.', '12 Elm Point'],
+  ])('are found after a label: %j', (text, address) => expect(seen(text)).toContain(`STREET_ADDRESS ${address}`))
+
+  test.each([
+    'It took 3 Business Days to reach 10 Data Points at 2 Test Sites, and 5 Star Springs.',
+    'IP address: 10 Main\nE-mail address: 12 Ames\nMAC address: 3 Intel Corporate',
+    'address: 0x7FFE 12\naddress: 12\nstreet: unknown 4\naddress = f(12 Points)',
+    'Part AB1 2CD of 5 Things to Do. In 2020 Sales In Austin, TX 78701 rose.',
+    '20 Years Way of Working; the 100 Day Drive challenge; ran 5 miles close to home',
+  ])('are not seen in %j', (text) => expect(seen(text).filter((one) => one.startsWith('STREET'))).toEqual([]))
 
   test('goes on over lines, and ends with the address', () => {
     const address = '45 Oak Lane\nSpringfield, IL 62704'
