@@ -5,7 +5,7 @@ import { keywordsIn, keywordsOf } from './keywords.ts'
 import { RELATIONS, saidBefore } from './name-contexts.ts'
 import { keyOf } from './name-runs.ts'
 import { isShapedLikeSurname } from './name-shapes.ts'
-import { COMMON } from './name-words.ts'
+import { COMMON, SHARED } from './name-words.ts'
 import { spot } from './spot.ts'
 import { SURNAMES } from './surnames.ts'
 import { wordSetOf } from './word-set.ts'
@@ -17,14 +17,14 @@ const PAIR =
   /(?<![0-9A-Za-z\u00c0-\u024f_./@-])([a-z\u00df-\u017f]{3,14}) (?=([a-z\u00df-\u017f]{3,16})(?![0-9A-Za-z\u00c0-\u024f_/@-]))/y
 /** Surnames that are words as well: in lower case they are those. */
 const ORDINARY = new Set(
-  'ball banks barber bell berry bishop black bloom bond brown bush butler cannon carpenter carter church cook cooper cross day dean drew fields fisher fox frank freeman fuller gardener gardner grant gray graves green greens hall hardy hart hill hodges holt horn hunt hunter knight lake lamb lane law lee little long love low lowe mann marsh mason may mercer miller mills moss nash newman noble page park parks parker parsons pope porter powers price prince reed rice rich rivers rose sage short silva small snow soto stark stone street strong swan tan testa turner walker ward waters weaver welch wells west white wise wolf wood woods wright young paul'.split(
+  'ball banks barber bell berry bishop black bloom bond brown bush butler cannon carpenter carter church cook cooper cross day dean drew fields fisher fox frank freeman fuller gardener gardner grant gray graves green greens hall hardy hart hill hodges holt horn hunt hunter knight lake lamb lane law lee little long love low lowe mann marsh mason may mercer miller mills moss nash newman noble page park parks parker parsons pope porter powers price prince reed rice rich rivers rose sage short silva small snow soto stark stone street strong swan tan testa turner walker ward waters weaver welch wells west white wise wolf wood woods wright young paul beech bland bowler chamberlain crane draper haddock nightingale paisley pickles spooner squires stamper summers shears taverner wester windle'.split(
     ' ',
   ),
 )
 
 /** Names in lower case, as people type them: after words that only a name follows, and pairs that are both listed. */
 export function lowerCaseNames(text: string): readonly Spotted[] {
-  return [...afterTriggers(text), ...relatives(text), ...pairs(text)]
+  return [...afterTriggers(text), ...introduced(text), ...relatives(text), ...pairs(text)]
 }
 
 /** A word of each of those triggers. */
@@ -40,9 +40,23 @@ function afterTriggers(text: string): readonly Spotted[] {
   })
 }
 
+const INTRODUCED =
+  /(?<![\p{L}\p{N}])(?:(?:hi|hey|hello|yo|morning|evening)[,!]? |^|\n|[.,!?] )(?:it'?s|this is|i'?m|i am) ([a-z]{3,14})(?= (?:from|here|at|in|with|and|again)(?!\p{L})|[,.!\n]|$)/giu
+const MAY_INTRODUCE = keywordsIn(['its', 'it', 'this', 'im', 'i'])
+
+/** `hey its mike from accounting`: how somebody begins who types in a hurry. */
+function introduced(text: string): readonly Spotted[] {
+  if (!MAY_INTRODUCE.isIn(text)) return []
+  return [...text.matchAll(INTRODUCED)].flatMap(({ index, 0: all, 1: name = '' }) => {
+    const isName = FIRST_NAMES.has(name) && !DOUBTFUL_NAMES.has(name) && !COMMON.has(name) && !SHARED.has(name)
+    const start = index + all.length - name.length
+    return isName ? spot('PERSON', 0.65, start, start + name.length) : []
+  })
+}
+
 const WHOSE =
   /(?<!\p{L})(?:my|our|his|her|their|mein\p{Ll}{0,2}|unser\p{Ll}{0,2}|mon|ma|mi|mia|mio|meu|minha|mijn|mój|moja|moj\p{Ll}{1,3}) /gu
-const RELATIVE = /(\p{Ll}{3,14}) (\p{Ll}{3,14})(?: (\p{Ll}{4,16}))?(?![\p{L}\p{N}])/uy
+const RELATIVE = /(\p{Ll}{3,14}) (?:(?:is|was|called|named) )?(\p{Ll}{3,14})(?: (\p{Ll}{4,16}))?(?![\p{L}\p{N}])/uy
 
 const MAY_BE_RELATIVE = keywordsIn(RELATIONS)
 
@@ -51,10 +65,10 @@ function relatives(text: string): readonly Spotted[] {
   if (!MAY_BE_RELATIVE.isIn(text) && !wordStarts(text).isMixed) return []
   return [...text.matchAll(WHOSE)].flatMap(({ index, 0: whose }) => {
     RELATIVE.lastIndex = index + whose.length
-    const [, word = '', first = '', second = ''] = RELATIVE.exec(text) ?? []
+    const [all = '', word = '', first = '', second = ''] = RELATIVE.exec(text) ?? []
     const key = keyOf(first)
     if (saidBefore(` ${keyOf(word)} `) !== 'relation' || !FIRST_NAMES.has(key) || DOUBTFUL_NAMES.has(key)) return []
-    const start = index + whose.length + word.length + 1
+    const start = index + whose.length + all.length - first.length - (second === '' ? 0 : second.length + 1)
     const surname = keyOf(second)
     const isSurname = (SURNAMES.has(surname) && !ORDINARY.has(surname)) || isShapedLikeSurname(surname)
     return spot('PERSON', 0.65, start, start + first.length + (isSurname ? 1 + second.length : 0))

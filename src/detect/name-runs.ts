@@ -65,6 +65,8 @@ function* capitalisedInAscii(text: string): Generator<readonly [start: number, r
 
 /** The apostrophe and the hyphen. */
 const isJoint = (code: number): boolean => code === 39 || code === 45
+/** `Van der Berg`, with a capital. */
+const isVan = (key: string): boolean => key === 'van' || key === 'von'
 /** What ties a word to what stands before it. */
 const TIES = alphabetOf('_.@/\\$#-')
 
@@ -112,7 +114,7 @@ function isGap(text: string, last: Word, next: number): boolean {
     small.every((word) => PARTICLES.has(word)) &&
     !['und', 'e', 'y', 'the', 'la', 'le', 'el'].includes(small[0] ?? '') &&
     // German articles as well.
-    (!['das', 'des', 'den', 'der'].includes(small[0] ?? '') || FIRST_NAMES.has(last.key)) &&
+    (!['das', 'des', 'den', 'der'].includes(small[0] ?? '') || FIRST_NAMES.has(last.key) || isVan(last.key)) &&
     !COMMON.has(last.key)
   )
 }

@@ -1,6 +1,7 @@
 import { DOUBTFUL_NAMES, FIRST_NAMES } from './first-names.ts'
 import { APPOSITION, DOES, SAYS } from './name-contexts.ts'
 import type { Says } from './name-contexts.ts'
+import { isSurnameFirst } from './name-order.ts'
 import { keyOf } from './name-runs.ts'
 import type { Word } from './name-runs.ts'
 import { INFLECTED_NAMES, isShapedLikeSurname } from './name-shapes.ts'
@@ -31,6 +32,8 @@ type Known = {
   /** True when the last word is a listed surname by itself. */
   readonly isLast: boolean
   readonly isCapitals: boolean
+  /** A surname, and a name of two syllables after it. */
+  readonly isEastern: boolean
   /** Two or three words, none of which is known to be something else. */
   readonly isUsual: boolean
 }
@@ -53,6 +56,7 @@ function knownOf(text: string, words: readonly Word[]): Known | null {
     isSurname: words.length > 1 && (last !== first || words[0] !== first) && (hasParticle || isSurname(last.key)),
     isLast: SURNAMES.has(last.key) || isShapedLikeSurname(last.key),
     isCapitals: named.every(({ isCapitals }) => isCapitals),
+    isEastern: isSurnameFirst(words.map(({ key }) => key)),
     isUsual: words.length > 1 && words.length <= 4 && !named.some(({ key }) => COMMON.has(key)),
   }
 }
@@ -74,7 +78,7 @@ export function nameScore(text: string, words: readonly Word[], says: Says): num
 const isClosed = (after: string): boolean => /^\s*(?:[\n,;."'`|)\]}]|$)/.test(after.slice(0, 3))
 
 function afterTrigger(known: Known, says: Says, after: string): number {
-  if (known.isFirst || known.isSurname) return 0.9
+  if (known.isFirst || known.isSurname || known.isEastern) return 0.9
   if (known.isCapitals) return known.count > 1 || says === 'title' ? 0.5 : 0
   if (known.count > 1 || known.isLast) return 0.8
   return says === 'label' ? (isClosed(after) ? 0.5 : 0.4) : 0.65
@@ -85,6 +89,7 @@ function ofListed({ first, last, count, initials, ...is }: Known, says: Says, is
   const isTold = says === 'weak' || says === 'greeting' || says === 'relation' || says === 'role' || says === 'ascribed'
   if (is.isFirst && is.isSurname) return is.isSure ? 0.85 : 0.65
   if (is.isCapitals) return 0
+  if (is.isEastern && is.isUsual) return isTold ? 0.75 : 0.6
   if (is.isFirst && (count === 1 || first.isCapitals === last.isCapitals))
     return count === 1 && !isTold ? 0.5 : (is.isSure ? 0.6 : 0.4) + (isTold ? 0.15 : 0)
   if (is.isFirst) return 0
@@ -108,6 +113,7 @@ function alone(text: string, { first, isSure, isLast }: Known, says: Says): numb
   const { start, end, key, isCapitals } = first
   const after = text.slice(end, end + 24)
   if (isCapitals) return 0
+  if (AGED.test(after) && isFirstName(key)) return 0.55
   if (!isSure || INFLECTED_NAMES.has(key)) {
     if (says === 'relation') return isLast ? 0.55 : 0
     if (says !== 'greeting' || !/^\s?[,!\n]/.test(after)) return 0
@@ -124,6 +130,8 @@ function alone(text: string, { first, isSure, isLast }: Known, says: Says): numb
   return !SHARED.has(key) && IN_PROSE.test(before) && GOES_ON.test(after) ? 0.5 : 0
 }
 
+/** `Tyler (age 7)`, `Amber, aged 7`. */
+const AGED = /^,? \(?(?:aged? \d|\d{1,2} years? old|born (?:in|on) \d)/
 const NEXT = /^(?:, (?:and |und |et |y |e |en |i )?| and | und | et | y | e | en | i | & )(\p{Lu}\p{L}+)/u
 /** A name and a colon at the beginning of a line, after a time or a bullet perhaps, is who speaks. */
 const isSpeaker = (before: string, after: string): boolean =>

@@ -7,8 +7,10 @@ import { DOUBTFUL_NAMES, FIRST_NAMES } from './first-names.ts'
 import { fold } from './fold.ts'
 import { alphabetOf } from './has-run.ts'
 import { lowerCaseNames } from './lower-case-names.ts'
-import { NAME_COLUMN, saidBefore } from './name-contexts.ts'
+import { APPOSITION, NAME_COLUMN, saidBefore } from './name-contexts.ts'
+import type { Says } from './name-contexts.ts'
 import { COMPANY, STREET_KINDS } from './name-nouns.ts'
+import { isFirstSurname, isSurnameFirst } from './name-order.ts'
 import { keyOf, nameRuns } from './name-runs.ts'
 import type { Word } from './name-runs.ts'
 import { saysOf } from './name-says.ts'
@@ -56,16 +58,18 @@ const isNothing = ({ words, score }: Name): boolean => score === 0 && words.leng
 /** `Smith, John`, as lists write it: both parts have to be listed. */
 function inverted(text: string): readonly Spotted[] {
   if (!mayBeInverted(text)) return []
-  return [...text.matchAll(/(?<![\p{L}\p{N}])(\p{Lu}\p{L}{1,20}), (\p{Lu}\p{L}{1,20})(?![\p{L}\p{N}])/gu)].flatMap(
-    (match) => {
-      const [all, surname = '', name = ''] = match
-      const isListed = SURNAMES.has(keyOf(surname)) && !FIRST_NAMES.has(keyOf(surname)) && FIRST_NAMES.has(keyOf(name))
-      return isListed && !DOUBTFUL_NAMES.has(keyOf(name))
-        ? spot('PERSON', 0.7, match.index, match.index + all.length)
-        : []
-    },
-  )
+  return [...text.matchAll(INVERTED)].flatMap((match) => {
+    const [all, surname = '', name = ''] = match
+    const isListed = SURNAMES.has(keyOf(surname)) && !FIRST_NAMES.has(keyOf(surname)) && FIRST_NAMES.has(keyOf(name))
+    return isListed && !DOUBTFUL_NAMES.has(keyOf(name))
+      ? spot('PERSON', 0.7, match.index, match.index + all.length)
+      : []
+  })
 }
+
+/** `Hewlett Packard, Philip Morris` are two names in a list. */
+const INVERTED =
+  /(?<![\p{L}\p{N}]|\p{Lu}\p{L}{0,20}[ -])(\p{Lu}\p{L}{1,20}), (\p{Lu}\p{L}{1,20})(?![\p{L}\p{N}]|-\p{Lu}| (?!And|Or)\p{Lu}\p{Ll})/gu
 
 /** Whether a comma stands before a capital, or before a letter that is not ASCII. */
 function mayBeInverted(text: string): boolean {
@@ -135,7 +139,7 @@ function nameIn(text: string, segment: Segment, { run, isCell }: Run): Name | nu
   const title = run.findLastIndex((word, i) => isTitle(word, i) && i < run.length - 1)
   const from = title === -1 ? run.findIndex((word, i) => !isLead(word, run[i + 1])) : title + 1
   const isOpened = isLabelled(text, segment, { first: run[0], next: run[1], isCell })
-  const words = from === -1 ? [] : untilCommon(isOpened ? run : withoutOpening(run.slice(from)))
+  const words = from === -1 ? [] : withoutSuffix(untilCommon(isOpened ? run : withoutOpening(run.slice(from))))
   const [first, last] = [words[0], words.at(-1)]
   if (first === undefined || last === undefined) return null
   const at = run.indexOf(first)
@@ -154,10 +158,36 @@ function nameIn(text: string, segment: Segment, { run, isCell }: Run): Name | nu
     (lead !== undefined && PLACES.has(lead.key)) || [lead, first].some((one) => STREET_KINDS.has(one?.key ?? ''))
   const isBody =
     [...words, ...next].some(({ key }) => BODIES.has(key)) || COMPANY.test(text.slice(last.end, last.end + 16))
-  if ((isPlace || isBody) && !isTold) return null
-  const end = says === 'label' || says === 'role' ? withFirstName(text, words, last.end) : last.end
-  const score = end > last.end ? 0.9 : nameScore(text, words, says)
+  if ((isPlace || (isBody && !isSomebody(text, words, says))) && !isTold) return null
+  const behind = withSuffix(text, words, last.end)
+  const end = says === 'label' || says === 'role' ? withFirstName(text, words, behind) : behind
+  const score = end > behind ? 0.9 : nameScore(text, words, says)
   return { words: isEarly ? [opened, ...words.slice(1)] : words, score: score < LEAST ? 0 : score, end }
+}
+
+/** `To: Ethan Park <…>`: surnames that are words for places as well, after a first name where somebody is meant. */
+function isSomebody(text: string, words: readonly Word[], says: Says): boolean {
+  const [first, last] = [words[0], words.at(-1)]
+  if (isSurnameFirst(words.map(({ key }) => key))) return true
+  if (first === undefined || last === undefined || words.length !== 2 || !LIKE_PLACES.has(last.key)) return false
+  if (!isFirstName(first.key) || DOUBTFUL_NAMES.has(first.key)) return false
+  return says === 'role' || says === 'relation' || APPOSITION.test(text.slice(last.end, last.end + 42))
+}
+
+const LIKE_PLACES = new Set(
+  'park lane hall church hill hills castle banks forest rivers heights house bridge street court'.split(' '),
+)
+
+const SUFFIXES = new Set('jr sr ii iii iv'.split(' '))
+const SUFFIX = /,? (?:[JS]r(?!\p{L})\.?|I{2,3}(?!\p{L})|IV(?!\p{L}))/uy
+
+/** `Robert Downey Jr.`, without what tells him from his father. */
+const withoutSuffix = (words: readonly Word[]): readonly Word[] =>
+  words.length > 2 && SUFFIXES.has(words.at(-1)?.key ?? '') ? words.slice(0, -1) : words
+
+function withSuffix(text: string, words: readonly Word[], end: number): number {
+  SUFFIX.lastIndex = end
+  return words.length > 1 && SUFFIX.test(text) ? SUFFIX.lastIndex : end
 }
 
 /** `Claude`, `Claude Code`, `Claude Opus`; `Claude Monet` is somebody. */
@@ -180,7 +210,12 @@ function withFirstName(text: string, words: readonly Word[], end: number): numbe
 function withoutOpening(words: readonly Word[]): readonly Word[] {
   const [opening, first] = words
   if (opening === undefined || first === undefined || words.length < 2) return words
-  const isName = FIRST_NAMES.has(opening.key) || SURNAMES.has(opening.key) || opening.isInitial || opening.isCapitals
+  const isName =
+    isFirstSurname(opening.key) ||
+    FIRST_NAMES.has(opening.key) ||
+    SURNAMES.has(opening.key) ||
+    opening.isInitial ||
+    opening.isCapitals
   const isFollowed = isFirstName(first.key) && !DOUBTFUL_NAMES.has(first.key)
   return !isName && isFollowed && words.length > 2 ? words.slice(1) : words
 }
@@ -216,15 +251,17 @@ const mayFollowTitle = ([first, next]: readonly Word[]): boolean =>
   first !== undefined &&
   (next === undefined
     ? !TITLES.has(first.key) && !COMMON.has(first.key)
-    : !COMMON.has(first.key) || SURNAMES.has(first.key) || OPENERS.has(first.key))
+    : !COMMON.has(first.key) || first.isInitial || SURNAMES.has(first.key) || OPENERS.has(first.key))
 
 /** A title; the letter M is one at the beginning, for `Monsieur`, and an initial later. */
 const isTitle = ({ key, isInitial }: Word, at: number): boolean =>
   TITLES.has(key) && (!isInitial || (key === 'm' && at === 0))
 
 /** A title, a word for somebody, or one that begins a sentence and no name. */
-function isLead({ key }: Word, next: Word | undefined): boolean {
+function isLead(word: Word, next: Word | undefined): boolean {
+  const { key } = word
   if (next === undefined) return COMMON.has(key)
+  if (isDotted(word, next)) return false
   if (TITLES.has(key)) return true
   if (!FIRST_NAMES.has(key)) return COMMON.has(key) || saidBefore(` ${key} `) === 'relation'
   return COMMON.has(key) && saidBefore(` ${key} `) === 'greeting' && FIRST_NAMES.has(next.key)
@@ -233,6 +270,10 @@ function isLead({ key }: Word, next: Word | undefined): boolean {
 /** Small words that begin a surname where a first name stands before: `Yannick Le Bihan`, `Sofia El Amrani`. */
 const OPENERS = new Set([...PARTICLES, ...'lo li o ben san st saint mc abu abd'.split(' ')])
 
+/** `A. Smith`: an initial with a dot. */
+const isDotted = (word: Word | undefined, next: Word | undefined): boolean =>
+  word?.isInitial === true && next !== undefined && next.start - word.end === 2
+
 /** A name ends before a word that is none. */
 function untilCommon(words: readonly Word[]): readonly Word[] {
   const isOpener = (i: number): boolean => {
@@ -240,6 +281,9 @@ function untilCommon(words: readonly Word[]): readonly Word[] {
     if (before === undefined || next === undefined || !OPENERS.has(words[i]?.key ?? '')) return false
     return FIRST_NAMES.has(before.key) && !COMMON.has(next.key)
   }
-  const stop = words.findIndex(({ key }, i) => i > 0 && COMMON.has(key) && !SURNAMES.has(key) && !isOpener(i))
+  const isInitialOf = (i: number): boolean => isDotted(words[i], words[i + 1])
+  const stop = words.findIndex(
+    ({ key }, i) => i > 0 && COMMON.has(key) && !SURNAMES.has(key) && !isInitialOf(i) && !isOpener(i),
+  )
   return words.slice(0, Math.min(stop === -1 ? words.length : stop, 4))
 }

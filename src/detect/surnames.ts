@@ -1,3 +1,5 @@
+import { SURNAMES_MORE } from './surnames-more.ts'
+
 /**
  * Surnames that are common in the same countries as the first names; lower case, without marks. Common knowledge, written down
  * by hand. Many are words too, so that none speaks for a name by itself.
@@ -267,4 +269,4 @@ zieba ziebarth ziegler zielinski ziemann zijlstra zimmer zimmerman zimmermann zi
 zulu zuniga zurek zwaan zwart zwick zych
 `
 
-export const SURNAMES: ReadonlySet<string> = new Set(LIST.split(/\s+/).filter((name) => name !== ''))
+export const SURNAMES: ReadonlySet<string> = new Set((LIST + SURNAMES_MORE).split(/\s+/).filter((name) => name !== ''))

@@ -38,6 +38,17 @@ describe('names', () => {
     ['According to Qendrim Xhaka, it is done.', ['Qendrim Xhaka']],
     ['my boss anna fischer says no', ['anna fischer']],
     ['ik heet sanne', ['sanne']],
+    // As people write who are in a hurry.
+    ['hey its mike from accounting', ['mike']],
+    ['hi this is jenny, my brother is josh', ['jenny', 'josh']],
+    ['My mum is Becky and dad is Tom.', ['Becky', 'Tom']],
+    ['Callum from the front desk will confirm.', ['Callum']],
+    ['The child, Tyler, born in 2019, fell.', ['Tyler']],
+    // By the order of their parts, with initials, suffixes, and surnames that are places as well.
+    ['Tan Wei Ling and Park Ji-hoon came.', ['Tan Wei Ling', 'Park Ji-hoon']],
+    ['Landlord: Mr A. J. Zorblax', ['A. J. Zorblax']],
+    ['It was Robert Zorblax III, and Robert Quellby Jr.', ['Robert Zorblax III', 'Robert Quellby Jr.']],
+    ['To: Ethan Park\nRe: trees', ['Ethan Park']],
     // Beside another name, or an address.
     ['Anna Weber and Qendrim Xhaka signed.', ['Anna Weber', 'Qendrim Xhaka']],
     ['Qendrim Xhaka (47) was there.', ['Qendrim Xhaka']],
@@ -54,6 +65,13 @@ describe('names', () => {
     ['  name      Qendrim Xhaka\n  mobile    none', ['Qendrim Xhaka']],
     ['id;nombre;ciudad\n1;Qendrim Xhaka;Lugo\n2;Zorblax Quell;Vigo', ['Qendrim Xhaka', 'Zorblax Quell']],
   ])('are found in %j', (text, names) => expect(seen(text)).toEqual(names.map((name) => `PERSON ${name}`)))
+
+  test.each([
+    'Hewlett Packard, Philip Morris and Eli Lilly.',
+    'this is fine, its late and im here with it, i am in',
+    'Agent: Can I help? Plan A Team and Vitamin C Drops.',
+    'Hyde Park and Victoria Park. Long Term Plan. Park Ranger. Kung Fu Panda.',
+  ])('are not seen in %j', (text) => expect(seen(text)).toEqual([]))
 
   test('are found again in part, once they were given in full', () => {
     expect(seen('Jane Example called. We think that Example is right, and Jane too.')).toEqual([
@@ -129,7 +147,7 @@ describe('addresses', () => {
       'H.No. 12-3-456/A, Street 5, Tarnaka, Hyderabad 500017',
     ],
     ['{"street": "55 Kestrel", "city": "Reading"}', '55 Kestrel'],
-    ["{'addressLine1': '4 Merchant\'s Quell', 'city': 'Reading'}", "4 Merchant's Quell"],
+    ["{'addressLine1': '4 Merchants Quell', 'city': 'Reading'}", '4 Merchants Quell'],
     ['<Street>55 Kestrel</Street>', '55 Kestrel'],
     ['who,street,city\nA,12 Zorblax,Salem\nB,77 Quell Fern,Eugene', '12 Zorblax'],
     ['home_address: 55 Kestrel Quell\nroom: 3', '55 Kestrel Quell'],
