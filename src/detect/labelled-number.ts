@@ -122,16 +122,19 @@ const SERIES_APART = /^ (?:№ ?)?\d{6}(?!\d)/u
 
 const OWNERS =
   'member,membership,policy,policyholder,insurance,employee,staff,personnel,customer,client,claim,file,account,student,subscriber,loyalty,applicant,tenant'
+/** Identity cards of Latin America, whose numbers are digits alone; those with a letter have a type of their own. */
+const NATIONAL = phrases(
+  'cedula,cedula de ciudadania,cedula de identidad,cedula no,rut,dni,documento de identidad,documento nacional de identidad,numero de documento,no de documento',
+)
 const OF_SOMEBODY = phrases(
   ...OWNERS.split(',').map((owner) => `${owner} id,${owner} no,${owner} number,${owner} nr,${owner} num`),
   'kundennummer,kunden nr,kundennr,kd nr,kdnr,pers nr,persnr,mitarbeiter nr,versicherungsnummer,versicherten nr,antragsnummer,vertragskonto,',
-  'cedula,cedula de ciudadania,cedula de identidad,cedula no,rut,dni,documento de identidad,documento nacional de identidad,numero de documento,no de documento,',
   'mitgliedsnummer,mitglieds nr,personalnummer,mitarbeiternummer,versicherungsscheinnummer,policennummer,schadennummer,matrikelnummer,vertragsnummer,',
   'numero client,numero de client,numero d adherent,matricule,numero de police,numero de sinistre,numero de contrat,numero de cliente,numero de socio,numero de empleado,numero de poliza,numero de siniestro,',
   'codice cliente,numero cliente,numero tessera,matricola,numero di polizza,numero polizza,numero de apolice,numero do cliente,numero de funcionario,',
   'klantnummer,lidnummer,personeelsnummer,polisnummer,schadenummer,studentnummer,numer klienta,numer polisy,numer pracownika,numer szkody,numer czlonkowski,nr klienta,nr polisy',
 )
-const SOMEBODYS = keysOf(OF_SOMEBODY)
+const SOMEBODYS = keysOf(OF_SOMEBODY, NATIONAL)
 
 /** Numbers that a company, an insurer or an employer gives somebody. They are nobody's without a name. */
 export const idNumber: Detector = {
@@ -141,7 +144,7 @@ export const idNumber: Detector = {
   detect: (text, segment) => {
     const found: Spotted[] = []
     for (const { token, start, says } of tokensIn(text, contextOf(text, segment)))
-      if (token.length >= 5 && says(OF_SOMEBODY) === 'label')
+      if (token.length >= 5 && (says(OF_SOMEBODY) === 'label' || (!/\p{L}/u.test(token) && says(NATIONAL) === 'label')))
         found.push(...spot('ID_NUMBER', 0.65, start, start + token.length))
     return found
   },

@@ -122,7 +122,7 @@ describe('a long prompt has failed', () => {
 
   test('when its time is up, and is looked at again when it comes again', async () => {
     const threads = counting()
-    const detect = detectWith({ threads, budgetMs: 0, cache: createSegmentCache() })
+    const detect = detectWith({ threads, budgetMs: -1, cache: createSegmentCache() })
     for (let i = 0; i < 2; i++) expect((await detect({ segments })).failed).toMatchObject([{ why: 'timed_out' }])
     expect(threads.sent.map(({ asked }) => asked.length)).toEqual([4, 4])
   })
