@@ -49,7 +49,7 @@ export class LedgerWriter implements Ledger {
   #lastError: string | null = null
 
   constructor(parts: WriterParts, end: End) {
-    const { monotonic, notary } = parts
+    const { monotonic, patience, notary } = parts
     this.#parts = parts
     this.#limits = { ...LIMITS, ...parts.limits }
     this.#sink = new SegmentSink(parts.dir, parts.fs)
@@ -59,8 +59,8 @@ export class LedgerWriter implements Ledger {
     const rooms = { sink: this.#sink, outgoing: this.#outgoing, room: this.#room, limits: this.#limits }
     this.#committer = new Committer({ ...parts, ...rooms, gaveUp: (why) => void (this.#lastError = why) }, end)
     const [next, hasWork] = [() => this.#next(), () => this.#hasWork()]
-    this.#loop = new WorkLoop({ monotonic, next, hasWork, broke: (bug) => this.#fail(bug) })
-    this.#deadline = new Deadline(monotonic, (at) => this.#sweep(at))
+    this.#loop = new WorkLoop({ monotonic: patience.now, next, hasWork, broke: (bug) => this.#fail(bug) })
+    this.#deadline = new Deadline(patience.now, (at) => this.#sweep(at))
     this.#retry = new LaterTry(this.#limits)
     const clockStep = createClockWatch(parts.now, monotonic)
     if (notary !== null) notary.onSettled = () => this.#loop.wake()
@@ -74,7 +74,7 @@ export class LedgerWriter implements Ledger {
   }
 
   readonly append = (record: JsonObject): Promise<{ readonly seq: number }> => {
-    const at = this.#parts.monotonic()
+    const at = this.#parts.patience.now()
     const why = this.#whyNot(record['type'], at) ?? this.#room.whyNot(record)
     if (why === null) return this.#enqueue(record, at + this.#parts.deadlineMs, at)
     this.#refused += 1
@@ -83,12 +83,12 @@ export class LedgerWriter implements Ledger {
 
   /** Appends with a deadline of its own, whatever the state. Resolves when all are durable. */
   async appendAll(records: readonly JsonObject[], deadlineMs: number): Promise<void> {
-    const at = this.#parts.monotonic()
+    const at = this.#parts.patience.now()
     await Promise.all(records.map((record) => this.#enqueue(record, at + deadlineMs, at)))
   }
 
   readonly state = (): LedgerState => {
-    const isLate = this.#isStalled(this.#parts.monotonic())
+    const isLate = this.#isStalled(this.#parts.patience.now())
     const isStalled = this.#status === 'ok' && (isLate || this.#acknowledgements.whyNot !== null)
     return {
       ready: this.#status === 'ok' && !isStalled && !this.#room.isFull,
@@ -136,6 +136,7 @@ export class LedgerWriter implements Ledger {
     this.#status = 'closed'
     await this.#acknowledgements.close(this.#limits.closeMs)
     this.#deadline.stop()
+    this.#parts.patience.stop()
     // A write that still hangs may yet reach the disk: until then nobody else may write.
     if (this.#loop.isRunning)
       this.#loop.whenIdle(() => void this.#letGo().catch(() => undefined)) // nobody waits for it any more
@@ -189,7 +190,7 @@ export class LedgerWriter implements Ledger {
 
   #enqueue(record: JsonObject, expires: number, at: number): Promise<{ readonly seq: number }> {
     return new Promise((resolve, reject) => {
-      const line = this.#outgoing.toLine(record, at)
+      const line = this.#outgoing.toLine(record, this.#parts.monotonic())
       const request = typeof record['request'] === 'string' ? record['request'] : null
       this.#queue.push({ ...line, request, expires, resolve, reject, settled: false })
       this.#deadline.expect(expires, at)

@@ -22,6 +22,7 @@ import { lifecycleRecord } from './lifecycle-record.ts'
 import { Mirror } from './mirror.ts'
 import type { MirrorDisk } from './mirror-disk.ts'
 import { Notary } from './notary.ts'
+import { patientClock } from './patient-clock.ts'
 import { recover } from './recover.ts'
 import { SEGMENTS } from './segment-name.ts'
 import { isSignedBy, noteSigner, vkeyOf } from './signed-note.ts'
@@ -95,7 +96,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     })
     const notary = tree === null ? null : newNotary(options, { log, signers, tree, last })
     const boot = randomBytes(12).toString('base64')
-    opened = new LedgerWriter({ ...defaults(options), boot, lock, notary }, { head, after, owed })
+    const patience = patientClock(options.monotonic)
+    opened = new LedgerWriter({ ...defaults(options), boot, lock, notary, patience }, { head, after, owed })
     const start = lifecycleRecord('start', {
       origin: log.origin,
       previous: head.seq === 0 ? null : head.seq - 1,

@@ -2,6 +2,7 @@ import type { Log } from '../terms/logger.ts'
 import type { LedgerDisk } from './disk.ts'
 import type { Limits } from './ledger-limits.ts'
 import type { Notary } from './notary.ts'
+import type { PatientClock } from './patient-clock.ts'
 import type { WriterLock } from './writer-lock.ts'
 
 /** What a ledger's writer is handed. */
@@ -12,6 +13,8 @@ export type WriterParts = {
   readonly deadlineMs: number
   readonly now: () => number
   readonly monotonic: () => number
+  /** What deadlines are counted with. */
+  readonly patience: PatientClock
   readonly log: Log
   readonly fs: LedgerDisk
   readonly lock: WriterLock

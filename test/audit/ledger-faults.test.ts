@@ -314,3 +314,33 @@ describe('when somebody touches the live segment', () => {
     await expect(ledger.close()).rejects.toThrow()
   })
 })
+
+describe('while Cordon itself is busy', () => {
+  /** Longer than all deadlines here, and nothing is heard of the disk. */
+  const beBusy = () => {
+    for (const until = performance.now() + 600; performance.now() < until;);
+  }
+
+  test('nothing is refused because of a disk that was done in time', async () => {
+    const ledger = await open(newDir(), { deadlineMs: 250 })
+    const first = ledger.append(permit('a'))
+    await new Promise((next) => setImmediate(next)) // it is being written now
+    beBusy()
+    const second = ledger.append(permit('b'))
+    beBusy()
+    expect(await Promise.allSettled([first, second])).toMatchObject([{ status: 'fulfilled' }, { status: 'fulfilled' }])
+    await ledger.close()
+  })
+
+  test('a disk that does not answer is noticed all the same', async () => {
+    let answer = () => {}
+    const hang = new Promise<void>((done) => (answer = done))
+    const fs = faultyDisk({ sync: (_file, nth) => (nth === 2 ? hang : undefined) })
+    const ledger = await open(newDir(), { deadlineMs: 100, fs })
+    const busy = setInterval(beBusy, 1)
+    await expect(ledger.append(permit('a'))).rejects.toMatchObject({ code: 'audit_unavailable' })
+    clearInterval(busy)
+    answer()
+    await ledger.close()
+  })
+})
