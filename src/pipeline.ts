@@ -10,6 +10,7 @@ import type { Log } from './terms/logger.ts'
 import { Problem, toProblem } from './terms/problem.ts'
 import type { ProblemDetail } from './terms/problem.ts'
 import type { Api, Prompt, Unread } from './terms/prompt.ts'
+import { whyOf } from './terms/why.ts'
 import type { Witness } from './terms/witness.ts'
 
 /** What a record may say of a request that arrived, before anything is known of it. */
@@ -223,7 +224,7 @@ async function sealed({ seal }: Rooms, considered: Considered): Promise<Sealed> 
 async function sealAnswer({ log }: Rooms, seen: Seen): Promise<void> {
   if (seen.sealed === undefined) return
   seen.sealedAnswer = await seen.sealed.answer().catch((cause: unknown) => {
-    log.error('an answer could not be sealed', { request: seen.exchange.id, cause })
+    log.error('an answer could not be sealed', { request: seen.exchange.id, why: whyOf(cause) })
     return { failed: true }
   })
 }
@@ -234,7 +235,7 @@ function tryOut(rooms: Rooms, question: Question, seen: Seen, decision: Decision
     const rehearsal = rooms.rehearse(question, decision)
     if (rehearsal !== null) seen.rehearsal = rehearsal
   } catch (cause) {
-    rooms.log.error('the candidate policy could not be tried', { cause })
+    rooms.log.error('the candidate policy could not be tried', { why: whyOf(cause) })
   }
 }
 
@@ -243,7 +244,7 @@ async function look(rooms: Rooms, prompt: Prompt, caller: Caller): Promise<Detec
   try {
     return await rooms.detect(prompt, caller)
   } catch (cause) {
-    rooms.log.error('detection failed as a whole', { cause })
+    rooms.log.error('detection failed as a whole', { why: whyOf(cause) }) // a message may quote the prompt
     return { findings: [], failed: [{ detector: 'detect', why: 'threw' }] }
   }
 }

@@ -23,6 +23,7 @@ import type { Log } from './terms/logger.ts'
 import type { Policy } from './terms/policy.ts'
 import { toProblem } from './terms/problem.ts'
 import type { Problem } from './terms/problem.ts'
+import { whyOf } from './terms/why.ts'
 import type { TracingRoom } from './tracing-room.ts'
 import { watchedRooms } from './watched-rooms.ts'
 
@@ -84,7 +85,7 @@ export function createTelemetryRoom({ log, deliveries = () => ({}), tracing = nu
       count(metrics, story)
       tracing?.trace(story, parent, metrics.labels)
     } catch (cause) {
-      log.error('a request could not be told of', { request: story.request, cause })
+      log.error('a request could not be told of', { request: story.request, why: whyOf(cause) })
     }
   }
   const now = () => performance.now()

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { consider, handle, list } from '../src/pipeline.ts'
 import type { Exchange, Rooms, Seen } from '../src/pipeline.ts'
@@ -232,6 +233,24 @@ describe('a candidate policy', () => {
     const it = house({ rehearse: () => { throw new Error('bug') } }) // prettier-ignore
     await it.handle()
     expect([it.events, it.logged.length]).toEqual([['append decision', 'forward', 'append outcome'], 1])
+  })
+})
+
+describe('what breaks over a prompt', () => {
+  const CANARY = 'kanarieQ7w9'
+  const broken = () => { throw new TypeError(`cannot read ${CANARY}`, { cause: new Error(CANARY) }) } // prettier-ignore
+  const sealing: Partial<Rooms> = { decide: () => ({ ...permit, seal: true }), seal: async () => ({ field: {}, answer: async () => broken() }) } // prettier-ignore
+  test.each<[string, Partial<Rooms>]>([
+    ['detection', { detect: broken }],
+    ['a candidate policy', { rehearse: broken }],
+    ['the sealing of an answer', sealing],
+  ])('is told of without its message: %s', async (_what, rooms) => {
+    const it = house(rooms)
+    await it.handle()
+    expect(it.logged).toEqual([
+      [expect.any(String), expect.objectContaining({ why: expect.stringMatching(/^TypeError/) })],
+    ])
+    expect(inspect(it.logged, { depth: 9 })).not.toContain(CANARY)
   })
 })
 

@@ -5,6 +5,7 @@ import type { Levels } from '../terms/level.ts'
 import type { Log } from '../terms/logger.ts'
 import type { Api } from '../terms/prompt.ts'
 import type { Translation } from '../terms/translation.ts'
+import { whyOf } from '../terms/why.ts'
 import { breakOff } from './broken-off.ts'
 import { cloudConnector } from './cloud-connector.ts'
 import type { Dialling } from './dial.ts'
@@ -195,7 +196,8 @@ function report(log: Log, { requestId }: Job, { attempt, run, failure }: Tried):
   if (failure === null || failure.result === 'aborted') return
   const { result, status, why, cause } = failure
   const fields = { ...where, result, status, why, peer: run?.peer ?? null }
-  if (cause !== undefined) log.error('an attempt failed by a fault of our own', { ...fields, api, cause })
+  if (cause !== undefined)
+    log.error('an attempt failed by a fault of our own', { ...fields, api, why: `${String(why)}: ${whyOf(cause)}` })
   else if (result === 'refused') log.error('the egress guard refused an attempt', fields)
   else if (failure.problem !== undefined) log.warn('a request could not be translated', { ...where, api })
   else log.warn('an attempt failed', fields)
