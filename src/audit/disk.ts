@@ -1,4 +1,6 @@
+import { fdatasync, write } from 'node:fs'
 import { open, rm, stat, statfs } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { errorCode } from './error-text.ts'
 
 /** What tells one file from another, and how long it is. */
@@ -42,8 +44,8 @@ export const disk: LedgerDisk = {
   create: async (path) => {
     const file = await open(path, 'ax', 0o600)
     return {
-      append: async (bytes) => (await file.write(bytes)).bytesWritten,
-      sync: () => file.datasync(),
+      append: (bytes) => append(file, bytes),
+      sync: () => sync(file),
       facts: async () => factsOf(await file.stat()),
       close: () => file.close(),
     }
@@ -75,17 +77,32 @@ export const disk: LedgerDisk = {
   },
 }
 
+/*
+ * These two run once or twice for each request. By callback they take the event loop a fifth less time than as promises of the file, which
+ * would also put off its close until they end: here the writer sees to that, by doing one thing at a time.
+ */
+
+const append = ({ fd }: FileHandle, bytes: Uint8Array): Promise<number> =>
+  new Promise((done, fail) => {
+    write(fd, bytes, 0, bytes.length, null, (cause, written) => (cause === null ? done(written) : fail(cause)))
+  })
+
+const sync = ({ fd }: FileHandle): Promise<void> =>
+  new Promise((done, fail) => {
+    fdatasync(fd, (cause) => (cause === null ? done() : fail(cause)))
+  })
+
 /** The same disk, which tells how many seconds each sync of a segment took, also one that failed. */
 export function timedDisk(plain: LedgerDisk, synced: (seconds: number) => void): LedgerDisk {
   return {
     ...plain,
     create: async (path) => {
       const file = await plain.create(path)
-      const sync = async () => {
+      const timedSync = async () => {
         const from = performance.now()
         await file.sync().finally(() => synced((performance.now() - from) / 1000))
       }
-      return { ...file, sync }
+      return { ...file, sync: timedSync }
     },
   }
 }
