@@ -3,8 +3,10 @@
  * through Cordon with everything on (token, reading, detection, decision, durable record). Ratios are what counts: figures
  * of different runs or machines do not compare. Processor time is that of the server's process, all threads together.
  *
- *     npm run -s bench:overhead -- [--seconds 4] [--rounds 5] [--concurrency 8] [--fresh] [--rate 1000] [--json]
+ *     npm run -s bench:overhead -- [--seconds 4] [--rounds 5] [--concurrency 8] [--warm 20] [--fresh] [--rate 1000] [--json]
  *
+ * `--warm`: seconds under load before anything counts, for each in turns of a second. The engine compiles what is called often, and is at it for
+ * the first ten thousand requests or so; what those cost stands in a line of its own.
  * `--fresh`: each request has a text that none had before it, so that detection remembers nothing of it.
  * `--rate`: requests come at this rate in place of one after the other, and their times run from when they were due.
  */
@@ -22,6 +24,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '5' },
+    warm: { type: 'string', default: '20' },
     concurrency: { type: 'string', default: '8' },
     fresh: { type: 'boolean', default: false },
     rate: { type: 'string' },
@@ -31,6 +34,7 @@ const { values } = parseArgs({
 const concurrency = Number(values.concurrency)
 const rounds = Number(values.rounds)
 const ms = Number(values.seconds) * 1000
+const warm = Number(values.warm)
 const rate = values.rate === undefined ? null : Number(values.rate)
 
 /** Title, field, digits. */
@@ -65,8 +69,22 @@ async function measure(name: Name): Promise<Result> {
   return { ...measured, cpuMicros: (spent * 1000) / measured.answered }
 }
 
+/** A second of load. Gives the processor time of each request. */
+async function warmUp(name: Name): Promise<number> {
+  const { port, cpuMs } = subjects.of[name]
+  const before = cpuMs()
+  const { answered } = await load({ port, request: requests[name], concurrency, ms: 1000 })
+  const after = cpuMs()
+  return before === null || after === null ? Number.NaN : ((after - before) * 1000) / answered
+}
+
+const warming: number[] = []
 try {
-  for (const name of NAMES) await load({ port: subjects.of[name].port, request: requests[name], concurrency, ms: 2000 })
+  for (let second = 0; second < warm; second += 1)
+    for (const name of NAMES) {
+      const micros = await warmUp(name)
+      if (name === 'cordon') warming.push(micros)
+    }
   for (let round = 0; round < rounds; round += 1) {
     if (!values.json) process.stderr.write(`round ${String(round + 1)} of ${String(rounds)}\n`)
     for (const name of NAMES) results[name].push(await measure(name))
@@ -80,7 +98,7 @@ const of = (name: Name, what: string) =>
 const added = (what: string) => of('cordon', what) - of('direct', what)
 
 if (values.json)
-  process.stdout.write(`${JSON.stringify({ concurrency, rate, fresh: values.fresh, rounds, results })}\n`)
+  process.stdout.write(`${JSON.stringify({ concurrency, rate, fresh: values.fresh, rounds, warming, results })}\n`)
 else tell()
 
 function tell(): void {
@@ -95,6 +113,8 @@ function tell(): void {
     process.stdout.write(`${name.padEnd(8)}${cells.map((cell) => cell.padStart(12)).join('')}\n`)
   line('', columns.map(([title]) => title)) // prettier-ignore
   for (const name of NAMES) line(name, columns.map(([, what, digits]) => of(name, what).toFixed(digits))) // prettier-ignore
+  const told = warming.map((micros) => micros.toFixed(0)).join(' ')
+  if (warm > 0) process.stdout.write(`\ncordon, CPU µs in each second of the warm-up: ${told}\n`)
   const cpu = of('bare', 'cpuMicros') / of('cordon', 'cpuMicros')
   process.stdout.write(`\nbare ÷ cordon, processor time:    ${cpu.toFixed(2)}\n`)
   if (rate === null) {
