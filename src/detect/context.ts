@@ -3,6 +3,7 @@ import { columnAt, tablesIn } from './columns.ts'
 import { fold } from './fold.ts'
 import type { Phrases } from './fold.ts'
 import { jsonKeysAt, jsonValuesIn } from './json-keys.ts'
+import { sqlValuesIn } from './sql-values.ts'
 import { KNOWN, NEGATIVE, TAKEN, kindOf } from './word-kinds.ts'
 import type { WordTable } from './word-table.ts'
 import { blocksOf, wordsAfter, wordsBefore } from './words-around.ts'
@@ -54,7 +55,7 @@ function createContext(text: string, segment: Segment): Context {
   const asked = new Map<number, { readonly end: number; readonly is: Surroundings }[]>()
   const keysAt = (start: number, end: number): readonly string[] => {
     tables ??= tablesIn(text)
-    values ??= jsonValuesIn(text)
+    values ??= namedValuesIn(text)
     const column = columnAt(text, tables, start)
     const isWhole = end - start >= text.length - 16
     if (column === null && !isWhole && values.length === 0) return NONE
@@ -81,6 +82,12 @@ function createContext(text: string, segment: Segment): Context {
       return is
     },
   }
+}
+
+/** The values in the JSON and in the SQL of a text, in its order. */
+function namedValuesIn(text: string): ReturnType<typeof jsonValuesIn> {
+  const [json, sql] = [jsonValuesIn(text), sqlValuesIn(text)]
+  return sql.length === 0 ? json : [...json, ...sql].sort((a, b) => a.start - b.start)
 }
 
 const NONE: readonly string[] = []

@@ -1,12 +1,13 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
 import type { Segment } from '../terms/prompt.ts'
 import { tablesIn } from './columns.ts'
+import { loginSecrets } from './login-secret.ts'
 import { entropy, isPlaceholder } from './placeholder.ts'
 import { LEAST, spot } from './spot.ts'
 
 // Whole words, or the last word of a name such as DB_PASSWORD, clientSecret, aws_secret_access_key. The value decides the rest.
 const PASSWORD =
-  '(?:pg|db)?pass(?:word|wd|phrase|code)|pass(?=["\'\\s]{0,2}[:=])|pwd|pw(?=["\'\\s]{0,2}[:=])|pswd|passwort|kennwort|mot[ _-]de[ _-]passe|mdp|contrase(?:ñ|n)a|senha|palavra[ -]passe|wachtwoord|clave(?:[ _-]de[ _-]acceso)?|adgangskode|kodeord|salasana|parola d.ordine|has(?:ł|l)o|l(?:ö|o)senord'
+  '(?:pg|db)?pass(?:word|wd|phrase|code)|pass(?=["\'\\s]{0,2}[:=])|pwd|pw(?=["\'\\s]{0,2}[:=]| is )|pswd|passwort|kennwort|mot[ _-]de[ _-]passe|mdp|contrase(?:ñ|n)a|senha|palavra[ -]passe|wachtwoord|clave(?:[ _-]de[ _-]acceso)?|adgangskode|kodeord|salasana|parola d.ordine|has(?:ł|l)o|l(?:ö|o)senord'
 const KEY =
   'secret(?:[ _-]?access)?(?:[ _-]?key)?|(?:auth|access|refresh|bearer|session|api|id|bot|personal|deploy|webhook)?[ _-]?token|api[ _-]?(?:key|secret)|apikey|access[ _-]?key|account[ _-]?key|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|master[ _-]?key|license[ _-]?key|client[ _-]?secret|authtoken|x-amz-signature|x-amz-security-token|x-goog-signature|sig|connection[ _-]?string|credentials?|recovery[ _-]?(?:code|phrase|key)|seed[ _-]?phrase'
 const LABEL = new RegExp(`(?<![a-z])(?:(?<password>${PASSWORD})|(?<key>${KEY}))(?![a-z])`, 'gi')
@@ -29,6 +30,7 @@ export const labelledSecret: Detector = {
   types: ['SECRET'],
   detect: (text, segment) => [
     ...fromKey(text, segment),
+    ...loginSecrets(text).flatMap(({ start, end }) => spot('SECRET', 0.6, start, end)),
     ...(MAY_HOLD.test(text) ? [...fromText(text), ...fromTables(text)] : []),
   ],
 }
@@ -87,7 +89,8 @@ function fromText(text: string): readonly Spotted[] {
     QUOTED.lastIndex = from
     const quoted = QUOTED.exec(text)?.[2]
     if (quoted !== undefined) return place(quoted, from + 1, { kind, isQuoted: true })
-    BARE.lastIndex = /["'`]/.test(text.charAt(from)) ? from + 1 : from
+    const isDefault = text.startsWith(':-', from - 1) && text.charAt(from) === '-'
+    BARE.lastIndex = isDefault || /["'`]/.test(text.charAt(from)) ? from + 1 : from
     const bare = BARE.exec(text)
     const value = withoutTail(bare?.[0] ?? '')
     const found = place(value, bare?.index ?? from, { kind, isQuoted: false, isProse })
@@ -95,9 +98,11 @@ function fromText(text: string): readonly Spotted[] {
   })
 }
 
-/** `${PASSWORD:?required}` and `${PASSWORD:+set}` say what a shell does without one. */
+/** `${PASSWORD:?required}` and `${PASSWORD:-postgres}` say what a shell does without one. A default may be a secret. */
 const isExpansion = (text: string, from: number): boolean =>
-  /[?+]/.test(text.charAt(from)) && /\$\{\w{1,64}:$/.test(text.slice(Math.max(0, from - 67), from))
+  /[?+-]/.test(text.charAt(from)) &&
+  !looksRandom(/^-([^}\s]{8,128})\}/.exec(text.slice(from, from + 132))?.[1] ?? '') &&
+  /\$\{\w{1,64}:$/.test(text.slice(Math.max(0, from - 67), from))
 
 /** `Failed password for root from 2001:db8::1`: the colon is that of an address. */
 const isAddress = (text: string, end: number, from: number): boolean =>
@@ -126,6 +131,15 @@ const NEAR_BEFORE = 40
 const AS_LABEL =
   /(?<!\S)(\S{8,64}) (?:as|is|for|als|ist|comme|como|come|jako|is) (?:the|my|our|a|das|mein|le|mon|la|mi|mia|minha|a minha|het|mijn|moje)? ?(?:new |neues |\w{1,12} )?$/i
 
+const HEXADECIMAL = /^(?=.*\d)(?=.*[a-f])(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64})$/
+/** `with password sunflower88`: letters and digits right behind the word, that are no version and no name of a method. */
+const isAfterWith = (text: string, start: number, value: string): boolean =>
+  /(?:with|using|and|the) (?:the |my )?$/i.test(text.slice(Math.max(0, start - 12), start)) &&
+  /^(?=[a-z]*\d)[a-z]{3,}\d[a-z\d!?#$%&*]{1,}$/i.test(value) &&
+  !/^(?:sha|md|oauth|base|utf|v|rfc|aes|rsa|tls|http|ipv|wpa|argon|bcrypt|pbkdf|ntlm|radius|mfa|totp|level|step|type|version|field|python|windows)/i.test(
+    value,
+  )
+
 /** In prose, something random nearby is what the label speaks of: `… password? I use x1Y!…`, `use x1Y!… as the password`. */
 function near(text: string, start: number, end: number): readonly Spotted[] {
   const after = /^[^\n{}()=;<>]*/.exec(text.slice(end, end + NEAR_AFTER))?.[0] ?? ''
@@ -133,7 +147,8 @@ function near(text: string, start: number, end: number): readonly Spotted[] {
   for (const { 0: word, index } of whole.matchAll(/[^\s"'`,;()<>{}]{8,128}/g)) {
     if (index > after.length) break
     const value = word.replace(/[.:!?)\]]+$/, (marks) => (/[.:)\]]/.test(marks) ? '' : marks))
-    if (looksRandom(value)) return spot('SECRET', 0.65, end + index, end + index + value.length)
+    const isNext = index <= 2 && (HEXADECIMAL.test(value) || isAfterWith(text, start, value))
+    if (isNext || looksRandom(value)) return spot('SECRET', 0.65, end + index, end + index + value.length)
   }
   const before = text.slice(Math.max(0, start - NEAR_BEFORE), start)
   const value = AS_LABEL.exec(before)?.[1]?.replace(/^["'`]|["'`]$/g, '') ?? ''

@@ -137,13 +137,18 @@ function candidatesAt(text: string, { count, starts, ends }: DigitGroups, from: 
     digits += end - begin
     if (digits > MOST_DIGITS + 2) break
     if (digits < LEAST_DIGITS || isGlued(text, end) || isTied(text, start, end)) continue
-    const raw = text.slice(start, end)
+    const opened = isLoneBracket(text, start, end) ? start + 1 : start
+    const raw = text.slice(opened, end)
     const print = isOther(raw) ? null : printOf(raw)
-    if (print !== null) candidates.unshift({ start, end, raw, print, next: i + 1 })
+    if (print !== null) candidates.unshift({ start: opened, end, raw, print, next: i + 1 })
   }
   if (candidates.length < 2) return candidates
   return candidates.sort((a, b) => Number(SCORES[a.print][0] === 0) - Number(SCORES[b.print][0] === 0))
 }
+
+/** `Becky (07700 900461)`: the bracket is none of the number. */
+const isLoneBracket = (text: string, start: number, end: number): boolean =>
+  text.charCodeAt(start) === BRACKET && !text.slice(start, end).includes(')')
 
 function scoreAt(text: string, context: Context, { start, end, raw, print }: Candidate): number {
   const says = evidence(context.around(start, end), WORDS)

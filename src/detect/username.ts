@@ -6,6 +6,14 @@ const LABEL =
   /(?<![\p{L}\d])(?:user[ _-]?names?|user[ _-]?id|login(?:[ _-]?(?:name|id))?|screen[ _-]?name|nickname|benutzer(?:name|kennung)?|anmeldename|nom d['’]utilisateur|identifiant|usuario|nombre de usuario|nome utente|nome de usu[áa]rio|utilizador|gebruikersnaam|nazwa u[żz]ytkownika)["']?(?:\s?[:=]{1,2}\s?|\s(?:is|ist|est|es|è|é|to|lautet)\s)["'`]?(?=[\p{L}\d])/giu
 const NAME = /[\p{L}\d](?:[\p{L}\d]|[._-](?=[\p{L}\d])){2,31}(?![\p{L}\d@(\\/]|\.[\p{L}])/uy
 const HANDLE = /(?<![\w.@/:`'"-])@[A-Za-z][A-Za-z0-9_]{2,29}(?![\w(./@-])/g
+/** A login in a log line, where somebody logs in, or the name of a home directory. */
+const LOGGED =
+  /(?<![\p{L}\d_.-])(?:(?:user|usr|username|login)=["']?|(?:log|logg|sign)(?:ed|s|in)?[ -]?in as (?:user )?["'`]?|(?<home>(?:\/home|\/Users)\/|[A-Z]:\\{1,2}Users\\{1,2}))(?=[\p{L}\d])/giu
+const FOLDER = /[\p{L}\d](?:[\p{L}\d]|[._-](?=[\p{L}\d])){2,31}(?=[\\/])/uy
+/** Names of accounts that are nobody's. */
+const ROLES =
+  /^(?:ubuntu|ec2-user|centos|debian|vagrant|runner|node|app|www|www-data|nginx|postgres|mysql|redis|jenkins|git|gitlab|github|deploy|build|ci|service|svc|system|public|shared|default|all|runneradmin|circleci|travis|docker|user\d?|me|you|foo|bar|name|yourname|username|jovyan|appuser|oracle|pi|kali|dev|developer|administrator|support|info|staff|member|someone|somebody|different|another|usual|soon|well)$/i
+
 /** What stands after a label where nobody's name does. */
 const NOBODYS =
   /^(?:string|text|null|none|undefined|true|false|required|optional|invalid|missing|unknown|empty|not|the|your|admin|root|user|username|example|test|guest|anonymous|varchar|number|self|this|request|req|process|input|data|form|props|case|unique|used|already|and|with|from|please|page|screen|button|failed|success\w*|error)$/i
@@ -28,9 +36,22 @@ export const username: Detector = {
       const isValue = /[\d._-]/.test(name) || /[:="'`]\s?["'`]?$/.test(label)
       found.push(...spot('USERNAME', isValue ? 0.65 : 0.4, start, start + name.length))
     }
+    found.push(...logged(text))
     if (!text.includes('@')) return found
     for (const { index, 0: handle } of text.matchAll(HANDLE))
       if (!isInCode(text, code, index)) found.push(...spot('USERNAME', 0.4, index, index + handle.length))
     return found
   },
+}
+
+function logged(text: string): readonly Spotted[] {
+  if (!/user|usr|login|log|sign|home/i.test(text)) return []
+  return [...text.matchAll(LOGGED)].flatMap(({ index, 0: label, groups }) => {
+    const start = index + label.length
+    const pattern = groups?.['home'] === undefined ? NAME : FOLDER
+    pattern.lastIndex = start
+    const name = pattern.exec(text)?.[0]
+    if (name === undefined || NOBODYS.test(name) || ROLES.test(name)) return []
+    return spot('USERNAME', 0.6, start, start + name.length)
+  })
 }

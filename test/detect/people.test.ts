@@ -205,6 +205,46 @@ describe('e-mail, network and web', () => {
   })
 })
 
+describe('logins', () => {
+  test.each([
+    ['login ok user=qzorblax ip=10.1.2.3', 'USERNAME qzorblax'],
+    ['Please log in as qzorblax.', 'USERNAME qzorblax'],
+    ['File "/home/qzorblax/app/billing.py", line 3', 'USERNAME qzorblax'],
+    ['cd C:\\Users\\q.zorblax\\Desktop', 'USERNAME q.zorblax'],
+    ['my pw is gr33nZorblax99', 'SECRET gr33nZorblax99'],
+    ['use qzorblax with password zorblax88!', 'SECRET zorblax88!'],
+    ['PW=${PASSWORD:-Zx9!mmQ2lp}', 'SECRET Zx9!mmQ2lp'],
+    [`the token ${'254e454e'.repeat(4)} leaked`, `SECRET ${'254e454e'.repeat(4)}`],
+    ['My PIN is 4826. It is old.', 'SECRET 4826'],
+    ['Your one-time code is 482913.', 'SECRET 482913'],
+    ['creds: qzorblax / P@ssw0rd!', 'SECRET P@ssw0rd!'],
+    ['Mum (07700 900461) called.', 'PHONE_NUMBER 07700 900461'],
+  ])('%j holds %j', (text, want) => expect(seen(text)).toContain(want))
+
+  test.each([
+    'user=null user=admin, /home/ubuntu/x, /Users/runner/y, log in as soon as you can',
+    'POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:-postgres}',
+    'with password sha256, using password v2x1, and password oauth2x; commit token a1b2c3',
+    'status code: 404, error code is 5001, set pin to 13, PIN: 1234, login: 10:15:30 / see Page2',
+    'login - see /docs/login2, credentials: user / <password>',
+  ])('are not seen in %j', (text) => expect(seen(text)).toEqual([]))
+})
+
+describe('values of SQL', () => {
+  test.each([
+    ['INSERT INTO `t` (`id`, `ssn`) VALUES (1, 536228726)', 'US_SSN 536228726'],
+    ["insert into t (who, dob) values ('O''Neil, A (b)', '1990-02-17')", 'DATE_OF_BIRTH 1990-02-17'],
+    ["INSERT INTO a.t (x, mrn)\nVALUES ('a', '88-31'),\n  (NULL, '883913');", 'MEDICAL_RECORD 883913'],
+  ])('know their column: %j holds %j', (text, want) => expect(seen(text)).toContain(want))
+
+  test('and no other', () => {
+    const many = 'a, b, c, d, e, f, g, h, i, j, k'
+    expect(
+      seen(`insert into t (ssn, ${many}, total) values (null, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 536228726)`),
+    ).toEqual([])
+  })
+})
+
 describe('what looks like it and is not', () => {
   test.each([
     ['EMAIL_ADDRESS', 'the user of a URL', 'git clone https://bob:aB3dE5gH7@acme.com/x.git'],

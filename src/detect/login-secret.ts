@@ -1,0 +1,35 @@
+import { keywordsIn } from './keywords.ts'
+import { isPlaceholder } from './placeholder.ts'
+
+/** Where a value is. */
+type Value = { readonly start: number; readonly end: number }
+
+const MAY_SAY = keywordsIn('pin otp code passcode creds cred credentials login logins logon'.split(' '), 'caseless')
+/** A code of digits, after words that only such a code follows, or a PIN that is somebody's. */
+const CODE =
+  /(?<![\p{L}\d])(?:(?:(?:my|your|his|her|their|our|the|card|atm|debit|bank|sim|unlock|voicemail|current|new|old|account|phone|alarm|door|gate|safe)(?:'s)? ){1,2}pin(?: code| number| no\.?)?|otp(?: code)?|one[- ]time (?:pass ?)?(?:code|pin)|(?:verification|authenticator|2fa|mfa|login|alarm|door|gate|safe|entry) code|passcode) ?(?:is now|is|was|:|=|to)[: ]{1,2}["'`]?(\d{4,8})(?![\p{L}\d]|[.,-]\d)/giu
+/** `creds: admin / P@ssw0rd!`: who, and then what for a password. */
+const PAIR =
+  /(?<![\p{L}\d])(?:creds?|credentials?|log[io]ns?|log[io]n details)(?: (?:are|is|for [\w-]{1,24}))?\s?[:=-]?\s["'`]?[\w.@-]{2,40}["'`]?\s?[/:|]\s?["'`]?([^\s"'`,;<>]{6,64})/giu
+
+/** Codes by which somebody is let in, and passwords that stand behind a login. */
+export function loginSecrets(text: string): readonly Value[] {
+  if (!MAY_SAY.isIn(text)) return []
+  const found = [...text.matchAll(CODE), ...text.matchAll(PAIR)]
+  return found.flatMap(({ index, 0: all, 1: value = '' }) => {
+    const bare = value.replace(/[.)]+$/, '')
+    const start = index + all.lastIndexOf(value)
+    return isCode(bare) || isPassword(bare) ? [{ start, end: start + bare.length }] : []
+  })
+}
+
+const isCode = (value: string): boolean => /^\d{4,8}$/.test(value) && !/^(?:(\d)\1+|1234|123456)$/.test(value)
+
+/** Letters with a digit and a sign, or in both cases with a digit: no path, no date, no placeholder. */
+const isPassword = (value: string): boolean =>
+  value.length >= 6 &&
+  !/[/\\=:]|^\d+[-.]|^www\.|@\w+\./.test(value) &&
+  /[a-z]/i.test(value) &&
+  /\d/.test(value) &&
+  (/[!@#$%^&*?+]/.test(value) || (/[a-z]/.test(value) && /[A-Z]/.test(value))) &&
+  !isPlaceholder(value)
