@@ -238,10 +238,8 @@ describe('values of SQL', () => {
   ])('know their column: %j holds %j', (text, want) => expect(seen(text)).toContain(want))
 
   test('and no other', () => {
-    const many = 'a, b, c, d, e, f, g, h, i, j, k'
-    expect(
-      seen(`insert into t (ssn, ${many}, total) values (null, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 536228726)`),
-    ).toEqual([])
+    expect(score('US_SSN', 'insert into t (ssn, total) values (536228726, 1)')).toBeGreaterThan(0.7)
+    expect(score('US_SSN', 'insert into t (ssn, total) values (1, 536228726)')).toBeLessThan(0.7)
   })
 })
 
