@@ -246,7 +246,7 @@ export const CODE_ROWS: readonly CodeRow[] = [
     passes: null,
     alone: 0,
     words: phrases(
-      'driver license,drivers license,driver s license,driving license,driving licence,driver licence,driver s licence,dl,dl number,license number,licence number,license no,licence no,drivers lic,driver lic,driver s lic,dln,dl no,operator license,driver id,dmv,cdl,fuhrerschein,fuhrerscheinnummer,permis de conduire,permiso de conducir,patente',
+      'driver license,drivers license,driver s license,driving license,driving licence,driver licence,driver s licence,dl,dl number,license number,licence number,license no,licence no,drivers lic,driver lic,driver s lic,dln,dl no,operator license,driver id,dmv,cdl,oln,dl nr,operator s license,fuhrerschein,fuhrerscheinnummer,permis de conduire,permiso de conducir,patente',
     ),
   },
   {

@@ -7,7 +7,8 @@ const MOST_WORD = 16
 
 /**
  * Where a sticky pattern for the beginning of a date fits: at one to four digits or eight with a space, a hyphen, a dot, a slash or a
- * letter behind them, and at the word before digits, which may be a month. Nothing that begins within what fitted before.
+ * letter behind them, and at the word before digits, which may be a month or only a label. Nothing that begins within digits that fitted
+ * before.
  */
 export function* dateStarts(text: string, pattern: RegExp): Generator<number> {
   const { count, starts, ends } = digitGroups(text)
@@ -19,7 +20,7 @@ export function* dateStarts(text: string, pattern: RegExp): Generator<number> {
       if (start < done) continue
       pattern.lastIndex = start
       if (!pattern.test(text)) continue
-      done = Math.max(pattern.lastIndex, start + 1)
+      done = start < digit ? digit : Math.max(pattern.lastIndex, start + 1)
       yield start
     }
   }

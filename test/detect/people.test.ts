@@ -205,6 +205,15 @@ describe('e-mail, network and web', () => {
   })
 })
 
+describe('dates of birth', () => {
+  test.each([
+    ['he, DOB 06/17/1995, came', '06/17/1995'],
+    ['BIRTHDATE 1995-06-17', '1995-06-17'],
+    ['Born 12 Aug 1990.', '12 Aug 1990'],
+    ['Born August 12, 1990.', 'August 12, 1990'],
+  ])('%j holds %j', (text, date) => expect(seen(text)).toContain(`DATE_OF_BIRTH ${date}`))
+})
+
 describe('logins', () => {
   test.each([
     ['login ok user=qzorblax ip=10.1.2.3', 'USERNAME qzorblax'],
