@@ -1,5 +1,6 @@
 import { FIRST_NAMES_A_J } from './first-names-a-j.ts'
 import { FIRST_NAMES_K_Z } from './first-names-k-z.ts'
+import { DOUBTFUL_ELSEWHERE, FIRST_NAMES_ELSEWHERE } from './first-names-elsewhere.ts'
 import { DOUBTFUL_MORE, FIRST_NAMES_MORE } from './first-names-more.ts'
 
 /**
@@ -31,11 +32,12 @@ virginia vita vitale wade ward warren washington wellington wiel wies wil will w
 
 const words = (list: string): readonly string[] => list.split(/\s+/).filter((name) => name !== '')
 
-export const DOUBTFUL_NAMES: ReadonlySet<string> = new Set(words(DOUBTFUL + DOUBTFUL_MORE))
+export const DOUBTFUL_NAMES: ReadonlySet<string> = new Set(words(DOUBTFUL + DOUBTFUL_MORE + DOUBTFUL_ELSEWHERE))
 /** Lower case, without marks; the doubtful ones too. */
 export const FIRST_NAMES: ReadonlySet<string> = new Set([
   ...words(FIRST_NAMES_A_J),
   ...words(FIRST_NAMES_K_Z),
   ...words(FIRST_NAMES_MORE),
+  ...words(FIRST_NAMES_ELSEWHERE),
   ...DOUBTFUL_NAMES,
 ])

@@ -1,3 +1,4 @@
+import { SURNAMES_ELSEWHERE } from './surnames-elsewhere.ts'
 import { SURNAMES_MORE } from './surnames-more.ts'
 
 /**
@@ -269,4 +270,6 @@ zieba ziebarth ziegler zielinski ziemann zijlstra zimmer zimmerman zimmermann zi
 zulu zuniga zurek zwaan zwart zwick zych
 `
 
-export const SURNAMES: ReadonlySet<string> = new Set((LIST + SURNAMES_MORE).split(/\s+/).filter((name) => name !== ''))
+export const SURNAMES: ReadonlySet<string> = new Set(
+  (LIST + SURNAMES_MORE + SURNAMES_ELSEWHERE).split(/\s+/).filter((name) => name !== ''),
+)
