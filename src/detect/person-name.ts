@@ -16,6 +16,7 @@ import type { Word } from './name-runs.ts'
 import { saysOf } from './name-says.ts'
 import { isFirstName, nameScore } from './name-score.ts'
 import { BODIES, COMMON, PARTICLES, PLACES, PRODUCTS, THINGS, TITLES } from './name-words.ts'
+import { namesInScripts } from './script-names.ts'
 import { LEAST, spot } from './spot.ts'
 import { SURNAMES } from './surnames.ts'
 
@@ -47,6 +48,7 @@ export const personName: Detector = {
       ...names.flatMap(({ words, score, end }) => spot('PERSON', score, words[0]?.start ?? 0, end)),
       ...(known.size === 0 ? [] : again(runs.filter(isInText), names, known)),
       ...lowerCaseNames(text),
+      ...namesInScripts(text),
       ...inverted(text),
     ]
   },

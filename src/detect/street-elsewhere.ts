@@ -1,11 +1,10 @@
 import { atDigits } from './at-digits.ts'
 import { atWords } from './at-words.ts'
 import { fold } from './fold.ts'
-import { keywordsIn } from './keywords.ts'
+import { keywordsIn, wordsIn } from './keywords.ts'
 import type { Keywords } from './keywords.ts'
 import { nearDigits } from './near-digits.ts'
 import type { Street } from './street-romance.ts'
-import { wordStarts } from './word-starts.ts'
 
 type Grammar = {
   /** Words of which one has to be in the text. */
@@ -93,7 +92,7 @@ function byGrammar(text: string): readonly Street[] {
 }
 
 function inScripts(text: string): readonly Street[] {
-  if (!wordStarts(text).isMixed || !HAS_SCRIPT.test(text)) return []
+  if (!wordsIn(text).isForeign || !HAS_SCRIPT.test(text)) return []
   return SCRIPTS.flatMap((pattern) => {
     const mayBeNumbered = nearDigits(text)
     const mayBegin = (at: number) => text.charCodeAt(at) > 127 && mayBeNumbered(at)
