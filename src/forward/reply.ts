@@ -17,6 +17,8 @@ export class Reply {
   readonly #gone: (() => void)[] = []
   readonly #began: number
   #heartbeat: NodeJS.Timeout | null = null
+  /** True while the caller is to take something. */
+  #waits = false
   bytes = 0
   firstByteMs: number | null = null
 
@@ -24,6 +26,7 @@ export class Reply {
     this.#parts = parts
     this.#began = parts.now()
     parts.res.once('close', () => this.#closed())
+    parts.res.on('timeout', () => this.#waits && this.cut())
     parts.res.on('error', () => parts.res.destroy()) // a caller that broke off; 'close' follows
   }
 
@@ -73,22 +76,20 @@ export class Reply {
 
   /** Calls back when the caller has taken what waited for it; cuts a caller that takes nothing for too long. */
   drained(react: () => void): void {
-    const stalled = setTimeout(() => this.cut(), this.#parts.stallMs)
-    const stop = () => clearTimeout(stalled)
-    this.#parts.res.once('close', stop)
+    this.#mustTake(true)
     this.#parts.res.once('drain', () => {
-      stop()
-      this.#parts.res.removeListener('close', stop)
+      this.#mustTake(false)
       react()
     })
   }
 
-  /** Ends the answer. Resolves when it is sent, or when the caller is gone. */
+  /** Ends the answer. Resolves when it is sent, or when the caller is gone; one that takes nothing for too long is. */
   end(last?: Uint8Array): Promise<void> {
     const { res } = this.#parts
     this.#stopHeartbeat()
     if (this.gone) return Promise.resolve()
     this.bytes += last?.length ?? 0
+    this.#mustTake(true)
     return new Promise((done) => {
       res.once('finish', done)
       res.once('close', done)
@@ -101,6 +102,12 @@ export class Reply {
   cut(): void {
     this.#stopHeartbeat()
     this.#parts.res.destroy()
+  }
+
+  /** Node looks at what the system has taken of a write, however large that is, and at nothing else while nobody waits for the caller. */
+  #mustTake(must: boolean): void {
+    this.#waits = must
+    this.#parts.res.setTimeout(must ? this.#parts.stallMs : 0)
   }
 
   #closed(): void {
