@@ -165,6 +165,11 @@ export function createHouse(all: HouseParts): House {
     queue: { most: queue, waitMs },
   })
 
+  const isProven = async ({ node, model, url }: Attempt) => {
+    if (node !== null) await pool.freshen(PROOF_FRESH, node)
+    return node === null || pool.candidate(node, model, url) !== null
+  }
+
   const forward = async (considered: Considered, witness: Witness) => {
     const { exchange, caller, prompt, decision, plan } = considered
     const headers = { 'x-cordon-level': decision.level }
@@ -173,7 +178,7 @@ export function createHouse(all: HouseParts): House {
     const scope = scopeOf(caller)
     const trail = () => affinity.trail(scope, prompt.model, prompt.segments)
     const dispatch = dispatcher.begin({ attempts, api: prompt.api, scope, trail })
-    const job = { res, requestId, prompt, decision, attempts, dispatch, headers, witness }
+    const job = { res, requestId, prompt, decision, attempts, dispatch, headers, witness, isProven }
     const forwarded = await forwarder.forward(job)
     return { ...forwarded, outcome: metering.note(forwarded.outcome, attempts) }
   }

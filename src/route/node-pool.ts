@@ -41,8 +41,8 @@ export type NodePool = {
   readonly start: () => Promise<void>
   /** Looks at every node now. Never rejects. */
   readonly refresh: () => Promise<void>
-  /** Looks again at every node that might be used and was not looked at for `ms`. Resolves after that; never rejects. */
-  readonly freshen: (ms: number) => Promise<void>
+  /** Looks again at every node that might be used and was not looked at for `ms`; or at the one that is named. Resolves after that; never rejects. */
+  readonly freshen: (ms: number, name?: string) => Promise<void>
   readonly stop: () => void
   readonly view: () => readonly NodeView[]
   /**
@@ -113,8 +113,9 @@ export function createNodePool(parts: NodePoolParts): NodePool {
       return refresh()
     },
     refresh,
-    freshen: async (ms) => {
-      const old = [...memories.values()].filter((memory) => isStale(parts, memory, ms))
+    freshen: async (ms, name) => {
+      const mayBe = (memory: Memory) => (name === undefined ? mayBeUsed(parts, memory) : memory.node.name === name)
+      const old = [...memories.values()].filter((memory) => mayBe(memory) && isOld(parts, memory, ms))
       await Promise.all(old.map((memory) => look(parts, memory)))
     },
     stop: () => {
@@ -177,17 +178,9 @@ function replace(memories: Map<string, Memory>, nodes: readonly Node[]): readonl
 const isSame = (one: Node, other: Node) => JSON.stringify(one) === JSON.stringify(other)
 
 function toMemory(node: Node): Memory {
-  const health = {
-    failures: 0,
-    rests: 0,
-    restsUntil: -Infinity,
-    inFlight: 0,
-    ms: null,
-    msAt: 0,
-    quietSince: 0,
-    leaving: false,
-  }
-  return { node, probed: null, looking: null, revokedAt: null, ...health, told: 'unknown' }
+  const health = { failures: 0, rests: 0, restsUntil: -Infinity }
+  const work = { inFlight: 0, ms: null, msAt: 0, quietSince: 0, leaving: false }
+  return { node, probed: null, looking: null, revokedAt: null, ...health, ...work, told: 'unknown' }
 }
 
 /** One look at a time: a node that hangs collects no questions. */
@@ -234,11 +227,12 @@ function note({ intervals }: NodePoolParts, memory: Memory, sign: ReturnType<typ
 }
 
 /** A node that is known to be of no use is not asked again out of turn: a prompt would wait for it in vain. */
-function isStale(parts: NodePoolParts, memory: Memory, ms: number): boolean {
+function mayBeUsed(parts: NodePoolParts, memory: Memory): boolean {
   const standing = standingOf(parts, memory)
-  const mayBeUsed = standing === 'ready' || standing === 'trying' || standing === 'unknown'
-  return mayBeUsed && (memory.probed === null || parts.now() - memory.probed.at > ms)
+  return standing === 'ready' || standing === 'trying' || standing === 'unknown'
 }
+
+const isOld = ({ now }: NodePoolParts, { probed }: Memory, ms: number) => probed === null || now() - probed.at > ms
 
 /** A moving average of how long a request takes. One that failed for another reason than time says nothing about that. */
 function clock(memory: Memory, { result, ms }: Parameters<NodePool['ended']>[1], at: number): void {

@@ -16,20 +16,28 @@ const SENSITIVE = 'My SSN is 536-22-8726, please file the form.'
 
 let cordon: Cordon
 let node: FakeNode
+let ollama: FakeNode
 let cloud: FakeNode
 /** Requests that the node works on, until the test lets it answer. */
 let held: { res: ServerResponse; release: () => void }[] = []
 
 beforeAll(async () => {
   node = await fakeNode({ kind: 'custom', handle: (_, res) => void hold(res) }, { models: ['m'] })
+  ollama = await fakeNode({ kind: 'custom', handle: (_, res) => void hold(res, 'o') }, { models: ['o'] })
+  ollama.get['/api/tags'] = { models: [{ name: 'o:latest', model: 'o:latest' }] }
+  ollama.get['/api/status'] = { cloud: { disabled: true } }
   cloud = await fakeNode({ kind: 'answer' }, { path: '/api' })
   const yaml = `destinations:
-  lan: { nodes: [{ name: n1, url: "http://127.0.0.1:${String(node.port)}", kind: vllm, parallel: 1, pricePerHour: 1.5 }] }
+  lan:
+    nodes:
+      - { name: n1, url: "http://127.0.0.1:${String(node.port)}", kind: vllm, parallel: 1, pricePerHour: 1.5 }
+      - { name: n2, url: "http://127.0.0.1:${String(ollama.port)}", kind: ollama, parallel: 1, pricePerHour: 1.5 }
   openrouter: { url: "http://127.0.0.1:${String(cloud.port)}/api/v1", apiKeyEnv: OPENROUTER_API_KEY }
 models:
   local: [{ destination: lan, model: m }]
+  proven: [{ destination: lan, model: o }]
   spills: [{ destination: lan, model: m }, { destination: openrouter, model: acme/big }]
-route: { queue: 1, wait: 1500ms, failures: 100 }
+route: { queue: 1, wait: 4s, failures: 100, probe: 1m }
 `
   cordon = await startCordon({ yaml, policy: POLICY, env: { OPENROUTER_API_KEY: 'sk-test' } })
 }, 60_000)
@@ -39,16 +47,17 @@ afterEach(async () => {
 })
 afterAll(async () => {
   await cordon.stop()
-  await Promise.all([node.stop(), cloud.stop()])
+  await Promise.all([node.stop(), ollama.stop(), cloud.stop()])
   removeDir(cordon.dir)
 }, 60_000)
 
 const ANSWER = { id: 'x', object: 'chat.completion', created: 1, model: 'm', choices: [{ index: 0, message: { role: 'assistant', content: 'Yes.' }, finish_reason: 'stop' }], usage: { prompt_tokens: 7, completion_tokens: 3 } } // prettier-ignore
 
-function hold(res: ServerResponse): void {
+function hold(res: ServerResponse, model = 'm'): void {
   const release = () => {
     held = held.filter((one) => one.res !== res)
-    if (!res.destroyed) res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(ANSWER))
+    if (!res.destroyed)
+      res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ...ANSWER, model }))
   }
   held.push({ res, release })
 }
@@ -125,6 +134,21 @@ test('a prompt that may go further does so at once when nobody else may wait, an
   await releaseAll()
   expect((await first).status).toBe(200)
   expect(cloud.received.some(({ text }) => text.includes('536-22'))).toBe(false)
+}, 30_000)
+
+test('a pinned prompt is sent to no node that has lost its proof while the prompt waited', async () => {
+  const first = ask({ model: 'proven' })
+  await until(() => held.length === 1)
+  const before = permits().length
+  const second = ask({ model: 'proven', text: SENSITIVE })
+  await until(() => permits().length === before + 1)
+  ollama.get['/api/status'] = { cloud: { disabled: false } }
+  await new Promise((done) => setTimeout(done, 2_100)) // a proof is fresh enough for two seconds
+  await releaseAll()
+  expect((await first).status).toBe(200)
+  expect((await second).status).toBe(503)
+  expect(outcomes().at(-1)).toMatchObject({ attempts: [{ node: 'n2', result: 'refused', peer: null }] })
+  expect(ollama.received.some(({ text }) => text.includes('536-22'))).toBe(false)
 }, 30_000)
 
 test('whoever goes away leaves the queue, and no place is lost', async () => {

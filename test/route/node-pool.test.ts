@@ -188,6 +188,18 @@ describe('before a pinned prompt', () => {
     expect(it.standing()).toBe('not_local')
   })
 
+  test('one that is named is looked at alone, also while it is on trial', async () => {
+    const it = house([node('n1'), node('n2')])
+    await it.pool.start()
+    it.fail('unreachable')
+    it.clock(INTERVALS.cooldownMs + 1)
+    it.pool.began('n1')
+    it.said.answer = async () => ({ ...FINE, local: false, why: 'a stub was added' })
+    await it.pool.freshen(500, 'n1')
+    expect(it.said.asked).toEqual(['n1', 'n2', 'n1'])
+    expect(it.pool.candidate('n1', 'm')).toBeNull()
+  })
+
   test('nobody waits for a node that is of no use anyway', async () => {
     const it = house([node('n1')], async () => ({ ...FINE, reachable: false }))
     await it.pool.start()
