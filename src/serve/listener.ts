@@ -54,7 +54,10 @@ export async function listen(parts: ListenerParts): Promise<Listener> {
   server.on('request', (req: IncomingMessage, res: ServerResponse) => last.set(req.socket, { req, res }))
   // Whatever else is expected is served as if it were not (RFC 9110 §10.1.1), and so with a record.
   server.on('checkExpectation', (req, res) => server.emit('request', req, res))
-  server.on('connect', ({ socket }: IncomingMessage) => refuse(NO_TUNNEL, socket, parts))
+  server.on('connect', ({ socket }: IncomingMessage) => {
+    socket.on('error', () => socket.destroy()) // node has let go of it
+    refuse(NO_TUNNEL, socket, parts)
+  })
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
     malformed(error, socket, { ...parts, begun: last.get(socket) ?? null }),
   )
@@ -147,6 +150,8 @@ function breakOff({ req, res }: Begun, problem: Problem): void {
   breakBody(req, problem)
 }
 
+/** Milliseconds for the other end to read an answer and to hang up. A connection that was cut at once might lose it. */
+const LINGER = 1_000
 const NO_TUNNEL = new Problem('method_not_allowed', 'a tunnel was asked for')
 
 /** Exactly one, as RFC 9112 §3.2 demands; HTTP/1.0 knows requests without. */
@@ -176,7 +181,9 @@ function answer(socket: Socket, problem: Problem): void {
   const { head, body } = written(problem)
   const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`)
   const first = `HTTP/1.1 ${String(problem.status)} ${STATUS_CODES[problem.status] ?? ''}`
-  if (socket.writable) socket.end(`${first}\r\n${lines.join('')}\r\n${body}`)
+  if (!socket.writable) return void socket.destroy()
+  socket.end(`${first}\r\n${lines.join('')}\r\n${body}`)
+  setTimeout(() => socket.destroy(), LINGER).unref()
 }
 
 function written(problem: Problem) {

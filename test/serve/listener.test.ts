@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { listen } from '../../src/serve/listener.ts'
 import type { Listener } from '../../src/serve/listener.ts'
 import type { Problem } from '../../src/terms/problem.ts'
+import { until } from '../harness/until.ts'
 
 let reached = 0
 const refused: Problem[] = []
@@ -78,3 +79,35 @@ test('a stop does not wait for a connection over which nothing was ever asked', 
   await once(socket, 'connect')
   await Promise.all([other.stop(600_000), once(socket.resume(), 'close')])
 }, 30_000)
+
+describe('what is no request of HTTP', () => {
+  const CONNECT = 'CONNECT evil.test:443 HTTP/1.1\r\nHost: cordon\r\n\r\n'
+
+  test.each([
+    { name: 'a tunnel', text: CONNECT },
+    { name: 'no HTTP', text: 'nonsense\r\n\r\n' },
+  ])(
+    'holds up no stop, though its other end never hangs up: $name',
+    async ({ text }) => {
+      const other = await listen({ at: { host: '127.0.0.1', port: 0 }, app: () => {}, refused: async () => {} })
+      const socket = connect({ port: other.port, host: '127.0.0.1', allowHalfOpen: true }, () => socket.write(text))
+      await once(socket.on('error', () => {}).resume(), 'end')
+      await other.stop(600_000)
+      socket.destroy()
+    },
+    30_000,
+  )
+
+  test('ends nothing when its other end breaks off before it is answered', async () => {
+    let answer = () => {}
+    const refused = () => new Promise<void>((done) => (answer = done))
+    const other = await listen({ at: { host: '127.0.0.1', port: 0 }, app: (_req, res) => void res.end(), refused })
+    const socket = connect(other.port, '127.0.0.1', () => socket.write(CONNECT + 'x'.repeat(10_000)))
+    await until(() => socket.bytesWritten > 10_000)
+    socket.resetAndDestroy()
+    await new Promise((done) => setTimeout(done, 50))
+    answer()
+    expect(await raw('GET / HTTP/1.0\r\n\r\n', other.port)).toMatch(/^HTTP\/1.1 200/)
+    await other.stop(100)
+  })
+})
