@@ -12,7 +12,7 @@ import { wordSetOf } from './word-set.ts'
 import { wordNumber, wordStarts } from './word-starts.ts'
 
 const AFTER_TRIGGER =
-  /\b(?:my name is|my name's|name is|ich hei(?:ß|ss)e|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo|(?:o )?meu nome (?:é|e)|chamo-me|me chamo|ik heet|mijn naam is|nazywam si[eę]|mam na imi[eę]|jag heter|jeg heter) ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20})(?: ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20}))?/g
+  /\b(?:my name is|my name's|name is|ich hei(?:ß|ss)e|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo|(?:o )?meu nome (?:é|e)|chamo-me|me chamo|ik heet|mijn naam is|nazywam si[eę]|mam na imi[eę]|jag heter|jeg heter|jeg hedder|jmenuji se|m[aă] numesc|m[aă] cheam[aă]|ad[ıi]m) ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20})(?: ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20}))?/g
 const PAIR =
   /(?<![0-9A-Za-z\u00c0-\u024f_./@-])([a-z\u00df-\u017f]{3,14}) (?=([a-z\u00df-\u017f]{3,16})(?![0-9A-Za-z\u00c0-\u024f_/@-]))/y
 /** Surnames that are words as well: in lower case they are those. */
@@ -24,11 +24,63 @@ const ORDINARY = new Set(
 
 /** Names in lower case, as people type them: after words that only a name follows, and pairs that are both listed. */
 export function lowerCaseNames(text: string): readonly Spotted[] {
-  return [...afterTriggers(text), ...introduced(text), ...relatives(text), ...pairs(text)]
+  return [...afterTriggers(text), ...introduced(text), ...relatives(text), ...pairs(text), ...addressed(text)]
+}
+
+/** `herr schlüter`, `lg tanja`, `ich bin yamila`, `hallo bernd,`: what stands before, and whether a surname is enough. */
+const ADDRESSED: readonly (readonly [before: RegExp, by: 'surname' | 'first'])[] = [
+  [
+    /(?<![\p{L}\p{N}])(?:herrn?|frau|hr\.|monsieur|madame|mme|mlle|señora?|senora?|sr\.|sra\.|sig\.?|sig\.?ra|signora?|signorina|meneer|mevrouw|mevr\.?|dhr\.?|mw\.?|senhora?|pani|panem|panu|dott\.|dott\.ssa) /gu,
+    'surname',
+  ],
+  [
+    /(?<![\p{L}\p{N}])(?:ich bin(?: die| der)?|hier ist(?: die| der)?|je suis|c'est|c|moi c'est|moi c|soy|sono|sou [oa]|aqui é [oa]|ik ben|jestem|tu) /gu,
+    'first',
+  ],
+  [
+    /(?<![\p{L}\p{N}])(?:lg|vg|glg|mfg|gru(?:ß|ss)|grüße|gruesse|liebe grüße|viele grüße|bisous|biz|bises|cordialement|merci|cdlt|saludos|un saludo|gracias|abrazos?|besos|ciao|baci|saluti|grazie|abraços?|bjs|beijos|obrigad[oa]|groet(?:jes|en)?|gr|liefs|pozdro|pozdrawiam|pzdr|dzięki|dzieki)[,!.]?[ \n]{1,2}(?=[\p{Ll}]{3,16}(?: [\p{Ll}]{3,20})?\s*(?:["'»”.!]|\n|$))/gu,
+    'first',
+  ],
+  [
+    /(?:^|[\n"'«„])(?:hallo|hi|hey|liebe[rs]?|hola|salut|slt|coucou|bonjour|ciao|oi|olá|ola|hej|cześć|czesc|siema|hoi|beste|moin|servus|grüezi) (?=[\p{Ll}]{3,16}(?: [\p{Ll}]{3,20})?[,!\n])/gu,
+    'first',
+  ],
+]
+const ADDRESSEE = /(\p{Ll}{3,16})(?: (\p{Ll}{3,20}))?(?![\p{L}\p{N}_@-])/uy
+
+const MAY_BE_ADDRESSED = keywordsIn(
+  (
+    'herr herrn frau hr monsieur madame mme mlle senor senora sr sra sig signor signora signorina meneer mevrouw mevr dhr mw senhor senhora ' +
+    'pani panem panu dott bin hier suis c soy sono sou aqui ben jestem tu lg vg glg mfg gruß gruss gruße grusse gruesse bisous biz bises ' +
+    'cordialement merci cdlt saludos saludo gracias abrazo abrazos besos ciao baci saluti grazie abraco abracos bjs beijos obrigado obrigada groet groetjes ' +
+    'groeten gr liefs pozdro pozdrawiam pzdr dzieki hallo hi hey liebe lieber liebes hola salut slt coucou bonjour oi ola hej czesc siema hoi beste moin servus gruezi'
+  ).split(' '),
+)
+
+function addressed(text: string): readonly Spotted[] {
+  if (!MAY_BE_ADDRESSED.isIn(text)) return []
+  return ADDRESSED.flatMap(([before, by]) =>
+    [...text.matchAll(before)].flatMap(({ index, 0: said }) => {
+      const start = index + said.length
+      ADDRESSEE.lastIndex = start
+      const [, first = '', second = ''] = ADDRESSEE.exec(text) ?? []
+      const [key, surname] = [keyOf(first), keyOf(second)]
+      const isName = FIRST_NAMES.has(key) && !DOUBTFUL_NAMES.has(key) && !COMMON.has(key)
+      const isAlone = by === 'surname' && !COMMON.has(key) && (SURNAMES.has(key) || isShapedLikeSurname(key))
+      if (!isName && !isAlone) return []
+      const isPair =
+        isName && second !== '' && (isShapedLikeSurname(surname) || (SURNAMES.has(surname) && !ORDINARY.has(surname)))
+      return spot('PERSON', 0.6, start, start + first.length + (isPair ? 1 + second.length : 0))
+    }),
+  )
 }
 
 /** A word of each of those triggers. */
-const TRIGGERS = keywordsOf(phrases('name,heisse,llamo,nombre,appelle,chiamo,nome,chamo,heet,naam,nazywam,imie,heter'))
+const TRIGGERS = keywordsOf(
+  phrases(
+    'name,heisse,llamo,nombre,appelle,chiamo,nome,chamo,heet,naam,nazywam,imie,heter,hedder,jmenuji,numesc,cheama,adim',
+  ),
+)
 
 function afterTriggers(text: string): readonly Spotted[] {
   if (!TRIGGERS.isIn(text) && !wordStarts(text).isMixed) return []

@@ -16,10 +16,12 @@ const TRIGGERS: Readonly<Partial<Record<Says, string>>> = {
     mi chiamo,si chiama,il mio nome e,cognome,nome e cognome,
     ik heet,mijn naam is,naam is,naam,voornaam,achternaam,
     o meu nome e,meu nome e,chamo me,chama se,me chamo,se chama,nome completo,
-    nazywam sie,mam na imie,nazywa sie,imie i nazwisko,jag heter,jeg heter,mit navn er,mitt namn ar`,
+    nazywam sie,mam na imie,nazywa sie,imie i nazwisko,jag heter,jeg heter,jeg hedder,mit navn er,mitt namn ar,mitt navn er,nimeni on,
+    jmenuji se,jmenuje se,mam meno,volam sa,zovem se,moje ime je,ma numesc,ma cheama,numele meu este,se numeste,a nevem,benim adim,adim,ismim,
+    je soussigne,je soussignee,soussigne,soussignee,el suscrito,la suscrita,el abajo firmante,il sottoscritto,la sottoscritta,nizej podpisany,nizej podpisana,ondergetekende,der unterzeichner,die unterzeichnerin,heisse ich,de nome,me chamam`,
   /** Titles in lower case, which are no part of the name. */
   title: `senor,senora,senorita,dona,sr,sra,dra,monsieur,madame,mademoiselle,mme,mlle,maitre,dott,dottor,dottoressa,dott ssa,sig,sig ra,signor,signora,signorina,avv,
-    heer,meneer,mevrouw,mevr,mw,dhr,mr,mrs,ms,dr,drs,ir,prof,senhor,senhora,pan,pani,pana,panu,panem,pania,panie,panstwa,p,herr,herrn,frau`,
+    heer,meneer,mevrouw,mevr,mw,dhr,mr,mrs,ms,dr,drs,ir,prof,senhor,senhora,pan,pani,pana,panu,panem,pania,panie,panstwa,p,herr,herrn,frau,lek,mgr,inz,adw,mudr,judr,licda,frl,sig na,domnul,doamna,domnule,bayan,sayin,herra,rouva`,
   /** What a person is to somebody: a name follows as often as not. */
   relation: `patient,patientin,paciente,paziente,patiente,pacjent,pacjentka,pacjenta,pacjentki,pacjentem,pacjentce,client,cliente,klant,klant e,klient,klientka,klienta,klientki,kunde,kundin,kunden,employee,mitarbeiter,mitarbeiterin,
     customer,colleague,coworker,co worker,teammate,kollege,kollegin,kollegen,collegue,collegue,colega,collega,kolega,kolezanka,kolezanke,friend,wife,husband,son,daughter,brother,sister,mother,father,mom,mum,
@@ -33,11 +35,20 @@ const TRIGGERS: Readonly<Partial<Record<Says, string>>> = {
     moglie,marito,figlio,figlia,fratello,sorella,amico,amica,vicino,vicina,inquilino,inquilina,dipendente,capo,avvocato,medico,studente,studentessa,testimone,
     filho,filha,irmao,irma,mae,pai,vizinho,vizinha,funcionario,funcionaria,trabalhador,trabalhadora,chefe,aluno,aluna,advogado,advogada,utente,inquilino,inquilina,
     vrouw,man,zoon,dochter,broer,zus,moeder,vader,vriend,vriendin,buurman,buurvrouw,huurder,medewerker,medewerkster,werknemer,baas,patiente,patient e,leerling,getuige,
-    zona,maz,meza,zony,syn,corka,brat,siostra,matka,ojciec,przyjaciel,przyjaciolka,sasiad,sasiadka,lokator,pracownik,pracownica,pracownika,szef,szefowa,lekarz,uczen,uczennica,swiadek,odbiorca,nadawca,wlasciciel,najemca`,
+    zona,maz,meza,zony,syn,corka,brat,siostra,matka,ojciec,przyjaciel,przyjaciolka,sasiad,sasiadka,lokator,pracownik,pracownica,pracownika,szef,szefowa,lekarz,uczen,uczennica,swiadek,odbiorca,nadawca,wlasciciel,najemca,
+    oma,opa,onkel,tante,cousine,nichte,neffe,enkel,enkelin,schwager,schwagerin,schwiegermutter,schwiegervater,bruders,lebensgefahrte,lebensgefahrtin,verlobte,verlobter,azubi,praktikant,praktikantin,vorgesetzte,vorgesetzter,betreuer,betreuerin,betreuen,pflegerin,hausarzt,hausarztin,
+    papa,maman,oncle,neveu,beau pere,belle mere,compagnon,compagne,collegues,gerante,gerant,patronne,stagiaire,docteur,infirmiere,concubin,
+    tio,tia,abuelo,abuela,nieto,nieta,suegra,suegro,cunado,cunada,novio,novia,pareja,colegas,gerente,enfermera,profesor,profesora,yo,
+    zio,zia,nonno,nonna,cugino,cugina,suocera,suocero,cognato,cognata,fidanzato,fidanzata,compagno,compagna,titolare,dottoressa,infermiera,badante,
+    avo,sobrinho,sobrinha,sogra,sogro,cunhado,cunhada,namorado,namorada,patrao,patroa,enfermeira,professora,professor,
+    oom,opa,neef,schoonmoeder,schoonvader,zwager,schoonzus,verloofde,stagiair,stagiaire,mantelzorger,huisarts,verpleegkundige,begeleider,
+    babcia,dziadek,ciocia,wujek,kuzyn,kuzynka,siostrze,bratu,synem,corke,corki,mama,tata,mamy,taty,szefem,szefowej,kierownik,kierowniczka,kierowca,lekarka,pielegniarka,opiekun,opiekunka,
+    kollega,fru,dotter,bror,syster,pappa,kund,kone,datter,soster,kunde,paroerende,vaimo,poika,tytar,aiti,potilas,asiakas,manzelka,manzel,dcera,bratr,sestra,kolegyne,sotia,sotul,fiica,fiul,sora,fratele,pacientul,pacienta,feleseg,ferj,fia,lanya,esim,oglum,kizim,annem,babam,hasta,musteri`,
   greeting: `dear,hi,hello,hey,thanks,thank you,morning,good morning,afternoon,evening,hallo,liebe,lieber,geehrte,geehrter,guten tag,guten morgen,servus,moin,
     bonjour,bonsoir,salut,cher,chere,coucou,hola,buenos dias,buenas tardes,buenas,querido,querida,estimado,estimada,ciao,buongiorno,buonasera,salve,caro,cara,gentile,egregio,spettabile,
-    beste,geachte,hoi,dag,lieve,goedemorgen,goedemiddag,ola,oi,bom dia,boa tarde,boa noite,prezado,prezada,exmo,exma,estimado,czesc,witaj,drogi,droga,szanowny,szanowna,hej,hejka,hei,moi,ahoj,god dag,danke,merci,gracias,grazie,obrigado,obrigada,bedankt,dzieki`,
-  weak: 'i am,i m,this is,here is,ich bin,hier ist,je suis,c est,soy,sono,sou,ik ben,jestem,tu',
+    beste,geachte,hoi,dag,lieve,goedemorgen,goedemiddag,ola,oi,bom dia,boa tarde,boa noite,prezado,prezada,exmo,exma,estimado,czesc,witaj,drogi,droga,szanowny,szanowna,hej,hejka,hei,moi,ahoj,god dag,danke,merci,gracias,grazie,obrigado,obrigada,bedankt,dzieki,
+    gruezi,gruss gott,grus gott,liebste,liebster,verehrte,verehrter,slt,bjr,cheri,cherie,ma chere,mon cher,querid,hola hola,buenas noches,carissimo,carissima,gentilissimo,gentilissima,gent mo,gent ma,beste collega,kochana,kochany,siema,siemka,hejka,moi moi,kaere,basta,draga,dragi,dragul,stimate,stimata,vazeny,vazena,ahoj,cau,tisztelt,kedves,szia,sevgili,merhaba,selam,sayin,postovani,postovana`,
+  weak: 'eu sunt,ben,olen,jag ar,jeg er,jsem,sunt,ja sam,som,i am,i m,this is,here is,ich bin,hier ist,je suis,c est,soy,sono,sou,ik ben,jestem,tu',
   /** Words that say who said or signed something. */
   ascribed:
     'according to,laut,selon,d apres,segun,secondo,segundo,de acordo com,volgens,wedlug,zdaniem,on behalf of,signed by,written by,approved by,unterzeichnet von,signe par,firmado por,firmato da,assinado por,ondertekend door',
@@ -56,6 +67,14 @@ const CLOSINGS = `signed,signed by,sincerely,yours,yours truly,yours faithfully,
   atenciosamente,cumprimentos,com os melhores cumprimentos,melhores cumprimentos,cordialmente,abraco,abracos,um abraco,obrigado,obrigada,beijinhos,
   met vriendelijke groet,met vriendelijke groeten,vriendelijke groet,vriendelijke groeten,groet,groeten,groetjes,hartelijke groet,hoogachtend,bedankt,alvast bedankt,dank je,mvg,
   z powazaniem,pozdrawiam,serdecznie pozdrawiam,pozdrowienia,z wyrazami szacunku,dziekuje,dzieki,
+  freundliche gruesse,liebe gruesse,viele gruesse,gruesse,glg,lgr,mfg ihr,mfg ihre,schone grusse,herzliche grusse,herzlichst,gruessle,tschuss,tschau,beste wunsche,
+  biz,bisous,bizz,gros bisous,cdlt,cdt,sinceres salutations,salutations distinguees,meilleures salutations,mes salutations,avec mes remerciements,merci d avance,merci beaucoup,
+  abrazos,besos,un beso,slds,un fuerte abrazo,muy atentamente,atte,quedo a la espera,gracias de antemano,
+  baci,bacioni,un bacio,abbracci,un abbraccio,in fede,cordialmente,la ringrazio,grazie in anticipo,con osservanza,
+  bjs,bjos,beijos,beijo,com estima,sem mais,muito obrigado,muito obrigada,pede deferimento,
+  grtz,liefs,hartelijke groeten,vr gr,met groet,hgr,hoogachtend,
+  pozdro,pzdr,pozdrowionka,buziaki,sciskam,lacze pozdrowienia,
+  s pozdravem,s pozdravom,s uctou,mejte se,cu stima,cu respect,cu drag,va multumesc,multumesc,udvozlettel,tisztelettel,koszonettel,saygilarimla,saygilar,tesekkurler,selamlar,lep pozdrav,srdacan pozdrav,s postovanjem,parhain terveisin,terveisin,kramar,halsar,hilsner,kaerlig hilsen,
   halsningar,med vanliga halsningar,vanliga halsningar,mvh,hilsen,med venlig hilsen,venlig hilsen,med vennlig hilsen,vennlig hilsen,terveisin,ystavallisin terveisin`
 
 type Trigger = { readonly phrase: string; readonly says: Says }
@@ -113,7 +132,7 @@ export const saidBefore = (words: string): Says => told(words, BEFORE)
 export const saidAtEnd = (words: string): Says => told(words, ENDS)
 
 const NAME =
-  'name|naam|nombre|nom|nome|nimi|navn|namn|n[eé]v|nume|jm[eé]no|ime|ad[ıi]?|isim|imi[eę]|nazwisko|cognome|pr[eé]nom|apellidos?|apelidos?|sobrenome|vorname|nachname|zuname|surname|forename|lastname|firstname|soyad[ıi]?|p[rř][ií]jmen[ií]|prezime|prenume|etunimi|sukunimi|f[oö]rnamn|efternamn|fornavn|etternavn|efternavn|voornaam|achternaam|roepnaam'
+  'name|naam|nombre|nom|nome|nimi|navn|namn|n[eé]v|nume|priezvisko|jmeno a prijmeni|jméno a příjmení|imię i nazwisko|ad soyad|adı soyadı|nume si prenume|nume și prenume|nombre completo|nome completo|jm[eé]no|ime|ad[ıi]?|isim|imi[eę]|nazwisko|cognome|pr[eé]nom|apellidos?|apelidos?|sobrenome|vorname|nachname|zuname|surname|forename|lastname|firstname|soyad[ıi]?|p[rř][ií]jmen[ií]|prezime|prenume|etunimi|sukunimi|f[oö]rnamn|efternamn|fornavn|etternavn|efternavn|voornaam|achternaam|roepnaam'
 const WHOSE =
   'full|first|last|given|family|middle|maiden|customer|patient|employee|client|contact|user|account|holder|author|sender|recipient|applicant|student|tenant|doctor|physician|display|legal|birth|nick|member|guest|parent|guardian|kunden|patienten|vor|nach|familien|sur|volledige|vollst[aä]ndiger'
 
@@ -133,7 +152,7 @@ export const NAME_COLUMN =
 
 /** What a person does, said of two words that no list knows. */
 export const SAYS =
-  /^(?: (?:said|says|told|asked|wrote|writes|called|lives|lived|was born|is born|died|married|retired|replied|emailed|phoned|complained|joined|resigned|applied|is on (?:leave|holiday|vacation)|sagte|schrieb|wohnt|hat angerufen|ist im Urlaub|hat gekündigt|bittet|klagt|habite|a appelé|est en congé|a demandé|souhaite|vive en|llamó|solicita|pidió|está de (?:baja|vacaciones)|abita|ha chiamato|ha chiesto|è in ferie|mora em|ligou|pediu|está de férias|woont|belde|heeft gebeld|is op vakantie|is ziek|mieszka|zadzwonił|prosi|jest na urlopie)(?![\p{L}]))/u
+  /^(?: (?:said|says|told|asked|wrote|writes|called|lives|lived|was born|is born|died|married|retired|replied|emailed|phoned|complained|joined|resigned|applied|is on (?:leave|holiday|vacation)|sagte|schrieb|wohnt|hat angerufen|ist im Urlaub|hat gekündigt|bittet|klagt|habite|a appelé|est en congé|a demandé|souhaite|vive en|llamó|solicita|pidió|está de (?:baja|vacaciones)|abita|ha chiamato|ha chiesto|è in ferie|mora em|ligou|pediu|está de férias|woont|belde|heeft gebeld|is op vakantie|is ziek|mieszka|zadzwonił|prosi|jest na urlopie|meldet sich|réside|est née? le|nació|risiede|è nat[oa]|lamenta|nasceu|is geboren|urodził)(?![\p{L}]))/u
 
 /** What a person does: the words after a lone first name that speak for one. */
 export const DOES =

@@ -16,7 +16,7 @@ export type Word = {
 
 // Latin letters by range: property classes cost several times as much, and the lists know no other script.
 const WORD =
-  /(?<![0-9A-Za-z\u00c0-\u024f_.@/\\$#-])[A-Z\u00c0-\u00d6\u00d8-\u00de\u0104\u0106\u010c\u010e\u0110\u0118\u011a\u011e\u0130\u0141\u0143\u0147\u0150\u0152\u0158\u015a\u015e\u0160\u0164\u016e\u0170\u0179\u017b\u017d](?:[A-Za-z\u00c0-\u024f]|['-](?=[A-Za-z\u00c0-\u024f]))*/g
+  /(?<![0-9A-Za-z\u00c0-\u024f_.@/\\$#-])[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100\u0104\u0106\u010c\u010e\u0110\u0112\u0116\u0118\u011a\u011e\u0122\u012a\u0130\u0136\u013b\u0141\u0143\u0145\u0147\u0150\u0152\u0158\u015a\u015e\u0160\u0164\u016a\u016e\u0170\u0179\u017b\u017d\u0218\u021a](?:[A-Za-z\u00c0-\u024f]|['-](?=[A-Za-z\u00c0-\u024f]))*/g
 /** Where the next word of the same name may begin: after a space, the dot of a title or initial, and small words. */
 const GAP = /^\.? (?:(?:\p{Ll}{1,5} ){1,3})?$|^\.$|^ ?\n?$/u
 const MOST_WORDS = 6

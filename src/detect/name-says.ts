@@ -55,7 +55,7 @@ const isOtherSpace = (text: string, at: number): boolean => text.charCodeAt(at) 
 
 /** Titles that are written with a dot; after any other a sentence ended. */
 const ABBREVIATED =
-  /(?:^|[^\p{L}\p{N}])(?:dr|dra|sra?|mrs?|ms|sig|dott|avv|prof|mme|mlle|dhr|mw|mevr|ir|drs|p|exmo|exma)\.\s+$/iu
+  /(?:^|[^\p{L}\p{N}])(?:dr|dra|sra?|mrs?|ms|sig|dott|avv|prof|mme|mlle|dhr|mw|mevr|ir|drs|p|exmo|exma|hr|fr|lek|mgr|inż|mec|adw|mudr|judr|lic|licda|ing|arq)\.\s+$/iu
 
 const NAME_KEY =
   /(?:^|[/_])(?:full_?|first_?|last_?|given_?|family_?|customer_?|patient_?)?(?:name|nombre|nom|nome|naam|imie|nazwisko|vorname|nachname|cognome|prenom|apellidos?)$/i

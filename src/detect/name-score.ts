@@ -93,9 +93,18 @@ function ofListed({ first, last, count, initials, ...is }: Known, says: Says, is
   if (is.isFirst && (count === 1 || first.isCapitals === last.isCapitals))
     return count === 1 && !isTold ? 0.5 : (is.isSure ? 0.6 : 0.4) + (isTold ? 0.15 : 0)
   if (is.isFirst) return 0
+  if (count === 2 && initials === 0 && isTurned(first.key, last.key)) return 0.6
   if (is.isSurname && initials > 0 && count === 1) return 0.55
   return is.isSurname ? (isTold ? 0.65 : is.isUsual && isWithin ? 0.5 : 0.45) : 0
 }
+
+/** `Szabó Eszter`, `Zanardelli Ottavio`: as Hungarians write it, and many forms. */
+const isTurned = (surname: string, name: string): boolean =>
+  isSurname(surname) &&
+  !COMMON.has(surname) &&
+  FIRST_NAMES.has(name) &&
+  !DOUBTFUL_NAMES.has(name) &&
+  !SURNAMES.has(name)
 
 /** Two words or more that no list knows: by what is said of them alone. */
 function ofUnlisted({ initials }: Known, says: Says, after: string): number {

@@ -4,7 +4,7 @@ const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/
 
 /** Titles that stand before a name; lower case, without the dot. */
 export const TITLES = words(
-  'mr mrs ms miss mx dr prof professor sir madam lady lord rev reverend fr father sister judge justice senator sen congressman rep president governor gov capt captain col gen sgt lt maj officer detective nurse coach herr frau herrn hr fr dipl ing monsieur madame mademoiselle mme mlle maitre m sr sra srta dra drs ir exmo exma senor senora senorita don dona sig signor signora signorina dott dottor dottoressa avv dhr mevr meneer heer mevr mevrouw mw pan pani pana panu panem panie doktor doctor docteur herrn',
+  'mr mrs ms miss mx dr prof professor sir madam lady lord rev reverend fr father sister judge justice senator sen congressman rep president governor gov capt captain col gen sgt lt maj officer detective nurse coach herr frau herrn hr fr dipl ing monsieur madame mademoiselle mme mlle maitre m sr sra srta dra drs ir exmo exma senor senora senorita don dona sig signor signora signorina dott dottor dottoressa avv lic licda arq mgr lek mudr judr phdr mvdr rndr ddr dhr mevr meneer heer mevr mevrouw mw pan pani pana panu panem panie doktor doctor docteur herrn',
 )
 
 /** Small words within names. */
@@ -30,7 +30,11 @@ export const PLACES = words(
 
 /** Words with a capital that are no names: at the start of a sentence, in a heading, the calendar, languages, countries. */
 const OPENING = words(
-  `according laut selon volgens wedlug zdaniem secondo segun yesterday gestern heute hier aujourd ieri oggi ayer hoy ontem hoje gisteren vandaag wczoraj dzisiaj napisz schrijf schreibe scrivi escreva escreve escribe ecris redige
+  `freundliche freundlichen freundlicher freundlichem herzliche herzlichen herzlichst liebste liebster schone schonen viele vielen beste besten gruße grußen gruß gruss grusse grussen gruesse mfg vg lg glg offnungszeiten sprechzeiten geschaftszeiten mo di mi do fr sa so
+   vorname nachname familienname zuname prenom nom nombre apellido apellidos nome cognome sobrenome apelido naam voornaam achternaam imie nazwisko jmeno prijmeni nume prenume nev fornamn efternamn fornavn etternavn etunimi sukunimi soyad adresse adressen direccion indirizzo morada endereco courriel correo mobil handy natel geburtsort anschrift plz staatsangehorigkeit nationalite nacionalidad nazionalita nacionalidade telefon telephone telefono telefone telefoon gsm straat woonplaats postcode geboortedatum burgerservicenummer ulica kod pocztowy miejscowosc
+   ordinateur bonne journee soiree semaine weekend buen buena buenas buenos noches tardes gute guten guter gutes abend nacht morgen wochenende feierabend urlaub
+   ystavallisin ystavallisesti terveisin parhain venlig vennlig hilsen vanliga halsningar pozdravem dekuji udvozlettel tisztelettel saygilarimla stima multumesc buna ziua dobry den
+   according laut selon volgens wedlug zdaniem secondo segun yesterday gestern heute hier aujourd ieri oggi ayer hoy ontem hoje gisteren vandaag wczoraj dzisiaj napisz schrijf schreibe scrivi escreva escreve escribe ecris redige
    szanowny szanowna szanowni drogi droga geachte beste lieve prezado prezada egregio spettabile exmo exma buongiorno buonasera bonsoir salut ola oi bom boa dia tarde noite hoi dag hej dzien dobry witam witaj czesc groet groeten obrigado obrigada bedankt dziekuje prosze cordialement cordialmente atentamente atenciosamente pozdrawiam saludos saluti cumprimentos regards
    de het een en van dat dit zijn was met voor aan op te niet ook naar bij maar als dan wel geen heeft hebben wordt kan moet zal mijn uw onze hun haar o os as um uma e ao aos na no nas nos que se por mais como mas foi ele ela eles seu sua meu minha nao sim esta este isso w z i na do od dla przez po za nie jest sa byl byla ze to ten ta te jak ale czy moj moja pan pani panstwo di a da che si non del della dei delle al alla nel nella questo questa qu
    a an the this that these those there here it its i we you he she they my your our his her their me us him them who what when where why how which if is are was were be been being am do does did have has had can could will would shall should may might must
@@ -57,7 +61,7 @@ export const THINGS: ReadonlySet<string> = new Set(
   `morgan stanley,jack daniels,johnnie walker,calvin klein,ralph lauren,louis vuitton,hugo boss,mercedes benz,tommy hilfiger,goldman sachs,ernst young,john deere,harley davidson,wells fargo,merrill lynch,charles schwab,
   eli lilly,estee lauder,marks spencer,aston martin,dr pepper,jackson hole,jean paul,yves rocher,giorgio armani,michael kors,marc jacobs,jimmy choo,levi strauss,max mara,jack jones,ben jerry,
   jim beam,jose cuervo,captain morgan,dom perignon,moet chandon,albert heijn,santa claus,lloyds banking,henry schein,dale carnegie,booz allen,stanley black,christian dior,
-  salvatore ferragamo,guy laroche,philip morris,warner bros,uncle ben,aunt jemima,betty crocker,victoria secret,monte carlo,san marino,saint martin,costa rica,sierra leone,
+  salvatore ferragamo,guy laroche,philip morris,warner bros,leroy merlin,bela vista,boa vista,jack wolfskin,peter hahn,tom tailor,marc o,dr oetker,felix burda,yves saint,jean coutu,casas bahia,luisa spagnoli,antonio banderas,maria hilf,ritter sport,max planck,carl zeiss,robert koch,albert schweitzer,sankt martin,santa maria,santa cruz,santa catarina,sao paulo,villa maria,monte rosa,san sebastian,san miguel,uncle ben,aunt jemima,betty crocker,victoria secret,monte carlo,san marino,saint martin,costa rica,sierra leone,
   puerto rico,buenos aires,las vegas,los angeles,rio grande,santa fe,la paz,el paso,hong kong,kuala lumpur,sri lanka,tel aviv,addis ababa,georgia tech,virginia beach,virginia tech,carolina beach,victoria falls,victoria park,jersey city,jordan valley,
   ruby rails,visual basic,julia lang,apache cassandra,travis ci,jenkins x,github copilot,vanilla js,django rest,oscar night,emmy awards,tony awards,nobel prize`
     .split(',')

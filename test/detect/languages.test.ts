@@ -103,3 +103,27 @@ describe('names in other scripts', () => {
     ['東京都の林業', []],
   ])('%j', (text, names) => expect(foundOf('PERSON', text)).toEqual(names))
 })
+
+describe('names by what other languages say', () => {
+  test.each([
+    ['Mă numesc Ștefania Xorbulescu.', ['Ștefania Xorbulescu']],
+    ['Jmenuji se Qendrim Xhaka.', ['Qendrim Xhaka']],
+    ['Skierowany przez lek. Zorblaxa na oddział', ['Zorblaxa']],
+    ['Buenas tardes, Lic. Xotlan Ramirex.', ['Xotlan Ramirex']],
+    ['Tisztelt Cím! Szabó Eszter vagyok.', ['Szabó Eszter']],
+    ['Meine Oma Qendrima Xhaka ist krank.', ['Qendrima Xhaka']],
+    ['Ca marche.\n\nBisous\nQendrima Xhaka', ['Qendrima Xhaka']],
+    ['lieber herr schlüter, danke', ['schlüter']],
+    ['frau meier hat angerufen', ['meier']],
+    ['soy yamila ferreyra, quiero', ['yamila ferreyra']],
+    ['danke im voraus. lg tanja brömmel', ['tanja brömmel']],
+    ['hallo bernd, kommst du?', ['bernd']],
+    ['frau sein ist schwer', []],
+    ['je suis content, merci', []],
+    ['lg und bis bald', []],
+    ['Freundliche Grüsse, Urs Aeschbacher', ['Urs Aeschbacher']],
+    ['Unsere Öffnungszeiten Mo–Fr 08:00', []],
+    ['Le magasin Leroy Merlin est ouvert.', []],
+    ['Ich mag Star Wars und nicht Star Trek.', []],
+  ])('%j', (text, names) => expect(foundOf('PERSON', text)).toEqual(names))
+})
