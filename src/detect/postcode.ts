@@ -34,12 +34,14 @@ export const postcode = byLabel({
       words: phrases('postcode,post code,postal code,postcode en plaats'),
       score: 0.7,
     },
+    // Brazil's has eight digits; in Turkish the word is for a mobile telephone.
+    { type: 'POSTCODE', shape: '\\d{5}-?\\d{3}', words: phrases('cep'), score: 0.65 },
     {
       type: 'POSTCODE',
       shape:
         '\\d{5}-\\d{3,4}|\\d{5}|[ABCEGHJ-NPRSTVXY]\\d[ABCEGHJ-NPRSTV-Z] ?\\d[ABCEGHJ-NPRSTV-Z]\\d|\\d{2}-\\d{3}|\\d{3}-\\d{4}|\\d{3} \\d{2}|\\d{4}-\\d{3}|\\d{4}|\\d{6}',
       words: phrases(
-        'zip,zip code,zipcode,zip plus,postcode,post code,postal code,code postal,cp,codigo postal,codice postale,cap,cep,kod pocztowy,postnummer,postinumero,',
+        'zip,zip code,zipcode,zip plus,postcode,post code,postal code,code postal,cp,codigo postal,codice postale,cap,kod pocztowy,postnummer,postinumero,',
         'postleitzahl,plz,psc,iranyitoszam,pin code,pincode,郵便番号',
       ),
       score: 0.65,
