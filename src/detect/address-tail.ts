@@ -4,10 +4,10 @@ export type Tail = { readonly end: number; readonly hasTown: boolean; readonly h
 const LONGEST = 160
 const STEP = /^(?:,\s{0,2}|\s?\/\s?(?=\p{Lu})|\s{1,2}|\s?\r?\n\s{0,8}|\s?[-–·|]\s)/u
 const UNIT =
-  /^(?:Apt|Apartment|Unit|Suite|Ste|Floor|Fl|Room|Rm|Flat|Bldg|Building|Lot|Penthouse|PH|Wohnung|Whg|Etage|OG|Appartement|Bât|Bâtiment|Piso|Pta|Puerta|Esc|Interno|Int|Scala|lok|m|kl|bus|bte|#)\.? ?#?\d{0,5}[A-Za-z]?(?:-\d{1,4}|º|ª|°)?(?![\p{L}\p{N}]|\s?[:=])/iu
+  /^(?:Apt|Apartment|Unit|Suite|Ste|Floor|Fl|Room|Rm|Flat|Bldg|Building|Lot|Penthouse|PH|Wohnung|Whg|Etage|OG|Appartement|Bât|Bâtiment|Piso|Pta|Puerta|Esc|Interno|Int|Scala|#)\.? ?#?\d{0,5}[A-Za-z]?(?:-\d{1,4}|º|ª|°)?(?![\p{L}\p{N}]|\s?[:=])/iu
 /** The same where the word by itself could be any: its number or letter has to follow. */
 const NUMBERED_UNIT =
-  /^(?:App|Appt|Apto|Apt|Ap|Conj|Conjunto|Sala|Bloco|Bl|Depto|Dpto|Dep|Interior|Casa|Local|Of|Oficina|Stiege|Stg|Top|Tür|Lgh|Byt|Kat|Daire|Boîte|Esc|Escalera|Planta|Torre|Piso|Mz|Lote|Quadra|Qd|Lt|sc|et|D|Int)[.:]? ?#?(?:nº ?)?(?:\d{1,5}[A-Za-z]?|[A-Z]|["“'][A-Z]["”'])(?: ?["“'][A-Z]["”'])?(?![\p{L}\p{N}])/iu
+  /^(?:lok|m|kl|bus|bte|App|Appt|Apto|Apt|Ap|Conj|Conjunto|Sala|Bloco|Bl|Depto|Dpto|Dep|Interior|Casa|Local|Of|Oficina|Stiege|Stg|Top|Tür|Lgh|Byt|Kat|Daire|Boîte|Esc|Escalera|Planta|Torre|Piso|Mz|Lote|Quadra|Qd|Lt|sc|et|D|Int)(?:[.:]? ?#?(?:nº ?)?\d{1,5}[A-Za-z]?|[.:] ?[A-Z]| [A-Z](?=,)|[.:]? ?["“'][A-Z]["”'])(?: ?["“'][A-Z]["”'])?(?![\p{L}\p{N}])/iu
 /** `3. tv.` in Denmark, `A 7` in Finland. */
 const NORDIC_FLOOR = /^(?:(?:\d{1,2}|st|kl)\.? ?(?:sal,? ?)?(?:tv|th|mf)\.?(?![\p{L}\p{N}])|[A-H] \d{1,3}(?= *[,\n]))/u
 /** A quarter of a town, as Mexican and Brazilian addresses name it before the town. */
@@ -22,7 +22,7 @@ export const STATES =
 const BRAZIL = 'AC|AL|AP|AM|BA|CE|DF|ES|GO|MA|MT|MS|MG|PA|PB|PE|PI|RJ|RN|RS|RO|RR|SC|SP|SE|TO'
 const STATE = new RegExp(`^(?:${STATES}|${BRAZIL})(?![\\p{L}\\p{N}])`, 'u')
 const POSTCODE =
-  /^(?:(?:C\.?P\.?|CEP|CAP|PSČ)[:.]? ?)?(?:(?:[A-Z]{1,2}-)?\d{5}(?:-\d{4})?|\d{4} ?[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{2}-\d{3}|\d{4}-\d{3}|\d{5}-\d{3}|\d{3} \d{2}|(?:[A-Z]{1,2}-)?\d{4}|[A-Z]\d{2} ?[A-Z\d]{4}|\d{6})(?![\p{L}\p{N}])/u
+  /^(?:(?:C\.?P\.?|CEP|CAP|PSČ)[:.]? ?)?(?:\d{5}-\d{3}(?!\d)|(?:[A-Z]{1,2}-)?\d{5}(?:-\d{4})?|\d{4} ?[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{2}-\d{3}|\d{4}-\d{3}|\d{5}-\d{3}|\d{3} \d{2}|(?:[A-Z]{1,2}-)?\d{4}|[A-Z]\d{2} ?[A-Z\d]{4}|\d{6})(?![\p{L}\p{N}])/u
 const TOWN_WORD = "(?:\\p{Lu}[\\p{Ll}'-][\\p{L}'-]{0,24}|\\p{Lu}{3,24}(?!\\p{L})|St\\.)"
 const TOWN = new RegExp(
   `^${TOWN_WORD}(?:[ -](?:${TOWN_WORD}|am|an|der|den|im|in|bei|ob|de|del|la|le|les|sur|sous|en|di|do|upon|on|of)(?!\\p{L})){0,3}(?![\\p{L}'-]|\\s?:)(?: (?:[A-ZØ]|\\d{1,2}(?:e|er|ème)?)(?= *(?:[,.;\\n]|$))| (?:CEDEX|Cedex)(?: \\d{1,2})?)?`,

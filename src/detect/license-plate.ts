@@ -48,7 +48,7 @@ export const licensePlate = byLabel({
     {
       type: 'LICENSE_PLATE',
       shape: '[A-Z0-9]{1,4}[- ]?[A-Z0-9]{1,4}(?:[- ][A-Z0-9]{1,3})?',
-      passes: (code) => code.length >= 4 && code.length <= 8 && /\d/.test(code),
+      passes: (code) => code.length >= 4 && code.length <= 8 && /\d/.test(code) && /[A-Z]/.test(code),
       words: phrases(
         ANY,
         'kennzeichen,nummernschild,plaque,plaque d immatriculation,immatriculation,immatricule,matricula,placa,placas,targa,kenteken,kentekenplaat,nummerplaat,',

@@ -214,7 +214,7 @@ function printOf(raw: string): Print | null {
     return 'north_american'
   if (/^\(0?[1-9]\d\) ?9?[ .]?\d{4}[ .-]\d{4}$/.test(raw)) return 'brazilian'
   if (/^0\d(?:([\s.-])\d\d)(?:\1\d\d){3}$/.test(raw)) return 'pairs'
-  if (digits.length > 12) return null
+  if (digits.length > (raw.startsWith('0') ? 13 : 12)) return null
   if (digits.length >= 9 && /^\(?0[1-9]\d{0,4}\)?[\s/-]{1,3}\d[\d\s/-]{3,}$/.test(raw)) return 'trunk'
   if (/^\d+$/.test(raw)) return 'bare'
   return 'grouped'

@@ -17,7 +17,7 @@ const lower = (words: string, source: string, score: number): Lower => ({
   score,
 })
 
-const number = (most: number) => `\\d{1,${String(most)}}(?: ?[a-z](?!\\p{L}))?(?:/\\d{1,4})?(?![.,:]\\d)`
+const number = (most: number) => `\\d{1,${String(most)}}(?:[a-z](?!\\p{L}))?(?:/\\d{1,4})?(?![.,:]\\d)`
 
 const LOWER: readonly Lower[] = [
   lower(

@@ -13,7 +13,7 @@ const KINDS =
 const SMALL_WORDS = 'de|du|des|del|della|delle|dei|degli|di|da|do|dos|das|la|las|los|lo|le|les|el|e|y|et'
 const NAME_WORD = `(?:(?:[lLdD]')?\\p{Lu}[\\p{L}'.-]{1,24}|(?:${SMALL_WORDS}|san|santa|saint|sainte|gen\\.|dr\\.|św\\.)(?![\\p{L}])|[ld]'\\p{L}{2,24}|\\d{1,2}(?= (?:de|di|do) ))`
 const ROMANCE = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:(\\d{1,4}(?: ?(?:bis|ter|[a-zA-Z]))?),? )?(${eitherCase(KINDS)}) ?(${NAME_WORD}(?: ${NAME_WORD}){0,6})(?:,? (?:[nN][.ºo°]{1,2} ?|[nN]úm\\.? ?|[nN]umero |[nN]r\\.? |#)?(\\d{1,5}(?:[-/]\\d{1,4})?(?: ?(?:bis|[a-zA-Z](?!\\. ?\\d)))?)(?![\\p{L}\\p{N}]|[.,]\\d))?`,
+  `(?<![\\p{L}\\p{N}])(?:(\\d{1,4}(?: ?(?:bis|ter|[a-zA-Z]))?),? )?(${eitherCase(KINDS)}) ?(${NAME_WORD}(?: ${NAME_WORD}){0,6})(?:,? (?:[nN][.ºo°]{1,2} ?|[nN]úm\\.? ?|[nN]umero |[nN]r\\.? |#)?(\\d{1,5}(?:[-/]\\d{1,4})?(?: ?(?:bis|(?<! )[a-zA-Z](?!\\. ?\\d)|[A-Z](?!\\. ?\\d)))?)(?![\\p{L}\\p{N}]|[.,]\\d))?`,
   'uy',
 )
 /** Street words are written with a capital or without; the names after them are not. */
@@ -58,6 +58,8 @@ function mayBeRomance(text: string, at: number): boolean {
   return isDigit(text.charCodeAt(at)) || BEGINS_KIND[threeAt(text, at)] === 1
 }
 
+const TOWN_AFTER = /^(?:,? ?(?:bte|boîte|bus|b\.) ?\d{1,4})?,? (?:[A-Z]{1,2}-)?\d{4} \p{Lu}/u
+
 /** Streets whose word stands before the name, with a number; linear in the text. */
 export function romanceStreets(text: string): readonly Street[] {
   if (!MAY_SAY_ROMANCE.isIn(text)) return []
@@ -65,11 +67,17 @@ export function romanceStreets(text: string): readonly Street[] {
   const found = [...atWords(text, ROMANCE, (at) => mayBeRomance(text, at) && mayBeNumbered(at))].flatMap(
     ({ index, 0: all, 1: before, 2: kind = '', 3: name, 4: after }) => {
       const isFrench = FRENCH.test(kind)
-      const isNumbered = isFrench ? before !== undefined : after !== undefined
+      // In Belgium and Switzerland the number comes last, in French too.
+      const isLast =
+        isFrench &&
+        before === undefined &&
+        after !== undefined &&
+        TOWN_AFTER.test(text.slice(index + all.length, index + all.length + 48))
+      const isNumbered = isLast || (isFrench ? before !== undefined : after !== undefined)
       if (name === undefined || !/\p{Lu}\p{L}/u.test(name) || !isNumbered) return []
       if (!isFrench && before !== undefined) return []
       const street =
-        isFrench && after !== undefined
+        isFrench && after !== undefined && !isLast
           ? all.slice(0, all.lastIndexOf(after)).replace(/[,\s#]+(?:n\S{0,3})?$/iu, '')
           : all
       const trimmed = street.replace(/(?: (?:de|du|des|del|della|di|da|do|la|las|los|le|les|e|y|et))+$/iu, '')

@@ -127,3 +127,26 @@ describe('names by what other languages say', () => {
     ['Ich mag Star Wars und nicht Star Trek.', []],
   ])('%j', (text, names) => expect(foundOf('PERSON', text)).toEqual(names))
 })
+
+describe('birthdays in other languages', () => {
+  test.each([
+    ['født 9. juni 1985', '9. juni 1985'],
+    ['hetu puuttuu, synt. 4.7.1952', '4.7.1952'],
+    ['narozen 4. 3. 1988 v Brně', '4. 3. 1988'],
+    ['születtem 1988. március 4. napján', '1988. március 4.'],
+    ['născută la 12 februarie 1990', '12 februarie 1990'],
+    ['doğum tarihi 15.08.1960', '15.08.1960'],
+    ['ημ. γέννησης 12/03/1955', '12/03/1955'],
+    ['дата рождения 12 апреля 1978', '12 апреля 1978'],
+    ['生年月日：1985年4月12日', '1985年4月12日'],
+    ['1989年6月3日出生', '1989年6月3日'],
+    ['생년월일 1992년 3월 14일', '1992년 3월 14일'],
+    ['जन्म तिथि: 12/08/1990', '12/08/1990'],
+    ['Heinz Wuttke, *09.09.1939, ledig', '09.09.1939'],
+  ])('%j', (text, date) => expect(foundOf('DATE_OF_BIRTH', text)).toEqual([date]))
+
+  test.each(['* 09.09.2024 Release', 'Rechnung vom 9. juni 1985', '2024年4月1日に発表', 'född, ID 19840816-7685'])(
+    '%j has none',
+    (text) => expect(foundOf('DATE_OF_BIRTH', text)).toEqual([]),
+  )
+})
