@@ -41,8 +41,7 @@ export function dateAt(text: string, start: number): WrittenDate | null {
   for (const [pattern, isRight] of FORMS) {
     pattern.lastIndex = start
     const match = pattern.exec(text)
-    if (match !== null && isRight(match) && !isWordAt(text, pattern.lastIndex))
-      return { start, end: pattern.lastIndex }
+    if (match !== null && isRight(match) && !isWordAt(text, pattern.lastIndex)) return { start, end: pattern.lastIndex }
   }
   return null
 }

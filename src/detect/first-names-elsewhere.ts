@@ -4,6 +4,7 @@
  * knowledge, written down by hand.
  */
 export const FIRST_NAMES_ELSEWHERE = `
+ze manel edvaldo rayane cleidiane yannik encarna hiske bortolo ermes gwendal eusebio nibaldo salimata lamine aissatou marjo malin asger flurina reto frieda kazimiera olgierd weronika rayssa kauan kaua davi enzo
 abdellah adriane afrim aggelos agim ahti aina ainara ainhoa ake aleksandar amaia amra anaelle andoni andrey andri ane angelos ania anneli antia
 aparecido arantza arben arek ari arjeta arta arto asger asier asmus aurel ayelen aylen ayoub aysun baldassare bara barbora bartl basak basia bavo beat
 bekim benat bent bertil bertram besarta besim beto beyza biel birthe blerim blerta bo bodil bohumil bohumila borbala brahim brais branka brayam brayan
@@ -40,6 +41,7 @@ ziemowit zrinka zurine zvonko
 
 /** Those of them that are words as often. */
 export const DOUBTFUL_ELSEWHERE = `
+ernst ze
 ainara ake ane ari arto bara basak beat bent bertram bo carme caro cas chus cida dani danut dolors duarte edin edu ela emir fede flamur gioia gun
 gunnel hagen hale haris ib ilir inka isidor jip joke jola jone jos juli kaj kaya kobi lale lieve lili lis marga mati maxi meli melle memo meral merce
 mete nando narcisa natan naz neus newton nico olov ona pankraz pau peder peer perico pili queralt rafa regula resi rico rik roma romario rosetta

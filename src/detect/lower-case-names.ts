@@ -12,7 +12,7 @@ import { wordSetOf } from './word-set.ts'
 import { wordNumber, wordStarts } from './word-starts.ts'
 
 const AFTER_TRIGGER =
-  /\b(?:my name is|my name's|name is|ich hei(?:ß|ss)e|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo|(?:o )?meu nome (?:é|e)|chamo-me|me chamo|ik heet|mijn naam is|nazywam si[eę]|mam na imi[eę]|jag heter|jeg heter|jeg hedder|jmenuji se|m[aă] numesc|m[aă] cheam[aă]|ad[ıi]m) ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20})(?: ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20}))?/g
+  /\b(?:my name is|my name's|name is|ich hei(?:ß|ss)e|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo|(?:o )?meu nome (?:é|eh|e)|je m'?appell?e|me yamo|chamo-me|me chamo|ik heet|mijn naam is|nazywam si[eę]|mam na imi[eę]|jag heter|jeg heter|jeg hedder|jmenuji se|m[aă] numesc|m[aă] cheam[aă]|ad[ıi]m) ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20})(?: ([a-z\u00df-\u017f][a-z\u00df-\u017f'-]{1,20}))?/g
 const PAIR =
   /(?<![0-9A-Za-z\u00c0-\u024f_./@-])([a-z\u00df-\u017f]{3,14}) (?=([a-z\u00df-\u017f]{3,16})(?![0-9A-Za-z\u00c0-\u024f_/@-]))/y
 /** Surnames that are words as well: in lower case they are those. */
@@ -42,7 +42,7 @@ const ADDRESSED: readonly (readonly [before: RegExp, by: 'surname' | 'first'])[]
     'first',
   ],
   [
-    /(?:^|[\n"'«„])(?:hallo|hi|hey|liebe[rs]?|hola|salut|slt|coucou|bonjour|ciao|oi|olá|ola|hej|cześć|czesc|siema|hoi|beste|moin|servus|grüezi) (?=[\p{Ll}]{3,16}(?: [\p{Ll}]{3,20})?[,!\n])/gu,
+    /(?:^|[\n"'«„]|[:.!?] )(?:hallo|hi|hey|liebe[rs]?|hola|salut|slt|coucou|bonjour|ciao|oi|olá|ola|hej|cześć|czesc|siema|hoi|beste|moin|servus|grüezi) (?=[\p{Ll}]{3,16}(?: [\p{Ll}]{3,20})?[,!\n])/gu,
     'first',
   ],
 ]
@@ -65,11 +65,11 @@ function addressed(text: string): readonly Spotted[] {
       ADDRESSEE.lastIndex = start
       const [, first = '', second = ''] = ADDRESSEE.exec(text) ?? []
       const [key, surname] = [keyOf(first), keyOf(second)]
-      const isName = FIRST_NAMES.has(key) && !DOUBTFUL_NAMES.has(key) && !COMMON.has(key)
+      const isFull = SURNAMES.has(surname) && !ORDINARY.has(surname) && !COMMON.has(surname)
+      const isName = FIRST_NAMES.has(key) && (!DOUBTFUL_NAMES.has(key) || isFull) && !COMMON.has(key)
       const isAlone = by === 'surname' && !COMMON.has(key) && (SURNAMES.has(key) || isShapedLikeSurname(key))
       if (!isName && !isAlone) return []
-      const isPair =
-        isName && second !== '' && (isShapedLikeSurname(surname) || (SURNAMES.has(surname) && !ORDINARY.has(surname)))
+      const isPair = isName && second !== '' && (isShapedLikeSurname(surname) || isFull)
       return spot('PERSON', 0.6, start, start + first.length + (isPair ? 1 + second.length : 0))
     }),
   )
@@ -78,7 +78,7 @@ function addressed(text: string): readonly Spotted[] {
 /** A word of each of those triggers. */
 const TRIGGERS = keywordsOf(
   phrases(
-    'name,heisse,llamo,nombre,appelle,chiamo,nome,chamo,heet,naam,nazywam,imie,heter,hedder,jmenuji,numesc,cheama,adim',
+    'name,heisse,llamo,nombre,appelle,chiamo,nome,chamo,heet,naam,nazywam,imie,heter,mapelle,yamo,hedder,jmenuji,numesc,cheama,adim',
   ),
 )
 

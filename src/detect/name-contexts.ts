@@ -36,6 +36,7 @@ const TRIGGERS: Readonly<Partial<Record<Says, string>>> = {
     filho,filha,irmao,irma,mae,pai,vizinho,vizinha,funcionario,funcionaria,trabalhador,trabalhadora,chefe,aluno,aluna,advogado,advogada,utente,inquilino,inquilina,
     vrouw,man,zoon,dochter,broer,zus,moeder,vader,vriend,vriendin,buurman,buurvrouw,huurder,medewerker,medewerkster,werknemer,baas,patiente,patient e,leerling,getuige,
     zona,maz,meza,zony,syn,corka,brat,siostra,matka,ojciec,przyjaciel,przyjaciolka,sasiad,sasiadka,lokator,pracownik,pracownica,pracownika,szef,szefowa,lekarz,uczen,uczennica,swiadek,odbiorca,nadawca,wlasciciel,najemca,
+    gatte,gattin,ehegatte,ehegattin,ehegatten,eheleute,pz,paz,pte,sig re,søn,sønn,søster,pårørende,kollega,
     oma,opa,onkel,tante,cousine,nichte,neffe,enkel,enkelin,schwager,schwagerin,schwiegermutter,schwiegervater,bruders,lebensgefahrte,lebensgefahrtin,verlobte,verlobter,azubi,praktikant,praktikantin,vorgesetzte,vorgesetzter,betreuer,betreuerin,betreuen,pflegerin,hausarzt,hausarztin,
     papa,maman,oncle,neveu,beau pere,belle mere,compagnon,compagne,collegues,gerante,gerant,patronne,stagiaire,docteur,infirmiere,concubin,
     tio,tia,abuelo,abuela,nieto,nieta,suegra,suegro,cunado,cunada,novio,novia,pareja,colegas,gerente,enfermera,profesor,profesora,yo,
@@ -47,7 +48,7 @@ const TRIGGERS: Readonly<Partial<Record<Says, string>>> = {
   greeting: `dear,hi,hello,hey,thanks,thank you,morning,good morning,afternoon,evening,hallo,liebe,lieber,geehrte,geehrter,guten tag,guten morgen,servus,moin,
     bonjour,bonsoir,salut,cher,chere,coucou,hola,buenos dias,buenas tardes,buenas,querido,querida,estimado,estimada,ciao,buongiorno,buonasera,salve,caro,cara,gentile,egregio,spettabile,
     beste,geachte,hoi,dag,lieve,goedemorgen,goedemiddag,ola,oi,bom dia,boa tarde,boa noite,prezado,prezada,exmo,exma,estimado,czesc,witaj,drogi,droga,szanowny,szanowna,hej,hejka,hei,moi,ahoj,god dag,danke,merci,gracias,grazie,obrigado,obrigada,bedankt,dzieki,
-    gruezi,gruss gott,grus gott,liebste,liebster,verehrte,verehrter,slt,bjr,cheri,cherie,ma chere,mon cher,querid,hola hola,buenas noches,carissimo,carissima,gentilissimo,gentilissima,gent mo,gent ma,beste collega,kochana,kochany,siema,siemka,hejka,moi moi,kaere,basta,draga,dragi,dragul,stimate,stimata,vazeny,vazena,ahoj,cau,tisztelt,kedves,szia,sevgili,merhaba,selam,sayin,postovani,postovana`,
+    kære,kjære,hei,gruezi,gruss gott,grus gott,liebste,liebster,verehrte,verehrter,slt,bjr,cheri,cherie,ma chere,mon cher,querid,hola hola,buenas noches,carissimo,carissima,gentilissimo,gentilissima,gent mo,gent ma,beste collega,kochana,kochany,siema,siemka,hejka,moi moi,kaere,basta,draga,dragi,dragul,stimate,stimata,vazeny,vazena,ahoj,cau,tisztelt,kedves,szia,sevgili,merhaba,selam,sayin,postovani,postovana`,
   weak: 'eu sunt,ben,olen,jag ar,jeg er,jsem,sunt,ja sam,som,i am,i m,this is,here is,ich bin,hier ist,je suis,c est,soy,sono,sou,ik ben,jestem,tu',
   /** Words that say who said or signed something. */
   ascribed:

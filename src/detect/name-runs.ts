@@ -1,7 +1,7 @@
 import { isDigit, isLetter, isUpper, isWordAt } from './chars.ts'
 import { FIRST_NAMES } from './first-names.ts'
 import { alphabetOf } from './has-run.ts'
-import { COMMON, PARTICLES } from './name-words.ts'
+import { COMMON, PARTICLES, TITLES } from './name-words.ts'
 import { wordStarts } from './word-starts.ts'
 
 /** A word with a capital. */
@@ -19,6 +19,9 @@ const WORD =
   /(?<![0-9A-Za-z\u00c0-\u024f_.@/\\$#-])[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100\u0104\u0106\u010c\u010e\u0110\u0112\u0116\u0118\u011a\u011e\u0122\u012a\u0130\u0136\u013b\u0141\u0143\u0145\u0147\u0150\u0152\u0158\u015a\u015e\u0160\u0164\u016a\u016e\u0170\u0179\u017b\u017d\u0218\u021a](?:[A-Za-z\u00c0-\u024f]|['-](?=[A-Za-z\u00c0-\u024f]))*/g
 /** Where the next word of the same name may begin: after a space, the dot of a title or initial, and small words. */
 const GAP = /^\.? (?:(?:\p{Ll}{1,5} ){1,3})?$|^\.$|^ ?\n?$/u
+/** What goes on behind `Dr.` or `Prof.`: `Dr. med. dent.`, `dr n. med.` */
+const DEGREE =
+  /^\.? (?:(?:med|rer|nat|phil|jur|iur|pol|n|hab|inż|h|c|dent|vet|oec|ing|theol|univ|habil|sc|techn)\.? ?){1,4}$/u
 const MOST_WORDS = 6
 
 /** Lower case, without marks: `Müller` and `MULLER` give the same. */
@@ -107,6 +110,7 @@ function isGap(text: string, last: Word, next: number): boolean {
   if (next - last.end > 16) return false
   const gap = text.slice(last.end, next)
   if (gap === ' ' || gap === '-') return true
+  if (gap.length > 4 && TITLES.has(last.key) && DEGREE.test(gap)) return true
   if (gap.includes('\n') || !GAP.test(gap)) return false
   if (gap.startsWith('.')) return (last.isInitial || last.end - last.start <= 4) && gap.trim() === '.'
   const small = gap.trim().split(' ')

@@ -31,6 +31,8 @@ type Known = {
   readonly isSurname: boolean
   /** True when the last word is a listed surname by itself. */
   readonly isLast: boolean
+  /** `van`, `de la` before the last word. */
+  readonly hasParticle: boolean
   readonly isCapitals: boolean
   /** A surname, and a name of two syllables after it. */
   readonly isEastern: boolean
@@ -55,6 +57,7 @@ function knownOf(text: string, words: readonly Word[]): Known | null {
     isSure: isFirst && !DOUBTFUL_NAMES.has(first.key),
     isSurname: words.length > 1 && (last !== first || words[0] !== first) && (hasParticle || isSurname(last.key)),
     isLast: SURNAMES.has(last.key) || isShapedLikeSurname(last.key),
+    hasParticle,
     isCapitals: named.every(({ isCapitals }) => isCapitals),
     isEastern: isSurnameFirst(words.map(({ key }) => key)),
     isUsual: words.length > 1 && words.length <= 4 && !named.some(({ key }) => COMMON.has(key)),
@@ -95,7 +98,7 @@ function ofListed({ first, last, count, initials, ...is }: Known, says: Says, is
   if (is.isFirst) return 0
   if (count === 2 && initials === 0 && isTurned(first.key, last.key)) return 0.6
   if (is.isSurname && initials > 0 && count === 1) return 0.55
-  return is.isSurname ? (isTold ? 0.65 : is.isUsual && isWithin ? 0.5 : 0.45) : 0
+  return is.isSurname ? (isTold ? 0.65 : is.isUsual && isWithin && (is.isLast || !is.hasParticle) ? 0.5 : 0.45) : 0
 }
 
 /** `Szabó Eszter`, `Zanardelli Ottavio`: as Hungarians write it, and many forms. */

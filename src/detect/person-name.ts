@@ -224,12 +224,19 @@ function withoutOpening(words: readonly Word[]): readonly Word[] {
 
 const SMALL_WORDS = /(?<![\p{L}])(?:(?:van|von|vom|de|der|den|ter|ten|zu|di|da|del|della|dos|af) ){1,3}$/u
 
-/** `dhr. de Jong` and `Name: von Arnim` begin with a small word. */
+/** `dhr. de Jong`, `Name: von Arnim` and `mw. A.M. Boer` begin with a small word, or with initials in one piece. */
 function withSmallWords(text: string, first: Word): Word {
-  if (!endsInSmallWord(text, first.start)) return first
-  const small = SMALL_WORDS.exec(text.slice(Math.max(0, first.start - 24), first.start))?.[0] ?? ''
-  return small === '' ? first : { ...first, start: first.start - small.length }
+  const small = endsInSmallWord(text, first.start)
+    ? (SMALL_WORDS.exec(text.slice(Math.max(0, first.start - 24), first.start))?.[0] ?? '')
+    : ''
+  const start = first.start - small.length
+  const isGlued = text.charCodeAt(start - 1) === DOT || text.charCodeAt(start - 2) === DOT
+  const initials = isGlued ? (INITIALS.exec(text.slice(Math.max(0, start - 12), start))?.[0] ?? '') : ''
+  return start - initials.length === first.start ? first : { ...first, start: start - initials.length }
 }
+
+const DOT = 46
+const INITIALS = /(?<![\p{L}\p{N}.])(?:\p{Lu}\.){2,4} ?$/u
 
 const SMALL = new Set('van von vom de der den ter ten zu di da del della dos af'.split(' '))
 const LONGEST_SMALL = 5

@@ -7,7 +7,8 @@ type Script = { readonly is: RegExp; readonly rules: readonly Rule[] }
 /** The name is the group `name`. */
 type Rule = { readonly pattern: RegExp; readonly score: number; readonly isNone?: (name: string) => boolean }
 
-const CYRILLIC_WORD = '\\p{Lu}[\\p{Ll}’-]{1,24}(?:-\\p{Lu}\\p{Ll}{1,20})?'
+const CYRILLIC_WORD =
+  '(?!Уважаем|Пациент|Клиент|Здравствуй|Дорог|Господин|Госпож|Привет|Добр|Врач|Доктор|Коллег|Сотрудни|Директор|Граждан|Шановн)\\p{Lu}[\\p{Ll}’-]{1,24}(?:-\\p{Lu}\\p{Ll}{1,20})?'
 const PATRONYMIC = '\\p{Lu}\\p{Ll}{2,20}(?:вич|вна|чна|йович|івна|ївна)(?:а|у|ем|ы|е|ой|ю)?'
 const CYRILLIC_SURNAME =
   '\\p{Lu}\\p{Ll}{1,20}(?:[её]в|ов|ин|ын|[её]ва|ова|ина|ына|ский|ская|цкий|цкая|енко|[уюч]к|ич|ян|дзе|швили)(?:а|у|ым|ой|е|ого|ому)?'

@@ -92,7 +92,7 @@ export const streetAddress: Detector = {
     return found
       .filter(({ start }) => !isInCode(text, code, start) && !isPart(start))
       .flatMap(({ start: from, end, score }) => {
-        const start = pastLabel(text, from)
+        const start = pastLabel(text, from + (NO_PART.exec(text.slice(from, end))?.[0].length ?? 0))
         const tail = tailOf(text, end)
         const says = fold(text.slice(Math.max(0, start - 48), start))
         const isTold = TRIGGER.test(says) || SAYS_WHERE.test(says)
@@ -108,6 +108,10 @@ export const streetAddress: Detector = {
       )
   },
 }
+
+/** Nouns before a street, which German writes with a capital too. */
+const NO_PART =
+  /^(?:Haus|Wohnhaus|Wohnung|Firma|Filiale|Büro|Praxis|Standort|Objekt|Grundstück|Gebäude|Lager|Werk|Kita|Schule|Ecke|Nähe|Anwesen|Immobilie|Treffpunkt|Lieferung|Hausnummer|Sitz) (?=\p{Lu})/u
 
 /** `Flat 3, 27 Queen's Road`; `1090 Wien, Alser Straße 47`. */
 const UNIT_BEFORE =
