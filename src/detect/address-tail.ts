@@ -4,7 +4,7 @@ export type Tail = { readonly end: number; readonly hasTown: boolean; readonly h
 const LONGEST = 160
 const STEP = /^(?:,\s{0,2}|\s?\/\s?(?=\p{Lu})|\s{1,2}|\s?\r?\n\s{0,8}|\s?[-–·|]\s)/u
 const UNIT =
-  /^(?:Apt|Apartment|Unit|Suite|Ste|Floor|Fl|Room|Rm|Flat|Bldg|Building|Lot|Penthouse|PH|Wohnung|Whg|Etage|OG|Appartement|Bât|Bâtiment|Piso|Pta|Puerta|Esc|Interno|Int|Scala|#)\.? ?#?\d{0,5}[A-Za-z]?(?:-\d{1,4}|º|ª|°)?(?![\p{L}\p{N}]|\s?[:=])/iu
+  /^(?:Apt|Apartment|Unit|Suite|Ste|Floor|Fl|Room|Rm|Flat|Bldg|Building|Lot|Penthouse|PH|Wohnung|Whg|Etage|OG|Appartement|Bât|Bâtiment|Piso|Pta|Puerta|Esc|Interno|Int|Scala|#)\.? ?#?\d{0,5}[A-Za-z]?(?:-\d{1,4}|º|ª|°)?(?![\p{L}\p{N}]|\s?[:=]| \d{3})/iu
 /** The same where the word by itself could be any: its number or letter has to follow. */
 const NUMBERED_UNIT =
   /^(?:lok|m|kl|bus|bte|App|Appt|Apto|Apt|Ap|Conj|Conjunto|Sala|Bloco|Bl|Depto|Dpto|Dep|Interior|Casa|Local|Of|Oficina|Stiege|Stg|Top|Tür|Lgh|Byt|Kat|Daire|Boîte|Esc|Escalera|Planta|Torre|Piso|Mz|Lote|Quadra|Qd|Lt|sc|et|D|Int)(?:[.:]? ?#?(?:nº ?)?\d{1,5}[A-Za-z]?|[.:] ?[A-Z]| [A-Z](?=,)|[.:]? ?["“'][A-Z]["”'])(?: ?["“'][A-Z]["”'])?(?![\p{L}\p{N}])/iu

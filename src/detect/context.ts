@@ -104,7 +104,7 @@ function surroundingsOf(left: Left, right: Right, keys: readonly string[]): Surr
       .split(' ')
       .filter((word) => (kindOf(word) & KNOWN) !== 0),
     isOther: left.isOther || (kinds & NEGATIVE) !== 0,
-    isTaken: left.isTaken || (kinds & TAKEN) !== 0,
+    isTaken: left.isTaken || (kinds & TAKEN) !== 0 || keys.some((key) => key.endsWith(' id ')),
   }
 }
 

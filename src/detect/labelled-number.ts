@@ -27,7 +27,7 @@ const RECORD = phrases(
   'patient number,patient ref,patient code,med record number,medical record number,chart number,hospital number,hospital record,hn,encounter number,visit number,case record,record of patient,',
   'patientennr,patienten nr,patientnr,patientenkennung,fall nr,fallnr,aufnahmenummer,krankenblattnummer,krankenaktennummer,aktennummer patient,dossier clinique,identifiant patient,nip,nda,',
   'historia clinica numero,n historia,hc,paciente no,codigo de paciente,id paciente,cartella,cartella n,n cartella,codice cartella,nosologico,scheda paziente,numero do utente,numero de utente,registo clinico,registro do paciente,patientennummers,',
-  'patient file,patient chart,chart,chart no,hospital id,hospital no,health record,ehr,emr,patient mrn,record mrn,medical id,',
+  'hosp no,hosp number,hosp id,patient file,patient chart,chart,chart no,hospital id,hospital no,health record,ehr,emr,patient mrn,record mrn,medical id,',
   'patientennummer,patienten id,patientenakte,patientenakte nr,fallnummer,krankenakte,aktenzeichen patient,dossier medical,dossier patient,',
   'numero de dossier medical,numero patient,ipp,historia clinica,expediente clinico,expediente medico,numero de historia,numero de paciente,',
   'nhc,cartella clinica,numero cartella,codice paziente,id paziente,patientnummer,patientdossier,prontuario,numero do prontuario,processo clinico,numero do processo clinico,numer pacjenta,nr pacjenta,karta pacjenta,numer karty pacjenta,numer kartoteki,historia choroby,historii choroby,nr historii choroby,patientnr,potilasnumero,journalnummer',
@@ -121,7 +121,7 @@ export const passport: Detector = {
 const SERIES_APART = /^ (?:№ ?)?\d{6}(?!\d)/u
 
 const OWNERS =
-  'member,membership,policy,policyholder,insurance,employee,staff,personnel,customer,client,claim,file,account,student,subscriber,loyalty,applicant,tenant'
+  'member,membership,policy,policyholder,insurance,employee,emp,staff,personnel,payroll,badge,pupil,candidate,enrollment,enrolment,admission,group,customer,client,claim,file,account,student,subscriber,loyalty,applicant,tenant'
 /** Identity cards of Latin America, whose numbers are digits alone; those with a letter have a type of their own. */
 const NATIONAL = phrases(
   'cedula,cedula de ciudadania,cedula de identidad,cedula no,rut,dni,documento de identidad,documento nacional de identidad,numero de documento,no de documento,cuil,cuit,cc,nuip,cedula profesional,ci,rol',
@@ -135,7 +135,14 @@ const OF_SOMEBODY = phrases(
   'codice cliente,numero cliente,numero tessera,matricola,numero di polizza,numero polizza,numero de apolice,numero do cliente,numero de funcionario,',
   'klantnummer,lidnummer,personeelsnummer,polisnummer,schadenummer,studentnummer,numer klienta,numer polisy,numer pracownika,numer szkody,numer czlonkowski,nr klienta,nr polisy',
 )
-const SOMEBODYS = keysOf(OF_SOMEBODY, NATIONAL)
+/** `Policy #: HO-77192`: the sign stands for the word `number`. */
+const SIGN = new RegExp(`(?<!\\p{L})(?:${OWNERS.replaceAll(',', '|')}) ?#\\s?:?\\s?$`, 'iu')
+const isBehindSign = (text: string, at: number): boolean =>
+  /[#:\s]$/.test(text.charAt(at - 1)) && SIGN.test(text.slice(Math.max(0, at - 24), at))
+const SOMEBODYS = keysOf(OF_SOMEBODY, NATIONAL, phrases(OWNERS))
+
+const isNational = (token: string, says: (words: Phrases) => Evidence): boolean =>
+  !/\p{L}/u.test(token) && says(NATIONAL) === 'label'
 
 /** Numbers that a company, an insurer or an employer gives somebody. They are nobody's without a name. */
 export const idNumber: Detector = {
@@ -145,7 +152,7 @@ export const idNumber: Detector = {
   detect: (text, segment) => {
     const found: Spotted[] = []
     for (const { token, start, says } of tokensIn(text, contextOf(text, segment)))
-      if (token.length >= 5 && (says(OF_SOMEBODY) === 'label' || (!/\p{L}/u.test(token) && says(NATIONAL) === 'label')))
+      if (token.length >= 5 && (isBehindSign(text, start) || says(OF_SOMEBODY) === 'label' || isNational(token, says)))
         found.push(...spot('ID_NUMBER', 0.6, start, start + token.length)) // a type that says more wins
     return found
   },

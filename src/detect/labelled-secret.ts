@@ -218,6 +218,6 @@ function keyScore(value: string, { digit, letter }: Classes): number {
 /** An expression, a call, a name with dots: code that passes a secret on, and does not hold it. */
 const isCode = (value: string): boolean =>
   !/[!#$%&*?]$/.test(value) &&
-  /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:[([].*)?$|^[A-Za-z_$][\w$.]*[([]|^[a-z]+(?:[A-Z][a-z]+)+$|^[A-Z_]+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Za-z]+\d{1,3}[A-Z][a-z]{3,}$|^base64|^[a-z]+(?:_[a-z]+)+$|^[{[(]/.test(
+  /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:[([].*)?$|^[A-Za-z_$][\w$.]*[([]|^[a-z]+(?:[A-Z][a-z]+)+$|^[A-Z_]+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Za-z]+\d{1,3}[A-Z][a-z]{3,}$|^(?:ConvertTo|ConvertFrom|Get|Set|New|Read|Import|Export|Invoke)-[A-Z][A-Za-z]+$|^base64|^[a-z]+(?:_[a-z]+)+$|^[{[(]/.test(
     value,
   )

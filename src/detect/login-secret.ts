@@ -4,7 +4,10 @@ import { isPlaceholder } from './placeholder.ts'
 /** Where a value is. */
 type Value = { readonly start: number; readonly end: number }
 
-const MAY_SAY = keywordsIn('pin otp code passcode creds cred credentials login logins logon'.split(' '), 'caseless')
+const MAY_SAY = keywordsIn(
+  'pin otp code passcode creds cred credentials login logins logon auth'.split(' '),
+  'caseless',
+)
 /** A code of digits, after words that only such a code follows, or a PIN that is somebody's. */
 const CODE =
   /(?<![\p{L}\d])(?:(?:(?:my|your|his|her|their|our|the|card|atm|debit|bank|sim|unlock|voicemail|current|new|old|account|phone|alarm|door|gate|safe)(?:'s)? ){1,2}pin(?: code| number| no\.?)?|otp(?: code)?|one[- ]time (?:pass ?)?(?:code|pin)|(?:verification|authenticator|2fa|mfa|login|alarm|door|gate|safe|entry) code|passcode) ?(?:is now|is|was|:|=|to)[: ]{1,2}["'`]?(\d{4,8})(?![\p{L}\d]|[.,-]\d)/giu
@@ -12,10 +15,13 @@ const CODE =
 const PAIR =
   /(?<![\p{L}\d])(?:creds?|credentials?|log[io]ns?|log[io]n details)(?: (?:are|is|for [\w-]{1,24}))?\s?[:=-]?\s["'`]?[\w.@-]{2,40}["'`]?\s?[/:|]\s?["'`]?([^\s"'`,;<>]{6,64})/giu
 
+/** `auth=("me", "P@ssw0rd!")`, as HTTP libraries take it. */
+const TUPLE = /(?<![\p{L}\d])auth\s?[=:]\s?[([{]\s?["'][^"'\n]{1,64}["'],\s?["']([^"'\s]{6,64})(?=["'])/giu
+
 /** Codes by which somebody is let in, and passwords that stand behind a login. */
 export function loginSecrets(text: string): readonly Value[] {
   if (!MAY_SAY.isIn(text)) return []
-  const found = [...text.matchAll(CODE), ...text.matchAll(PAIR)]
+  const found = [...text.matchAll(CODE), ...text.matchAll(PAIR), ...text.matchAll(TUPLE)]
   return found.flatMap(({ index, 0: all, 1: value = '' }) => {
     const bare = value.replace(/[.)]+$/, '')
     const start = index + all.lastIndexOf(value)

@@ -24,7 +24,14 @@ const ORDINARY = new Set(
 
 /** Names in lower case, as people type them: after words that only a name follows, and pairs that are both listed. */
 export function lowerCaseNames(text: string): readonly Spotted[] {
-  return [...afterTriggers(text), ...introduced(text), ...relatives(text), ...pairs(text), ...addressed(text)]
+  return [
+    ...afterTriggers(text),
+    ...introduced(text),
+    ...titled(text),
+    ...relatives(text),
+    ...pairs(text),
+    ...addressed(text),
+  ]
 }
 
 /** `herr schlüter`, `lg tanja`, `ich bin yamila`, `hallo bernd,`: what stands before, and whether a surname is enough. */
@@ -104,6 +111,33 @@ function introduced(text: string): readonly Spotted[] {
     const start = index + all.length - name.length
     return isName ? spot('PERSON', 0.65, start, start + name.length) : []
   })
+}
+
+const TITLED = /(?<![\p{L}\p{N}./@-])(?:dr|mr|mrs|ms|prof)\.? ([a-z]{3,15})(?: ([a-z]{3,15}))?(?![\p{L}\p{N}./@(-])/gu
+const FROM =
+  /(?<![\p{L}\p{N}./@-])([a-z]{3,14}) from (?:the )?(?:payroll|accounting|accounts|hr|it|sales|finance|legal|support|reception|marketing|front desk|office|helpdesk|upstairs|downstairs)(?!\p{L})/gu
+const MAY_TITLE = keywordsIn(
+  'dr mr mrs ms prof payroll accounting accounts hr it sales finance legal support reception marketing desk office helpdesk upstairs downstairs'.split(
+    ' ',
+  ),
+)
+
+/** `dr patel` and `jessica from payroll`. */
+function titled(text: string): readonly Spotted[] {
+  if (!MAY_TITLE.isIn(text)) return []
+  const after = [...text.matchAll(TITLED)].flatMap(({ index, 0: all, 1: first = '', 2: second }) => {
+    const isName = (word: string) =>
+      (SURNAMES.has(word) || FIRST_NAMES.has(word) || isShapedLikeSurname(word)) && !COMMON.has(word)
+    const isPair = second !== undefined && isName(second) && !ORDINARY.has(second)
+    const start = index + all.length - first.length - (second === undefined ? 0 : second.length + 1)
+    return isName(first) ? spot('PERSON', 0.65, start, start + first.length + (isPair ? second.length + 1 : 0)) : []
+  })
+  const before = [...text.matchAll(FROM)].flatMap(({ index, 1: name = '' }) =>
+    FIRST_NAMES.has(name) && !DOUBTFUL_NAMES.has(name) && !COMMON.has(name) && !SHARED.has(name)
+      ? spot('PERSON', 0.6, index, index + name.length)
+      : [],
+  )
+  return [...after, ...before]
 }
 
 const WHOSE =

@@ -139,7 +139,7 @@ const WHOSE =
 
 /** A label with a colon or an equals sign, or a JSON key, right before a name; or a label apart from it in a list. */
 export const LABEL = new RegExp(
-  `(?:^|[^\\p{L}])(?:(?:${WHOSE})[ _-]?)?(?:${NAME})(?:(?:,? (?:and|und|et|y|e|en|i|a|și|si|&) |, ?|/)(?:${NAME}|de famille))?(?: completo| complet| complète| completa| de famille| del paciente| do paciente| du patient| klienta| pacjenta)?["'\`*]{0,3}(?:\\s?[:=：]\\s{0,24}["'\`*]{0,3}|\\s?\\|\\s?)$|(?:^|\\n)[ \\t]{0,8}(?:${NAME})(?:[ ]{2,24}|\\t{1,3})$`,
+  `["'](?:family|given|fname|lname)["']\\s?:\\s?\\[?\\s?["']$|(?:^|[^\\p{L}])(?:(?:${WHOSE})[ _-]?)?(?:${NAME})(?:(?:,? (?:and|und|et|y|e|en|i|a|și|si|&) |, ?|/)(?:${NAME}|de famille))?(?: completo| complet| complète| completa| de famille| del paciente| do paciente| du patient| klienta| pacjenta)?["'\`*]{0,3}(?:\\s?[:=：]\\s{0,24}["'\`*]{0,3}|\\s?\\|\\s?)$|(?:^|\\n)[ \\t]{0,8}(?:${NAME})(?:[ ]{2,24}|\\t{1,3})$`,
   'iu',
 )
 

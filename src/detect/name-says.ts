@@ -38,7 +38,7 @@ export function saysOf(text: string, { path, role }: Segment, { first: { start }
 
 /** The longest stretch of spaces and quotes behind the sign that ends a label. */
 const MOST_BETWEEN = 28
-const BETWEEN = alphabetOf(' \t\n\v\f\r"\'`*')
+const BETWEEN = alphabetOf(' \t\n\v\f\r"\'`*[')
 const SIGNS = alphabetOf(':=|')
 const WIDE_COLON = 0xff1a
 

@@ -127,12 +127,14 @@ function alone(text: string, { first, isSure, isLast }: Known, says: Says): numb
   if (isCapitals) return 0
   if (AGED.test(after) && isFirstName(key)) return 0.55
   if (!isSure || INFLECTED_NAMES.has(key)) {
-    if (says === 'relation') return isLast ? 0.55 : 0
+    if (says === 'relation')
+      return isLast || (!DOUBTFUL_NAMES.has(key) && FAMILY.test(text.slice(Math.max(0, start - 32), start))) ? 0.55 : 0
     if (says !== 'greeting' || !/^\s?[,!\n]/.test(after)) return 0
     return isLast || DOUBTFUL_NAMES.has(key) ? 0.5 : 0
   }
   if (says === 'weak' || says === 'greeting' || says === 'relation' || says === 'role') return 0.65
   const before = text.slice(Math.max(0, start - 32), start)
+  if (OF_SCIENCE.test(after) || (says !== 'ascribed' && ARTICLE.test(before))) return 0
   if (isSpeaker(before, after)) return 0.6
   if (/(?:^|\n)[ \t>]{0,8}$/.test(before) && /^[,!]\s{0,4}\n/.test(after)) return 0.55 // a letter begins
   if (/\n[ \t]{0,4}\r?\n[ \t]{0,8}$/.test(before) && /^[ \t]{0,4}\r?(?:\n|$)/.test(after)) return 0.55 // or ends
@@ -142,8 +144,16 @@ function alone(text: string, { first, isSure, isLast }: Known, says: Says): numb
   return !SHARED.has(key) && IN_PROSE.test(before) && GOES_ON.test(after) ? 0.5 : 0
 }
 
+/** `my wife Zorblax`: nobody says so of a thing. */
+const FAMILY =
+  /(?<!\p{L})(?:my|your|his|her|our|their) (?:\p{Ll}{3,8} )?(?:wife|husband|son|daughter|brother|sister|mother|father|mum|mom|dad|cousin|aunt|uncle|nephew|niece|boyfriend|girlfriend|fianc[eé]e?|grandson|granddaughter|flatmate|roommate|friend|colleague|neighbou?r|stepson|stepdaughter|baby),? $/u
 /** `Tyler (age 7)`, `Amber, aged 7`. */
 const AGED = /^,? \(?(?:aged? \d|\d{1,2} years? old|born (?:in|on) \d)/
+/** `Pascal's triangle` */
+const OF_SCIENCE =
+  /^'s (?:law|laws|theorem|triangle|paradox|principle|constant|equation|disease|syndrome|rule|razor|method|lemma|conjecture|comet|algorithm|inequality|formula|test)(?!\p{L})/u
+/** `the Lena` is a river. */
+const ARTICLE = /(?:^|[^\p{L}])(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Ee]very|[Ee]ach) $/u
 const NEXT = /^(?:, (?:and |und |et |y |e |en |i )?| and | und | et | y | e | en | i | & )(\p{Lu}\p{L}+)/u
 /** A name and a colon at the beginning of a line, after a time or a bullet perhaps, is who speaks. */
 const isSpeaker = (before: string, after: string): boolean =>

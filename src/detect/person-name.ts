@@ -43,13 +43,14 @@ export const personName: Detector = {
         return name === null || isNothing(name) || !isInText(run) ? [] : name
       }),
     )
-    const known = new Set(names.filter(({ score, words }) => score >= 0.6 && words.length > 1).flatMap(partsOf))
+    const known = new Set(names.filter(({ score, words }) => score >= 0.55 && words.length > 1).flatMap(partsOf))
     return [
       ...names.flatMap(({ words, score, end }) => spot('PERSON', score, words[0]?.start ?? 0, end)),
       ...(known.size === 0 ? [] : again(runs.filter(isInText), names, known)),
       ...lowerCaseNames(text),
       ...namesInScripts(text),
       ...inverted(text),
+      ...onTickets(text),
     ]
   },
 }
@@ -72,6 +73,18 @@ function inverted(text: string): readonly Spotted[] {
 /** `Hewlett Packard, Philip Morris` are two names in a list. */
 const INVERTED =
   /(?<![\p{L}\p{N}]|\p{Lu}\p{L}{0,20}[ -])(\p{Lu}\p{L}{1,20}), (\p{Lu}\p{L}{1,20})(?![\p{L}\p{N}]|-\p{Lu}| (?!And|Or)\p{Lu}\p{Ll})/gu
+
+const ON_TICKET = /(?<![A-Z/\d])([A-Z]{2,24})\/([A-Z]{2,24}(?: [A-Z]{2,24})?) ?(?:MR|MRS|MS|MISS|MSTR|DR)(?![A-Z/])/g
+
+/** `DOE/JANE MRS`, as airlines write names (IATA resolution 722). */
+const onTickets = (text: string): readonly Spotted[] =>
+  text.includes('/')
+    ? [...text.matchAll(ON_TICKET)].flatMap(({ index, 1: surname = '', 2: name = '' }) =>
+        COMMON.has(keyOf(surname)) || COMMON.has(keyOf(name))
+          ? []
+          : spot('PERSON', 0.8, index, index + surname.length + 1 + name.length),
+      )
+    : []
 
 /** Whether a comma stands before a capital, or before a letter that is not ASCII. */
 function mayBeInverted(text: string): boolean {

@@ -193,8 +193,10 @@ function isTied(text: string, start: number, end: number): boolean {
   if (before === 36 || (before >= 0xa3 && /[£€¥]/.test(text.charAt(start - 1)))) return true
   if (TIES_BEFORE[before] === 1 && isDigit(text.charCodeAt(start - 2))) return true
   if ((before === 45 || before === 46 || before === 47 || before === 95) && isWordAt(text, start - 2)) return true
+  if (text.charCodeAt(end) === COMMA) return /^,\d{1,3}(?!\d)/.test(text.slice(end, end + 5)) // the next cell is longer
   return TIES_AFTER[text.charCodeAt(end)] === 1 && isDigit(text.charCodeAt(end + 1))
 }
+const COMMA = 44
 const TIES_BEFORE = alphabetOf('.-/_:')
 const TIES_AFTER = alphabetOf('.,:-/_%')
 

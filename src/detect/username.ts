@@ -8,8 +8,8 @@ const NAME = /[\p{L}\d](?:[\p{L}\d]|[._-](?=[\p{L}\d])){2,31}(?![\p{L}\d@(\\/]|\
 const HANDLE = /(?<![\w.@/:`'"-])@[A-Za-z][A-Za-z0-9_]{2,29}(?![\w(./@-])/g
 /** A login in a log line, where somebody logs in, or the name of a home directory. */
 const LOGGED =
-  /(?<![\p{L}\d_.-])(?:(?:user|usr|username|login)=["']?|(?:log|logg|sign)(?:ed|s|in)?[ -]?in as (?:user )?["'`]?|(?<home>(?:\/home|\/Users)\/|[A-Z]:\\{1,2}Users\\{1,2}))(?=[\p{L}\d])/giu
-const FOLDER = /[\p{L}\d](?:[\p{L}\d]|[._-](?=[\p{L}\d])){2,31}(?=[\\/])/uy
+  /(?<![\p{L}\d_.-])(?:(?:user|usr|username|login)=["']?|(?:log|logg|sign)(?:ed|s|in)?[ -]?in as (?:user )?["'`]?|for (?:invalid user |user )?(?=[\w.-]{3,32} from [\d:a-f.]{6})|sudo: {1,4}(?=[\w.-]{3,32} : )|session opened for user |machine \S{1,64} login |(?<home>(?:\/home|\/Users)\/|[A-Z]:\\{1,2}Users\\{1,2}))(?=[\p{L}\d])/giu
+const FOLDER = /[\p{L}\d](?:[\p{L}\d]|[._-](?=[\p{L}\d])){2,31}(?=[\\/\s;:"'`,)\]]|$)/uy
 /** Names of accounts that are nobody's. */
 const ROLES =
   /^(?:ubuntu|ec2-user|centos|debian|vagrant|runner|node|app|www|www-data|nginx|postgres|mysql|redis|jenkins|git|gitlab|github|deploy|build|ci|service|svc|system|public|shared|default|all|runneradmin|circleci|travis|docker|user\d?|me|you|foo|bar|name|yourname|username|jovyan|appuser|oracle|pi|kali|dev|developer|administrator|support|info|staff|member|someone|somebody|different|another|usual|soon|well)$/i
@@ -45,7 +45,7 @@ export const username: Detector = {
 }
 
 function logged(text: string): readonly Spotted[] {
-  if (!/user|usr|login|log|sign|home/i.test(text)) return []
+  if (!/user|usr|log|sign|home|sudo| from /i.test(text)) return []
   return [...text.matchAll(LOGGED)].flatMap(({ index, 0: label, groups }) => {
     const start = index + label.length
     const pattern = groups?.['home'] === undefined ? NAME : FOLDER

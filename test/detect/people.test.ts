@@ -44,6 +44,11 @@ describe('names', () => {
     ['My mum is Becky and dad is Tom.', ['Becky', 'Tom']],
     ['Callum from the front desk will confirm.', ['Callum']],
     ['The child, Tyler, born in 2019, fell.', ['Tyler']],
+    ['check if jessica from payroll got it, or dr patel', ['jessica', 'patel']],
+    ['I came with my wife Zorblaxa.', ['Zorblaxa']],
+    ['{"name":[{"family":"Zorblax","given":["Quella"]}]}', ['Zorblax', 'Quella']],
+    ['Passenger: ZORBLAX/QUELLA MRS', ['ZORBLAX/QUELLA']],
+    ['Anna Weber and Qendrim Xhaka won. Xhaka cried.', ['Anna Weber', 'Qendrim Xhaka', 'Xhaka']],
     // By the order of their parts, with initials, suffixes, and surnames that are places as well.
     ['Tan Wei Ling and Park Ji-hoon came.', ['Tan Wei Ling', 'Park Ji-hoon']],
     ['Landlord: Mr A. J. Zorblax', ['A. J. Zorblax']],
@@ -70,6 +75,8 @@ describe('names', () => {
     'Hewlett Packard, Philip Morris and Eli Lilly.',
     'this is fine, its late and im here with it, i am in',
     'Agent: Can I help? Plan A Team and Vitamin C Drops.',
+    "Pascal's triangle, the Lena flows north, - name: Deploy",
+    'GET/POST MR/DR, and AND/OR MRS: my client Zorblaxa, our doctor Monday',
     'Hyde Park and Victoria Park. Long Term Plan. Park Ranger. Kung Fu Panda.',
   ])('are not seen in %j', (text) => expect(seen(text)).toEqual([]))
 
@@ -129,6 +136,7 @@ describe('addresses', () => {
     '23 Harbour Mews, Cobh, P24 X2C3',
     '12345 Highway 61 N, Duluth, MN 55804',
     'RR 2 Box 118, Elkins WV 26241',
+    'Unit 9 Wharfside, 22 Quay Parade, Bristol BS1 6TE',
     'PSC 1234, Box 5678, APO AE 09012',
     'USS Franklin\nFPO AP 96691',
     '18 Jan Smuts Avenue, Rosebank, Johannesburg, 2196',
@@ -227,6 +235,13 @@ describe('logins', () => {
     ['My PIN is 4826. It is old.', 'SECRET 4826'],
     ['Your one-time code is 482913.', 'SECRET 482913'],
     ['creds: qzorblax / P@ssw0rd!', 'SECRET P@ssw0rd!'],
+    ['get(url, auth=("qzorblax", "P@ssw0rd!"))', 'SECRET P@ssw0rd!'],
+    ['Accepted publickey for qzorblax from 192.0.2.44 port 5', 'USERNAME qzorblax'],
+    ['sudo: qzorblax : TTY=pts/0 ; PWD=/home/qzorblax ; USER=root', 'USERNAME qzorblax'],
+    ['machine git.internal login qzorblax password x', 'USERNAME qzorblax'],
+    ['Policy #: HO-7719203-01', 'ID_NUMBER HO-7719203-01'],
+    ['my emp id is E-44821', 'ID_NUMBER E-44821'],
+    ['student_id,guardian_phone\n20231187,(646) 555-0119,2011-08-14', 'PHONE_NUMBER (646) 555-0119'],
     ['Mum (07700 900461) called.', 'PHONE_NUMBER 07700 900461'],
   ])('%j holds %j', (text, want) => expect(seen(text)).toContain(want))
 
@@ -235,6 +250,7 @@ describe('logins', () => {
     'POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:-postgres}',
     'with password sha256, using password v2x1, and password oauth2x; commit token a1b2c3',
     'status code: 404, error code is 5001, set pin to 13, PIN: 1234, login: 10:15:30 / see Page2',
+    '$password = ConvertTo-SecureString $env:PW',
     'login - see /docs/login2, credentials: user / <password>',
   ])('are not seen in %j', (text) => expect(seen(text)).toEqual([]))
 })
