@@ -5,7 +5,9 @@ import { isPlaceholder } from './placeholder.ts'
 type Value = { readonly start: number; readonly end: number }
 
 const MAY_SAY = keywordsIn(
-  'pin otp code passcode creds cred credentials login logins logon auth'.split(' '),
+  'pin otp passcode verification authenticator mfa fa one alarm door gate safe entry creds cred credentials login logins logon auth'.split(
+    ' ',
+  ),
   'caseless',
 )
 /** A code of digits, after words that only such a code follows, or a PIN that is somebody's. */

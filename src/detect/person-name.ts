@@ -63,6 +63,7 @@ function inverted(text: string): readonly Spotted[] {
   if (!mayBeInverted(text)) return []
   return [...text.matchAll(INVERTED)].flatMap((match) => {
     const [all, surname = '', name = ''] = match
+    if (AFTER_NAME.test(text.slice(Math.max(0, match.index - 24), match.index))) return []
     const isListed = SURNAMES.has(keyOf(surname)) && !FIRST_NAMES.has(keyOf(surname)) && FIRST_NAMES.has(keyOf(name))
     return isListed && !DOUBTFUL_NAMES.has(keyOf(name))
       ? spot('PERSON', 0.7, match.index, match.index + all.length)
@@ -71,14 +72,17 @@ function inverted(text: string): readonly Spotted[] {
 }
 
 /** `Hewlett Packard, Philip Morris` are two names in a list. */
+const AFTER_NAME = /\p{Lu}\p{L}{0,20}[ -]$/u
 const INVERTED =
-  /(?<![\p{L}\p{N}]|\p{Lu}\p{L}{0,20}[ -])(\p{Lu}\p{L}{1,20}), (\p{Lu}\p{L}{1,20})(?![\p{L}\p{N}]|-\p{Lu}| (?!And|Or)\p{Lu}\p{Ll})/gu
+  /(?<![\p{L}\p{N}])(\p{Lu}\p{L}{1,20}), (\p{Lu}\p{L}{1,20})(?![\p{L}\p{N}]|-\p{Lu}| (?!And|Or)\p{Lu}\p{Ll})/gu
 
 const ON_TICKET = /(?<![A-Z/\d])([A-Z]{2,24})\/([A-Z]{2,24}(?: [A-Z]{2,24})?) ?(?:MR|MRS|MS|MISS|MSTR|DR)(?![A-Z/])/g
 
+const MAY_BE_TICKET = /\/[A-Z]{2,24}(?: [A-Z]{2,24})? ?(?:MRS?|MS|MISS|MSTR|DR)(?![A-Z/])/
+
 /** `DOE/JANE MRS`, as airlines write names (IATA resolution 722). */
 const onTickets = (text: string): readonly Spotted[] =>
-  text.includes('/')
+  MAY_BE_TICKET.test(text)
     ? [...text.matchAll(ON_TICKET)].flatMap(({ index, 1: surname = '', 2: name = '' }) =>
         COMMON.has(keyOf(surname)) || COMMON.has(keyOf(name))
           ? []

@@ -1,4 +1,5 @@
 import type { JsonValueAt } from './json-keys.ts'
+import { keywordsIn } from './keywords.ts'
 
 // ISO/IEC 9075-2, <insert statement>: the names of columns, and rows of values in the same order.
 const INSERT =
@@ -6,9 +7,11 @@ const INSERT =
 const VALUE = /\s{0,64}(?:N?'((?:[^']|'')*)'|([^\s,()'][^,()'\n]{0,256})|(?=[,)]))\s{0,64}([,)])/y
 const BETWEEN = /\s{0,64},?\s{0,64}\(/y
 
+const MAY_INSERT = keywordsIn(['insert'], 'caseless')
+
 /** The values of SQL's INSERT statements, each with the name of its column. One pass, linear in the text. */
 export function sqlValuesIn(text: string): readonly JsonValueAt[] {
-  if (!/insert\s{1,8}/i.test(text)) return []
+  if (!MAY_INSERT.isIn(text)) return []
   const values: JsonValueAt[] = []
   INSERT.lastIndex = 0
   for (let match = INSERT.exec(text); match !== null; match = INSERT.exec(text)) {

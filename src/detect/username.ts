@@ -1,5 +1,7 @@
 import type { Detector, Spotted } from '../terms/finding.ts'
+import { isWordAt } from './chars.ts'
 import { codeIn, isInCode } from './code.ts'
+import { keywordsIn } from './keywords.ts'
 import { spot } from './spot.ts'
 
 const LABEL =
@@ -8,7 +10,13 @@ const NAME = /[\p{L}\d](?:[\p{L}\d]|[._-](?=[\p{L}\d])){2,31}(?![\p{L}\d@(\\/]|\
 const HANDLE = /(?<![\w.@/:`'"-])@[A-Za-z][A-Za-z0-9_]{2,29}(?![\w(./@-])/g
 /** A login in a log line, where somebody logs in, or the name of a home directory. */
 const LOGGED =
-  /(?<![\p{L}\d_.-])(?:(?:user|usr|username|login)=["']?|(?:log|logg|sign)(?:ed|s|in)?[ -]?in as (?:user )?["'`]?|for (?:invalid user |user )?(?=[\w.-]{3,32} from [\d:a-f.]{6})|sudo: {1,4}(?=[\w.-]{3,32} : )|session opened for user |machine \S{1,64} login |(?<home>(?:\/home|\/Users)\/|[A-Z]:\\{1,2}Users\\{1,2}))(?=[\p{L}\d])/giu
+  /(?:[Uu]ser(?:name)?|[Uu]sr|[Ll]ogin)=["']?|(?:[Ll]ogg?|[Ss]ign)(?:ed|s|in)?[ -]?in as (?:user )?["'`]?|for (?:invalid user |user )?(?=[\w.-]{3,32} from [\d:a-f.]{6})|sudo: {1,4}(?=[\w.-]{3,32} : )|session opened for user |machine \S{1,64} login |(?<home>\/home\/|\/Users\/|:\\{1,2}Users\\{1,2})/g
+const MAY_LOG = keywordsIn(
+  'user users username usr login log logged logging sign signed signing sshd publickey sudo session machine home'.split(
+    ' ',
+  ),
+  'caseless',
+)
 const FOLDER = /[\p{L}\d](?:[\p{L}\d]|[._-](?=[\p{L}\d])){2,31}(?=[\\/\s;:"'`,)\]]|$)/uy
 /** Names of accounts that are nobody's. */
 const ROLES =
@@ -45,8 +53,9 @@ export const username: Detector = {
 }
 
 function logged(text: string): readonly Spotted[] {
-  if (!/user|usr|log|sign|home|sudo| from /i.test(text)) return []
+  if (!MAY_LOG.isIn(text)) return []
   return [...text.matchAll(LOGGED)].flatMap(({ index, 0: label, groups }) => {
+    if (isWordAt(text, index - 1) && groups?.['home'] === undefined) return []
     const start = index + label.length
     const pattern = groups?.['home'] === undefined ? NAME : FOLDER
     pattern.lastIndex = start
