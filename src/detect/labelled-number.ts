@@ -109,13 +109,17 @@ export const passport: Detector = {
       const type = COUNTRIES.find(
         ([, shape, words]) => shape.test(number) && (words === null || isSaid(says(words))),
       )?.[0]
-      if (type === undefined || (evidence === 'near' && (type === 'PASSPORT' || number.length < 8))) continue
+      if (type === undefined || (evidence === 'near' && !isPlain(type, number))) continue
       const rest = /^\d{4}$/.test(token) ? (SERIES_APART.exec(text.slice(start + 4, start + 14))?.[0].length ?? 0) : 0
       found.push(...spot(type, evidence === 'label' ? 0.85 : 0.55, start, start + token.length + rest))
     }
     return found
   },
 }
+
+/** Whether a number looks like a passport's where the word only stands near. */
+const isPlain = (type: string, number: string): boolean =>
+  number.length >= 8 && (type !== 'PASSPORT' || /^[A-Z]{1,2}\d{7}$/.test(number))
 
 /** The number behind the series of a Russian passport. */
 const SERIES_APART = /^ (?:№ ?)?\d{6}(?!\d)/u

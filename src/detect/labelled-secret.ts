@@ -9,7 +9,7 @@ import { LEAST, spot } from './spot.ts'
 const PASSWORD =
   '(?:pg|db)?pass(?:word|wd|phrase|code)|pass(?=["\'\\s]{0,2}[:=])|pwd|pw(?=["\'\\s]{0,2}[:=]| is )|pswd|passwort|kennwort|mot[ _-]de[ _-]passe|mdp|contrase(?:ñ|n)a|senha|palavra[ -]passe|wachtwoord|clave(?:[ _-]de[ _-]acceso)?|adgangskode|kodeord|salasana|parola d.ordine|has(?:ł|l)o|l(?:ö|o)senord'
 const KEY =
-  'secret(?:[ _-]?access)?(?:[ _-]?key)?|(?:auth|access|refresh|bearer|session|api|id|bot|personal|deploy|webhook)?[ _-]?token|api[ _-]?(?:key|secret)|apikey|access[ _-]?key|account[ _-]?key|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|master[ _-]?key|license[ _-]?key|client[ _-]?secret|authtoken|x-amz-signature|x-amz-security-token|x-goog-signature|sig|connection[ _-]?string|credentials?|recovery[ _-]?(?:code|phrase|key)|seed[ _-]?phrase'
+  'secret(?:[ _-]?access)?(?:[ _-]?key)?|(?:auth|access|refresh|bearer|session|api|id|bot|personal|deploy|webhook)?[ _-]?token|api[ _-]?(?:key|secret)|apikey|access[ _-]?key|account[ _-]?key|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|auth[ _-]?key|shared[ _-]?key|storage[ _-]?key|subscription[ _-]?key|app[ _-]?(?:key|secret)|consumer[ _-]?(?:key|secret)|hmac[ _-]?key|jwt[ _-]?key|master[ _-]?key|license[ _-]?key|client[ _-]?secret|authtoken|x-amz-signature|x-amz-security-token|x-goog-signature|sig|connection[ _-]?string|credentials?|recovery[ _-]?(?:code|phrase|key)|seed[ _-]?phrase'
 const LABEL = new RegExp(`(?<![a-z])(?:(?<password>${PASSWORD})|(?<key>${KEY}))(?![a-z])`, 'gi')
 const CAMEL =
   /(?<=[a-z])(?:(?<password>Pass(?:word|wd|phrase)?)|(?<key>Secret|Token|ApiKey|AccessKey|SecretKey))(?![a-z])/g

@@ -47,7 +47,7 @@ export const licensePlate = byLabel({
     },
     {
       type: 'LICENSE_PLATE',
-      shape: '[A-Z0-9]{1,4}[- ]?[A-Z0-9]{1,4}(?:[- ][A-Z0-9]{1,3})?',
+      shape: '[A-Z0-9]{1,4}[- ]?[A-Z0-9]{1,5}(?:[- ][A-Z0-9]{1,3})?',
       passes: (code) => code.length >= 4 && code.length <= 8 && /\d/.test(code) && /[A-Z]/.test(code),
       words: phrases(
         ANY,

@@ -5,7 +5,7 @@ import { isPlaceholder } from './placeholder.ts'
 type Value = { readonly start: number; readonly end: number }
 
 const MAY_SAY = keywordsIn(
-  'pin otp passcode verification authenticator mfa fa one alarm door gate safe entry creds cred credentials login logins logon auth'.split(
+  'pin otp passcode verification authenticator mfa fa one alarm door gate safe entry creds cred credentials login logins logon auth authenticate connection identified role'.split(
     ' ',
   ),
   'caseless',
@@ -20,16 +20,32 @@ const PAIR =
 /** `auth=("me", "P@ssw0rd!")`, as HTTP libraries take it. */
 const TUPLE = /(?<![\p{L}\d])auth\s?[=:]\s?[([{]\s?["'][^"'\n]{1,64}["'],\s?["']([^"'\s]{6,64})(?=["'])/giu
 
+/** `getConnection("jdbc:…", "me", "P@ssw0rd!")` and `smtp.login("me", "abcd efgh ijkl mnop")`: whoever opens something gives who, then what. */
+const CALL =
+  /(?:getConnection\(\s?["'][^"'\n]{1,128}["'],\s?|\.(?:login|authenticate)\(\s?)["'][^"'\n]{1,64}["'],\s?["']([^"'\n]{6,64})(?=["'])/g
+/** What SQL has for the password of a user. */
+const IDENTIFIED =
+  /(?:identified (?:with \S{1,32} )?by|(?:role|user) \S{1,64} (?:with )?(?:login )?password)\s{1,4}'([^'\s]{6,64})'/gi
+
 /** Codes by which somebody is let in, and passwords that stand behind a login. */
 export function loginSecrets(text: string): readonly Value[] {
   if (!MAY_SAY.isIn(text)) return []
-  const found = [...text.matchAll(CODE), ...text.matchAll(PAIR), ...text.matchAll(TUPLE)]
+  const found = [
+    ...text.matchAll(CODE),
+    ...text.matchAll(PAIR),
+    ...text.matchAll(TUPLE),
+    ...text.matchAll(CALL),
+    ...text.matchAll(IDENTIFIED),
+  ]
   return found.flatMap(({ index, 0: all, 1: value = '' }) => {
     const bare = value.replace(/[.)]+$/, '')
     const start = index + all.lastIndexOf(value)
-    return isCode(bare) || isPassword(bare) ? [{ start, end: start + bare.length }] : []
+    return isCode(bare) || isPassword(bare) || APP_PASSWORD.test(bare) ? [{ start, end: start + bare.length }] : []
   })
 }
+
+/** Sixteen letters in fours, as Google prints a password of an app. */
+const APP_PASSWORD = /^[a-z]{4}(?: [a-z]{4}){3}$/
 
 const isCode = (value: string): boolean => /^\d{4,8}$/.test(value) && !/^(?:(\d)\1+|1234|123456)$/.test(value)
 

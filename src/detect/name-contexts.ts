@@ -26,6 +26,7 @@ const TRIGGERS: Readonly<Partial<Record<Says, string>>> = {
   relation: `patient,patientin,paciente,paziente,patiente,pacjent,pacjentka,pacjenta,pacjentki,pacjentem,pacjentce,client,cliente,klant,klant e,klient,klientka,klienta,klientki,kunde,kundin,kunden,employee,mitarbeiter,mitarbeiterin,
     customer,colleague,coworker,co worker,teammate,kollege,kollegin,kollegen,collegue,collegue,colega,collega,kolega,kolezanka,kolezanke,friend,wife,husband,son,daughter,brother,sister,mother,father,mom,mum,
     dad,uncle,aunt,cousin,nephew,niece,grandmother,grandfather,boss,manager,supervisor,neighbor,neighbour,teacher,doctor,physician,lawyer,attorney,tenant,landlord,landlady,candidate,applicant,
+    child,pupil,auntie,aunty,granny,grandma,grandpa,nan,godson,goddaughter,
     gp,dentist,solicitor,carer,caregiver,guardian,grandson,granddaughter,stepson,stepdaughter,stepfather,stepmother,ex husband,ex wife,flatmate,classmate,mentor,intern,trainee,
     mum is,mom is,mother is,dad is,father is,wife is,husband is,brother is,sister is,son is,daughter is,partner is,boss is,manager is,supervisor is,doctor is,gp is,dentist is,lawyer is,solicitor is,landlord is,tenant is,contact is,neighbour is,neighbor is,carer is,caregiver is,guardian is,teacher is,therapist is,colleague is,patient is,client is,customer is,
     defendant,plaintiff,witness,nurse,spouse,partner,fiance,fiancee,girlfriend,boyfriend,roommate,student,resident,claimant,caller,guest,accountant,therapist,assistant,director,

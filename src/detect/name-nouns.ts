@@ -81,6 +81,7 @@ universiteit uniwersytet unlimited unterlagen unternehmen unterschrift upgrade u
 vacaciones vacation vakantie valid value values variable vehicle venda vendas vendita vendor venta ventas vente venture verein vergadering verification
 verkauf verkoop versicherung verslag vertrieb verwaltung verzekering vida ville vision visit visitor visual vita vital voice volume volunteer vorstand vote
 vraag warehouse warning warranty waste watch water wave weather webinar website wedding weekend welcome welfare wellness welt werk werkgever wet wheel white
+dob mrn ssn nhs npi ein fax mob sex gender race marital nationality occupation employer
 checkout deploy deployment lint linter publish rollback upload download cleanup notify provision scan
 whole wiadomosc wide wifi wildlife wind window wireless wisdom wniosek woche woman women wonderful work worker workers workflow workforce working workplace
 works workshop workspace world worldwide worth writer writing wynik yard year years yellow youth zahlung zakup zamowienie zarzad zdrowie zeit zespol

@@ -77,8 +77,9 @@ export function nameScore(text: string, words: readonly Word[], says: Says): num
   return Math.max(listed, known.isUsual && !known.isCapitals ? ofUnlisted(known, says, after) : 0)
 }
 
-/** Nothing of an expression or a sentence goes on after a name. */
-const isClosed = (after: string): boolean => /^\s*(?:[\n,;."'`|)\]}]|$)/.test(after.slice(0, 3))
+/** Nothing of an expression or a sentence goes on after a name; another label may follow in the same line. */
+const isClosed = (after: string): boolean =>
+  /^\s*(?:[\n,;."'`|)\]}]|$)/.test(after.slice(0, 3)) || /^ \p{Lu}\p{L}{1,12}(?: \p{L}{2,10})?:/u.test(after)
 
 function afterTrigger(known: Known, says: Says, after: string): number {
   if (known.isFirst || known.isSurname || known.isEastern) return 0.9
@@ -125,7 +126,7 @@ function alone(text: string, { first, isSure, isLast }: Known, says: Says): numb
   const { start, end, key, isCapitals } = first
   const after = text.slice(end, end + 24)
   if (isCapitals) return 0
-  if (AGED.test(after) && isFirstName(key)) return 0.55
+  if (AGED.test(after) && (says !== 'none' || isFirstName(key))) return 0.55
   if (!isSure || INFLECTED_NAMES.has(key)) {
     if (says === 'relation')
       return isLast || (!DOUBTFUL_NAMES.has(key) && FAMILY.test(text.slice(Math.max(0, start - 32), start))) ? 0.55 : 0

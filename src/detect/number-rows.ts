@@ -144,7 +144,7 @@ export const NUMBER_ROWS: readonly NumberRow[] = [
     type: 'CA_SIN',
     lengths: [9],
     printed: ['3-3-3'],
-    passes: (d) => passesLuhn(d) && !/^[08]/.test(d),
+    passes: (d) => passesLuhn(d) && !d.startsWith('8'),
     alone: [0, 0],
     words: phrases('sin,social insurance,social insurance number,nas,assurance sociale'),
   },

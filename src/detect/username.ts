@@ -10,7 +10,7 @@ const NAME = /[\p{L}\d](?:[\p{L}\d]|[._-](?=[\p{L}\d])){2,31}(?![\p{L}\d@(\\/]|\
 const HANDLE = /(?<![\w.@/:`'"-])@[A-Za-z][A-Za-z0-9_]{2,29}(?![\w(./@-])/g
 /** A login in a log line, where somebody logs in, or the name of a home directory. */
 const LOGGED =
-  /(?:[Uu]ser(?:name)?|[Uu]sr|[Ll]ogin)=["']?|(?:[Ll]ogg?|[Ss]ign)(?:ed|s|in)?[ -]?in as (?:user )?["'`]?|for (?:invalid user |user )?(?=[\w.-]{3,32} from [\d:a-f.]{6})|sudo: {1,4}(?=[\w.-]{3,32} : )|session opened for user |machine \S{1,64} login |(?<home>\/home\/|\/Users\/|:\\{1,2}Users\\{1,2})/g
+  /(?:[Uu]ser(?:name)?|[Uu]sr|[Ll]ogin)=["']?|(?:[Ll]ogg?|[Ss]ign)(?:ed|s|in)?[ -]?in as (?:user )?["'`]?|for (?:invalid user |user )?(?=[\w.-]{3,32} from [\d:a-f.]{6})|sudo: {1,4}(?=[\w.-]{3,32} : )|session opened for user |(?:with|using) (?:the )?(?:username|user name|login) ["'`]?|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Yy]our) (?:user|login|username|user name|login name) is ["'`]?|machine \S{1,64} login |(?<home>\/home\/|\/Users\/|:\\{1,2}Users\\{1,2})/g
 const MAY_LOG = keywordsIn(
   'user users username usr login log logged logging sign signed signing sshd publickey sudo session machine home'.split(
     ' ',
