@@ -10,15 +10,18 @@ const UNIT =
   '(?:Flat|Unit|Apt\\.?|Apartment|Suite|Ste\\.?|Studio|Room|Rm\\.?|Plot|Shop|House|Blk\\.?|Block|Lot|Level|Floor|Office|Villa|No\\.?|Box|Highway|Hwy\\.?|Route|Road|Street|St|Avenue|Ave|Drive|Sector|Phase|Cross|Main)'
 const NUMBER = '\\d{1,5}[A-Za-z]?(?:[-/]\\d{1,5}[A-Za-z]?)?'
 /** A unit, a house number, or what the American post has for the country and for the forces. */
-const OPENING = `(?:${UNIT} ?#?${NUMBER}|[NnSsEeWw]\\d{1,3}[NnSsEeWw]\\d{3,5}|\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,5}[A-Za-z]?)?(?: 1/2)?|(?:PSC|CMR|RR|HC) \\d{1,5}|US(?:NS|NV|CGC|S)(?= \\p{Lu}))`
-const WORD = `(?:${UNIT} ?#?${NUMBER}|#\\d{1,5}[A-Za-z]?(?:-\\d{1,5})?|\\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)|\\p{Lu}[\\p{L}'’.-]{0,24})(?![\\p{L}\\p{N}])|(?:of|the|and|upon|on|la|de|del|le|in|&)(?= )`
+const OPENING = `(?:(?:${UNIT}|Plot No\\.?|Door No\\.?|H\\. ?No\\.?|Flat No\\.?|House No\\.?) ?#?${NUMBER}|[A-Z]-\\d{1,4}[A-Z]?|[NnSsEeWw]\\d{1,3}[NnSsEeWw]\\d{3,5}|\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,5}[A-Za-z]?)?(?: 1/2)?|(?:PSC|CMR|RR|HC) \\d{1,5}|US(?:NS|NV|CGC|S)(?= \\p{Lu}))`
+const WORD = `(?:(?:${UNIT})(?: No\\.?)? ?#?${NUMBER}|#\\d{1,5}[A-Za-z]?(?:-\\d{1,5})?|\\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)|\\p{Lu}[\\p{L}'’.-]{0,24})(?![\\p{L}\\p{N}])|(?:of|the|and|upon|on|la|de|del|le|in|&)(?= )`
 const BODY = new RegExp(
-  `(?<![\\p{L}\\p{N}.,/$€£#-])(?:${UNIT} ?#?${NUMBER}(?: \\p{Lu}[\\p{L}'’-]{1,24}){0,2}, ?)?${OPENING}[.,]? (?:(?:${WORD})(?:,? |,?\\r?\\n[ \\t]{0,4}|,|$)){1,14}$`,
+  `(?<![\\p{L}\\p{N}.,/$€£#-])(?:${UNIT} ?#?${NUMBER}(?: \\p{Lu}[\\p{L}'’-]{1,24}){0,2}, ?)?${OPENING}[.,]? (?:(?:${WORD})(?:,? |,?\\r?\\n[ \\t]{0,4}|,| ?[-–] ?$|$)){1,14}$`,
   'u',
 )
 
 const STATE_BEFORE = new RegExp(`(?<![\\p{L}\\p{N}])(?:${STATES}|A[AEP])[,.]? {1,2}$`, 'u')
 const AUSTRALIAN_BEFORE = /(?<![A-Z])(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT),? $/
+/** The largest towns and states of India, which write no state before the postcode. */
+const INDIAN_BEFORE =
+  /(?<!\p{L})(?:Mumbai|Delhi|Bengaluru|Bangalore|Hyderabad|Chennai|Kolkata|Pune|Ahmedabad|Jaipur|Noida|Gurgaon|Gurugram|Lucknow|Surat|Nagpur|Indore|Bhopal|Patna|Kochi|Coimbatore|Chandigarh|Thane|Vadodara|Visakhapatnam|Haryana|Maharashtra|Karnataka|Telangana|Kerala|Gujarat|Rajasthan|Punjab|Bihar|Odisha|Assam|Goa|Pradesh|Bengal|Nadu)(?: ?[-–] ?|,? )$/u
 const AMERICAN = /\d{5}(?:-\d{4})?(?![\w-])/y
 const BRITISH = /(?<![A-Z\d])(?:[A-Z]{1,2}\d[A-Z\d]?) \d[ABD-HJLNP-UW-Z]{2}(?![A-Za-z\d])/y
 const CANADIAN = /(?<![A-Z\d])[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d(?![A-Za-z\d])/y
@@ -51,10 +54,11 @@ export function addressesByPostcode(text: string): readonly Anchored[] {
 function postcodeAt(text: string, start: number, end: number): Anchored | null {
   const before = text.charCodeAt(start - 1)
   const length = end - start
-  if (before === SPACE) {
+  if (before === SPACE || (before === HYPHEN && length === 6)) {
     if (length === 5 && STATE_BEFORE.test(text.slice(Math.max(0, start - 18), start)))
       return matchAt(AMERICAN, text, start)
     if (length === 4 && AUSTRALIAN_BEFORE.test(text.slice(Math.max(0, start - 6), start))) return { start, end }
+    if (length === 6 && INDIAN_BEFORE.test(text.slice(Math.max(0, start - 20), start))) return { start, end }
     return length === 6 && text.slice(Math.max(0, start - 10), start) === 'Singapore ' ? { start, end } : null
   }
   if (!isUpper(before) || length > 2) return null
@@ -68,6 +72,7 @@ function matchAt(pattern: RegExp, text: string, at: number): Anchored | null {
 }
 
 const SPACE = 32
+const HYPHEN = 45
 
 /** `In 2020 Sunset Boulevard …` is no house number. */
 const isYear = (text: string, at: number): boolean =>

@@ -9,7 +9,7 @@ import { keysOf, mentions } from './mentions.ts'
 import { spot } from './spot.ts'
 
 const CVV_WORDS = phrases(
-  'cvv,cvv2,cvc,cvc2,csc,cid,card security code,card verification,card verification code,card verification value,card code,security code,',
+  'ccv,cvn,card verification number,cvv,cvv2,cvc,cvc2,csc,cid,card security code,card verification,card verification code,card verification value,card code,security code,',
   'prufziffer,kartenprufnummer,prufnummer,sicherheitscode,kartenprufziffer,cryptogramme,cryptogramme visuel,code de securite,codigo de seguridad,',
   'codice di sicurezza,codigo de seguranca,veiligheidscode,kod cvv,kod cvc,kod bezpieczenstwa',
 )
@@ -22,7 +22,7 @@ const KEYS = keysOf(CVV_WORDS, EXPIRY_WORDS)
 const CVV_KEYS = keysOf(CVV_WORDS)
 const EXPIRY_KEYS = keysOf(EXPIRY_WORDS)
 const SHORT = /(?<![\w./-])\d{3,4}(?![\w%-]|[./]\d)/y
-const MONTH = /(?<![\w./-])(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?[2-4]\d(?![\w/-]|\.\d)/y
+const MONTH = /(?<![\w./-])(?:0[1-9]|1[0-2])(?:\s?[/-]\s?(?:20)?)?[2-4]\d(?![\w/-]|\.\d)/y
 /** How far from a card, or a word that says card, its date and code are. */
 const NEAR = 64
 const CARD =
@@ -41,7 +41,7 @@ export const cardDetails: Detector = {
     const [maySayExpiry, maySayCode] = [mentions(text, segment, EXPIRY_KEYS), mentions(text, segment, CVV_KEYS)]
     for (const { index, match } of atDigits(text, MONTH)) {
       const end = index + match[0].length
-      const isBehind = isBehindCard(text, index)
+      const isBehind = match[0].length > 4 && isBehindCard(text, index) // four digits need a label
       if (!isBehind && !(maySayExpiry && CARD.test(text.slice(Math.max(0, index - NEAR), end + NEAR)))) continue
       const score = isBehind ? 0.7 : isLabelled(index, end, EXPIRY_WORDS) ? 0.85 : 0
       found.push(...spot('CARD_EXPIRY', score, index, end))

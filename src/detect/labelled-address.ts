@@ -4,7 +4,7 @@ import type { Street } from './street-romance.ts'
 
 const MAY_SAY = keywordsIn('address addr street residence'.split(' '), 'caseless')
 const LABEL =
-  /(?:address(?:[ _-]?line)?(?:[ _-]?1)?|addr|street(?:[ _-]?(?:address|name|1))?|line[ _-]?1|residence)["'`*]{0,3}\s?(?:[:=]\s{0,4}|>)["'`*]{0,3}/gi
+  /(?:address(?:[ _-]?line)?(?:[ _-]?1)?|addr|street(?:[ _-]?(?:address|name|1))?|line[ _-]?1|residence)["'`*]{0,3}(?:\s?[:=]\s{0,4}|>| [-–] )["'`*]{0,3}/gi
 /** Addresses of another kind. */
 const OTHERS =
   /(?:mail|ip|ipv[46]|mac|web|url|wallet|bitcoin|btc|eth\w*|crypto|memory|contract|network|sender|from|to|in|news|on|off|de|base|command)[ _-]?$/i
