@@ -8,7 +8,7 @@ export type Anchored = { readonly start: number; readonly end: number }
 const LONGEST = 140
 const UNIT =
   '(?:Flat|Unit|Apt\\.?|Apartment|Suite|Ste\\.?|Studio|Room|Rm\\.?|Plot|Shop|House|Blk\\.?|Block|Lot|Level|Floor|Office|Villa|No\\.?|Box|Highway|Hwy\\.?|Route|Road|Street|St|Avenue|Ave|Drive|Sector|Phase|Cross|Main)'
-const NUMBER = '\\d{1,5}[A-Za-z]?(?:[-/]\\d{1,5}[A-Za-z]?)?'
+const NUMBER = '\\d{1,5}[A-Za-z]?(?:[-/](?:\\d{1,5}[A-Za-z]?|[A-Z])){0,3}'
 /** A unit, a house number, or what the American post has for the country and for the forces. */
 const OPENING = `(?:(?:${UNIT}|Plot No\\.?|Door No\\.?|H\\. ?No\\.?|Flat No\\.?|House No\\.?) ?#?${NUMBER}|[A-Z]-\\d{1,4}[A-Z]?|[NnSsEeWw]\\d{1,3}[NnSsEeWw]\\d{3,5}|\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,5}[A-Za-z]?)?(?: 1/2)?|(?:PSC|CMR|RR|HC) \\d{1,5}|US(?:NS|NV|CGC|S)(?= \\p{Lu}))`
 const WORD = `(?:(?:${UNIT})(?: No\\.?)? ?#?${NUMBER}|#\\d{1,5}[A-Za-z]?(?:-\\d{1,5})?|\\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)|\\p{Lu}[\\p{L}'’.-]{0,24})(?![\\p{L}\\p{N}])|(?:of|the|and|upon|on|la|de|del|le|in|&)(?= )`
