@@ -1,4 +1,5 @@
 import { lineStart } from './chars.ts'
+import { ofLastText } from './memo.ts'
 import { lastFrom } from './view.ts'
 
 /** A stretch of lines that are cut into the same number of cells, under a line that names them. */
@@ -16,7 +17,7 @@ const LONGEST_LINE = 2048
  * The tables of a text (CSV, TSV, Markdown), each with the names at the top of its columns. One pass over the lines.
  * A first line that holds numbers of four digits or more is no header.
  */
-export function tablesIn(text: string): readonly Table[] {
+export const tablesIn: (text: string) => readonly Table[] = ofLastText((text) => {
   if (!text.includes('\n') || !/[|\t;,]/.test(text)) return []
   const tables: Table[] = []
   let header: { readonly start: number; readonly delimiter: string; readonly names: readonly string[] } | null = null
@@ -36,7 +37,7 @@ export function tablesIn(text: string): readonly Table[] {
     start = end + 1
   }
   return tables
-}
+})
 
 function headerOf(line: string, start: number): Omit<Table, 'end'> | null {
   if (line === '' || /\d{4}/.test(line)) return null

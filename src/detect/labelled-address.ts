@@ -2,7 +2,7 @@ import { tablesIn } from './columns.ts'
 import { keywordsIn } from './keywords.ts'
 import type { Street } from './street-romance.ts'
 
-const MAY_SAY = keywordsIn('address addr street residence'.split(' '), 'caseless')
+const MAY_SAY = keywordsIn('address addr street residence'.split(' '))
 const LABEL =
   /(?:address(?:[ _-]?line)?(?:[ _-]?1)?|addr|street(?:[ _-]?(?:address|name|1))?|line[ _-]?1|residence)["'`*]{0,3}(?:\s?[:=]\s{0,4}|>| [-–] )["'`*]{0,3}/gi
 /** Addresses of another kind. */

@@ -4,12 +4,6 @@ import { isPlaceholder } from './placeholder.ts'
 /** Where a value is. */
 type Value = { readonly start: number; readonly end: number }
 
-const MAY_SAY = keywordsIn(
-  'pin otp passcode verification authenticator mfa fa one alarm door gate safe entry creds cred credentials login logins logon auth authenticate connection identified role'.split(
-    ' ',
-  ),
-  'caseless',
-)
 /** A code of digits, after words that only such a code follows, or a PIN that is somebody's. */
 const CODE =
   /(?<![\p{L}\d])(?:(?:(?:my|your|his|her|their|our|the|card|atm|debit|bank|sim|unlock|voicemail|current|new|old|account|phone|alarm|door|gate|safe)(?:'s)? ){1,2}pin(?: code| number| no\.?)?|otp(?: code)?|one[- ]time (?:pass ?)?(?:code|pin)|(?:verification|authenticator|2fa|mfa|login|alarm|door|gate|safe|entry) code|passcode) ?(?:is now|is|was|:|=|to)[: ]{1,2}["'`]?(\d{4,8})(?![\p{L}\d]|[.,-]\d)/giu
@@ -27,16 +21,24 @@ const CALL =
 const IDENTIFIED =
   /(?:identified (?:with \S{1,32} )?by|(?:role|user) \S{1,64} (?:with )?(?:login )?password)\s{1,4}'([^'\s]{6,64})'/gi
 
+/** Each with a question that is cheap, and that few texts answer with yes. */
+const PATTERNS: readonly (readonly [pattern: RegExp, mayBeIn: (text: string) => boolean])[] = [
+  [CODE, saysOneOf('pin otp passcode verification authenticator mfa alarm door gate entry')],
+  [CODE, (text) => /ne[- ]time |2fa /.test(text)],
+  [PAIR, saysOneOf('creds cred credentials login logins logon')],
+  [TUPLE, saysOneOf('auth')],
+  [CALL, (text) => text.includes('getConnection(') || text.includes('.login(') || text.includes('.authenticate(')],
+  [IDENTIFIED, saysOneOf('identified alter')],
+]
+
+function saysOneOf(words: string): (text: string) => boolean {
+  return keywordsIn(words.split(' ')).isIn
+}
+
 /** Codes by which somebody is let in, and passwords that stand behind a login. */
 export function loginSecrets(text: string): readonly Value[] {
-  if (!MAY_SAY.isIn(text)) return []
-  const found = [
-    ...text.matchAll(CODE),
-    ...text.matchAll(PAIR),
-    ...text.matchAll(TUPLE),
-    ...text.matchAll(CALL),
-    ...text.matchAll(IDENTIFIED),
-  ]
+  const patterns = new Set(PATTERNS.flatMap(([pattern, mayBeIn]) => (mayBeIn(text) ? [pattern] : [])))
+  const found = [...patterns].flatMap((pattern) => [...text.matchAll(pattern)])
   return found.flatMap(({ index, 0: all, 1: value = '' }) => {
     const bare = value.replace(/[.)]+$/, '')
     const start = index + all.lastIndexOf(value)

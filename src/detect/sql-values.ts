@@ -7,7 +7,7 @@ const INSERT =
 const VALUE = /\s{0,64}(?:N?'((?:[^']|'')*)'|([^\s,()'][^,()'\n]{0,256})|(?=[,)]))\s{0,64}([,)])/y
 const BETWEEN = /\s{0,64},?\s{0,64}\(/y
 
-const MAY_INSERT = keywordsIn(['insert'], 'caseless')
+const MAY_INSERT = keywordsIn(['insert'])
 
 /** The values of SQL's INSERT statements, each with the name of its column. One pass, linear in the text. */
 export function sqlValuesIn(text: string): readonly JsonValueAt[] {

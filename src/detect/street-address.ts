@@ -122,7 +122,8 @@ const MAY_BE_KIND = wordSetOf(KINDS_BEHIND)
 function english(text: string): readonly Street[] {
   return [...atWords(text, STREET, (_, number) => MAY_BE_KIND.mayHave(number))].flatMap(({ index, 0: word }) => {
     const line = lineStart(text, index, 120)
-    const match = BEFORE_STREET.exec(text.slice(line, index))
+    const before = text.slice(line, index)
+    const match = /\d/.test(before) ? BEFORE_STREET.exec(before) : null
     if (match === null || isYear(text.slice(line, line + match.index), match[1])) return []
     const [, , names = ''] = match
     const key = word.replace('.', '').toLowerCase()

@@ -15,7 +15,6 @@ const MAY_LOG = keywordsIn(
   'user users username usr login log logged logging sign signed signing sshd publickey sudo session machine home'.split(
     ' ',
   ),
-  'caseless',
 )
 const FOLDER = /[\p{L}\d](?:[\p{L}\d]|[._-](?=[\p{L}\d])){2,31}(?=[\\/\s;:"'`,)\]]|$)/uy
 /** Names of accounts that are nobody's. */
