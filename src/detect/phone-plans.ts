@@ -33,12 +33,16 @@ type Region = {
   readonly abroad: RegExp
   readonly prefix: RegExp | null
   readonly lengths: readonly number[]
+  /** Of all countries that share the code, and how numbers of the others may begin. */
+  readonly shared: { readonly lengths: readonly number[]; readonly leading: RegExp | null }
   readonly countries: readonly Country[]
 }
 
 const entirely = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`)
 const beginning = (pattern: string | 0 | undefined): RegExp | null =>
   typeof pattern === 'string' && pattern !== '' ? new RegExp(`^(?:${pattern})`) : null
+const anyOf = (patterns: readonly (string | 0 | undefined)[]): RegExp | null =>
+  beginning(patterns.filter((pattern) => typeof pattern === 'string' && pattern !== '').join('|'))
 const KNOWN = new Map<CountryCode, Region>()
 
 /**
@@ -56,9 +60,11 @@ export function isOfRegion(digits: string, region: CountryCode): boolean | null 
 
 /** Whether a national number is as long as one of a region may be; null where only a full reading can tell. */
 export function isAsLongAsIn(digits: string, region: CountryCode): boolean | null {
-  const { code, abroad, prefix, lengths } = KNOWN.get(region) ?? learned(region)
+  const { code, abroad, prefix, lengths, shared } = KNOWN.get(region) ?? learned(region)
   const hasPrefix = digits.startsWith(code) || abroad.test(digits) || prefix?.test(digits) === true
-  return hasPrefix ? null : lengths.includes(digits.length)
+  // seven digits may be a number of Canada, for a reader in the United States, and `7524…` one of the Isle of Man
+  if (hasPrefix || shared.leading?.test(digits) === true) return null
+  return lengths.includes(digits.length) || (shared.lengths.includes(digits.length) ? null : false)
 }
 
 /** `isOfRegion` for the digits of an international number. */
@@ -109,12 +115,17 @@ function regionOf(country: CountryCode): Region {
   const plan = planOf(country)
   const code = plan.numberingPlan.callingCode()
   const prefix = plan.numberingPlan.nationalPrefixForParsing()
+  const countries = plan.getCountryCodesForCallingCode(code) ?? [country]
   return {
     code,
     abroad: new RegExp(`^(?:${plan.numberingPlan.IDDPrefix()})`),
     prefix: beginning(prefix),
     lengths: plan.possibleLengths(),
-    countries: (plan.getCountryCodesForCallingCode(code) ?? [country]).map(countryOf),
+    shared: {
+      lengths: countries.flatMap((one) => planOf(one).possibleLengths()),
+      leading: anyOf(countries.filter((one) => one !== country).map((one) => planOf(one).leadingDigits())),
+    },
+    countries: countries.map(countryOf),
   }
 }
 

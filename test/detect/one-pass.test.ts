@@ -140,6 +140,11 @@ describe('the numbering plans', () => {
     )
   })
 
+  test('leave a length to the library that only a neighbour with the same code has', () => {
+    expect(isAsLongAsIn('3100000', 'US')).toBeNull()
+    expect(isAsLongAsIn('310000', 'US')).toBe(false)
+  })
+
   test('are asked: real numbers and none', () => {
     expect(isOfRegion('2127365010', 'US')).toBe(true)
     expect(isOfRegion('2120000000', 'US')).toBe(false)
