@@ -15,7 +15,7 @@ type Form = Pick<Hearing, 'hear' | 'said'>
 /** Of each: choices, calls and sealed parts of one answer. What an answer has beyond that is not known when it comes back. */
 const MOST = 1_000
 
-/** Hears the answer to a conversation. Keeps digests of it and no text. */
+/** Hears the answer to a conversation. Keeps digests of it; of its text, while it is heard, no more than a first piece. */
 export function listen(naming: Naming, conversation: Conversation): { witness: Witness; heard: () => Heard } {
   const choices = new Map<number, readonly Form[]>()
   const calls = new Map<Name, Tie>()
