@@ -92,8 +92,8 @@ export type HouseParts = {
   readonly sealer?: Sealer
   /** What is remembered of conversations. It outlives a generation of rooms. */
   readonly memory: Memory
-  /** Hears the decision of every request that is let out. */
-  readonly onAdmit: (decision: Decision) => void
+  /** Hears of every request that is let out. */
+  readonly onAdmit: () => void
   /** Told of each attempt as it begins; what it returns, of its end. */
   readonly onAttempt: (attempt: Attempt) => (result: AttemptResult) => void
   /** The environment, for keys that a nodes file comes to name. */

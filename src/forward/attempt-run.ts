@@ -29,6 +29,8 @@ export type RunParts = {
   readonly failing: readonly number[]
   /** Set on the reply when this attempt is the one that answers. */
   readonly answerHeaders: Readonly<Record<string, string>>
+  /** Called when the attempt is let out, at the socket. */
+  readonly admitted: () => void
   readonly now: () => number
 }
 
@@ -67,7 +69,7 @@ class AttemptRun {
   }
 
   start(): void {
-    const { attempt, decision, upstream, request, reply } = this.#parts
+    const { attempt, decision, upstream, request, reply, admitted } = this.#parts
     this.#timer = setTimeout(() => this.#late(), attempt.timeoutMs)
     reply.onGone(() => this.#fail(failure('aborted', 'caller_gone', { status: this.#status })))
     const call: Call = {
@@ -77,7 +79,7 @@ class AttemptRun {
       answered: (response) => this.#answered(response),
       failed: (cause) => this.#broke(cause),
     }
-    this.#underway = onBehalfOf(decision, () => upstream(call))
+    this.#underway = onBehalfOf(decision, () => upstream(call), admitted)
   }
 
   #connected(request: ClientRequest): void {

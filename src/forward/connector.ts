@@ -1,5 +1,4 @@
 import type { Agent } from 'node:http'
-import type { Decision } from '../terms/decision.ts'
 import type { Destination } from '../terms/destination.ts'
 import type { Levels } from '../terms/level.ts'
 import type { Dialling, Reach } from './dial.ts'
@@ -24,20 +23,14 @@ export type ConnectorParts = {
   /** Where the destination is: its nodes, or its host. */
   readonly urls: readonly URL[]
   readonly dialling: Dialling
-  /** Hears the decision of every request that is let out, at the socket. */
-  readonly onAdmit?: (decision: Decision) => void
 }
 
 /** A destination's four agents around one reach. Throws when its level is not one of the policy's. */
-export function toConnector({ destination, levels, dialling, onAdmit }: ConnectorParts, reach: Reach): Connector {
+export function toConnector({ destination, levels, dialling }: ConnectorParts, reach: Reach): Connector {
   if (!levels.includes(destination.maxLevel)) {
     throw new Error(`${destination.name}: maxLevel ${destination.maxLevel} is not a level of the policy`)
   }
-  const admitted = () => {
-    const decision = admit(destination, levels)
-    onAdmit?.(decision)
-  }
-  const prompts = agents({ reach, dialling, admit: admitted })
+  const prompts = agents({ reach, dialling, admit: () => admit(destination, levels) })
   const probes = agents({ reach, dialling, admit: () => {} })
   return {
     destination,

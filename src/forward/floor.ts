@@ -5,11 +5,14 @@ import type { Levels } from '../terms/level.ts'
 import { rankOf } from '../terms/level.ts'
 import { EgressError } from './egress-error.ts'
 
-const current = new AsyncLocalStorage<Decision>()
+/** What travels with a request to the socket: what was decided about it, and who hears that it is let out. */
+type Pass = { readonly decision: Decision; readonly admitted: () => void }
 
-/** Runs something on behalf of one request, so that the agents below can ask what was decided about it. */
-export function onBehalfOf<T>(decision: Decision, run: () => T): T {
-  return current.run(decision, run)
+const current = new AsyncLocalStorage<Pass>()
+
+/** Runs something on behalf of one request, so that the agents below can ask what was decided about it. `admitted` is called each time one lets it out. */
+export function onBehalfOf<T>(decision: Decision, run: () => T, admitted: () => void = () => {}): T {
+  return current.run({ decision, admitted }, run)
 }
 
 /**
@@ -28,13 +31,13 @@ export function whyNotTo(destination: Destination, levels: Levels, decision: Dec
   return permit === undefined ? 'the decision does not permit the destination' : null
 }
 
-/** The last floor, asked for every request at the socket: throws EGRESS_LEVEL unless the current decision permits it. Gives that decision. */
-export function admit(destination: Destination, levels: Levels): Decision {
-  const decision = current.getStore()
-  const why = whyNotTo(destination, levels, decision)
-  if (decision === undefined || why !== null)
+/** The last floor, asked for every request at the socket: throws EGRESS_LEVEL unless the current decision permits it. */
+export function admit(destination: Destination, levels: Levels): void {
+  const pass = current.getStore()
+  const why = whyNotTo(destination, levels, pass?.decision)
+  if (pass === undefined || why !== null)
     throw new EgressError('EGRESS_LEVEL', `${destination.name}: ${why ?? 'no decision'}`)
-  return decision
+  pass.admitted()
 }
 
 /** A ceiling that the policy does not know admits nothing: ranked as an unknown level it would admit everything. */

@@ -1,6 +1,5 @@
 import type { Attempt, Dispatch } from '../terms/attempt.ts'
 import type { CloudHost, Destination, Node } from '../terms/destination.ts'
-import type { Decision } from '../terms/decision.ts'
 import type { Levels } from '../terms/level.ts'
 import type { Log } from '../terms/logger.ts'
 import type { Api } from '../terms/prompt.ts'
@@ -44,8 +43,8 @@ export type ForwarderParts = {
   readonly on429?: boolean
   readonly heartbeatMs?: number
   readonly stallMs?: number
-  /** Hears the decision of every request that is let out, at the socket. */
-  readonly onAdmit?: (decision: Decision) => void
+  /** Hears of every request that is let out, at the socket; once, however often it is tried. */
+  readonly onAdmit?: () => void
 }
 
 export type Forwarder = {
@@ -104,13 +103,7 @@ function wayTo(destination: Destination, parts: ForwarderParts): Way {
   const urls = places.filter((place) => place.destination === destination.name).map(({ url }) => url)
   const connect = destination.zone === 'lan' ? lanConnector : cloudConnector
   const dialling = { ...DIALLING, trust: trustOf(parts.nodes), ...parts.dialling }
-  const connector = connect({
-    destination,
-    levels: parts.levels,
-    urls,
-    dialling,
-    ...(parts.onAdmit && { onAdmit: parts.onAdmit }),
-  })
+  const connector = connect({ destination, levels: parts.levels, urls, dialling })
   const upstreams = new Map<string, Upstream>()
   for (const url of urls) {
     if (!upstreams.has(url.protocol)) upstreams.set(url.protocol, createUpstream(connector.agentFor(url)))
@@ -132,7 +125,7 @@ async function forward(parts: ForwarderParts, places: () => Places, job: Job): P
     reply.set(job.headers)
     const { levels, translations, on429 = true } = parts
     const user = job.prompt.user === null ? null : parts.pseudonymOf(job.prompt.user)
-    const shared = { job, reply, levels, translations, user, on429, now }
+    const shared = { job, reply, levels, translations, user, on429, now, admitted: once(parts.onAdmit) }
     await tryInOrder(() => ({ ...shared, ...places() }), parts.log, tries, dispatch)
   } catch (cause) {
     bug = cause
@@ -141,6 +134,16 @@ async function forward(parts: ForwarderParts, places: () => Places, job: Job): P
   job.signal?.removeEventListener('abort', stop)
   const queue = { lack: dispatch.lack(), queuedMs: dispatch.waitedMs() }
   return conclude(job, { reply, tries, bug, ms: now() - began, ...queue })
+}
+
+/** Calls it the first time only. Without one, does nothing. */
+function once(react: (() => void) | undefined): () => void {
+  let waiting = react
+  return () => {
+    const first = waiting
+    waiting = undefined
+    first?.()
+  }
 }
 
 async function tryInOrder(here: () => Trying, log: Log, tries: Tried[], dispatch: Dispatch): Promise<void> {

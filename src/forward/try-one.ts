@@ -57,6 +57,8 @@ export type Trying = {
   /** The end-user id's pseudonym, or null. */
   readonly user: string | null
   readonly on429: boolean
+  /** Called each time that the request is let out, at the socket. */
+  readonly admitted: () => void
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
@@ -92,6 +94,7 @@ export async function tryOne(trying: Trying, attempt: Attempt): Promise<Tried> {
     reply,
     failing: kind === undefined ? [] : quirksOf(kind).failing,
     answerHeaders,
+    admitted: trying.admitted,
     now: trying.now,
   })
   if (run.failure !== null && !movesOn(run.failure, on429)) reply.set(answerHeaders)

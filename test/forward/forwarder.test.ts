@@ -797,6 +797,19 @@ describe('the last floor', () => {
     expect(it.cloud.connections() + it.lan.connections()).toBe(0)
   })
 
+  test('tells once of a request that is let out, however often it is tried, and never of one that is not', async () => {
+    let admitted = 0
+    const it = await house({ onAdmit: () => void (admitted += 1) })
+    it.lan.behave({ kind: 'status', status: 500 })
+    expect(results(await askBoth(it))).toEqual(['error', 'answered'])
+    expect(admitted).toBe(1)
+    await askBoth(it)
+    expect(admitted).toBe(2)
+    const decision = decided('restricted', [LAN, CLOUD], true)
+    await it.edge.ask({ prompt: prompt(), decision, attempts: [toCloud(it.cloud.url)] })
+    expect(admitted).toBe(2)
+  })
+
   test('judges a second request on a kept socket by its own decision', async () => {
     const it = await house()
     const attempts = [toCloud(it.cloud.url)]
