@@ -38,7 +38,7 @@ const rooms: Rooms = {
   raises: () => [],
   excuse: () => null,
   read: () => prompt,
-  recall: () => ({ level: null, unread: [] }),
+  recall: () => ({ level: null, unread: [], ties: [] }),
   attend: () => ({ witness: {} as Witness, keep: () => {} }),
   models: () => [],
   detect: async () => detection,

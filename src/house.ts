@@ -237,7 +237,7 @@ export function createHouse(all: HouseParts): House {
       authenticate: authenticator.authenticate,
       read: (api, body, rawHeaders) => readRequest(api, body, { limits, lenient: config.server.lenient, rawHeaders }),
       recall: (caller, prompt) => memory.recall({ caller, prompt, levels }),
-      attend: ({ caller, prompt, decision }) => memory.attend({ caller, prompt, decision, levels }),
+      attend: ({ caller, prompt, decision, ties }) => memory.attend({ caller, prompt, decision, ties, levels }),
       detect: async (prompt, { issuer, subject }) => {
         const scope = JSON.stringify([issuer, subject])
         return further.lookFurther(prompt, await detect(prompt, scope), scope)

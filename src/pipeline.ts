@@ -1,5 +1,6 @@
 /** The life of a request, in order. Each room is handed in; what a room promises is said in that room. */
 import type { ServerResponse } from 'node:http'
+import type { Tie } from './remember/ties.ts'
 import type { Outcome, Plan } from './terms/attempt.ts'
 import type { Caller } from './terms/caller.ts'
 import type { Decision, Rehearsal, Verdict } from './terms/decision.ts'
@@ -68,6 +69,7 @@ export type Considered = {
   readonly detection: Detection
   readonly decision: Decision
   readonly plan: Extract<Plan, { kind: 'attempts' }>
+  readonly ties: readonly Tie[]
 }
 
 /** What is known of a prompt's conversation from before. */
@@ -76,6 +78,8 @@ export type Recalled = {
   readonly level: Level | null
   /** What could not be read, with where it came from, as far as that was seen. */
   readonly unread: readonly Unread[]
+  /** What ties it to answers that were heard: found once, for whoever attends to it later. */
+  readonly ties: readonly Tie[]
 }
 
 /** `problem` is null when the caller was answered, or is gone. */
@@ -195,7 +199,7 @@ async function judge(rooms: Rooms, exchange: Exchange, seen: Seen): Promise<Cons
   const raises = rooms.raises(exchange.levels)
   const excuse = (seen.excuse = rooms.excuse(exchange.reasons))
   const read = (seen.prompt = rooms.read(exchange.api, await exchange.body(), exchange.rawHeaders))
-  const { level: remembered, unread } = rooms.recall(caller, read)
+  const { level: remembered, unread, ties } = rooms.recall(caller, read)
   const prompt = (seen.prompt = { ...read, unread })
   const detection = (seen.detection = await look(rooms, prompt, caller))
   const hasReason = excuse !== null
@@ -205,7 +209,7 @@ async function judge(rooms: Rooms, exchange: Exchange, seen: Seen): Promise<Cons
   if (decision.pinned) await rooms.prove()
   const plan = (seen.plan = rooms.route(prompt, decision, caller))
   if (decision.kind === 'deny' || plan.kind === 'nothing') throw whyNot(decision, plan)
-  const considered = { exchange, caller, prompt, detection, decision, plan }
+  const considered = { exchange, caller, prompt, detection, decision, plan, ties }
   if (decision.seal === true) seen.sealed = await sealed(rooms, considered)
   return considered
 }

@@ -46,7 +46,7 @@ function house(broken: Partial<Rooms> = {}) {
     raises: () => [],
     excuse: () => null,
     read: () => prompt,
-    recall: () => ({ level: null, unread: [] }),
+    recall: () => ({ level: null, unread: [], ties: [] }),
     attend: () => ({ witness: {} as Witness, keep: () => {} }),
     models: () => ['m'],
     detect: () => nothing,
@@ -204,7 +204,7 @@ describe('what was permitted', () => {
     const asked: unknown[] = []
     const unread = [{ path: '/x', kind: 'encrypted', from: 'openrouter' }] as const
     const it = house({
-      recall: () => ({ level: 'restricted', unread }),
+      recall: () => ({ level: 'restricted', unread, ties: [] }),
       decide: ({ remembered, prompt: { unread } }) => {
         asked.push(remembered, unread)
         return permit
@@ -212,6 +212,20 @@ describe('what was permitted', () => {
     })
     await it.handle()
     expect(asked).toEqual(['restricted', unread])
+  })
+
+  test('is attended to with the ties that were recalled of it', async () => {
+    const ties = [{ name: 'tie', firm: true }]
+    const attended: unknown[] = []
+    const it = house({
+      recall: () => ({ level: null, unread: [], ties }),
+      attend: (considered) => {
+        attended.push(considered.ties)
+        return { witness: {} as Witness, keep: () => {} }
+      },
+    })
+    await it.handle()
+    expect(attended).toEqual([ties])
   })
 
   test('is not sent when the memory cannot be asked', async () => {

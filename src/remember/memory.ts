@@ -38,11 +38,20 @@ export type Memory = {
    * The highest level that anything in a prompt is known to have had, null for none above the lowest; and what is unread in it, with the
    * destination that it came from where that was heard. Changes nothing but how long all of this stays known.
    */
-  readonly recall: (about: About) => { readonly level: Level | null; readonly unread: readonly Unread[] }
-  /** Remembers the level of a prompt that is about to be sent, and hears its answer. */
-  readonly attend: (about: About & { readonly decision: Pick<Decision, 'level'> }) => Attended
+  readonly recall: (about: About) => Recalled
+  /** Remembers the level of a prompt that is about to be sent, and hears its answer. `ties` are those that were recalled of the same prompt. */
+  readonly attend: (
+    about: About & { readonly decision: Pick<Decision, 'level'>; readonly ties?: readonly Tie[] },
+  ) => Attended
   /** How much of `maxEntries` is taken, also by what has had its time. */
   readonly size: () => number
+}
+
+/** `ties`: what ties it to answers that were heard, to be handed on to `attend`, because finding them is what costs most. */
+export type Recalled = {
+  readonly level: Level | null
+  readonly unread: readonly Unread[]
+  readonly ties: readonly Tie[]
 }
 
 /** `keep` remembers what the witness has heard; `served` is the destination that it came from, null when there is none. */
@@ -61,7 +70,6 @@ export function createMemory(parts: MemoryParts): Memory {
   const { now, maxEntries: room = 200_000, maxEntriesPerCaller: roomPerCaller = 40_000, ttlMs = WEEK } = parts
   const key = createSecretKey(parts.key ?? randomBytes(32))
   const shelves = new Shelves({ now, room, roomPerCaller, ttlMs })
-  const tiesOf = tiesOnce()
   const namingOf = namingOnce(key)
 
   const raise = (levels: Levels, caller: Name, name: Name, { level, from = null }: Fact) => {
@@ -75,7 +83,8 @@ export function createMemory(parts: MemoryParts): Memory {
     recall: ({ caller, prompt: { conversation, unread }, levels }) => {
       const naming = namingOf(caller)
       const levelOf = (name: Name) => shelves.get(naming.caller, name)?.level ?? []
-      const names = [...sessionsIn(naming, conversation), ...tiesOf(naming, conversation).map(({ name }) => name)]
+      const ties = tiesIn(naming, conversation)
+      const names = [...sessionsIn(naming, conversation), ...ties.map(({ name }) => name)]
       const sealed = sealedIn(naming, unread)
       const level = highest(levels, [...names, ...sealed.values()].flatMap(levelOf))
       return {
@@ -84,14 +93,15 @@ export function createMemory(parts: MemoryParts): Memory {
           const name = sealed.get(part)
           return withOrigin(part, name === undefined ? null : (shelves.get(naming.caller, name)?.from ?? null))
         }),
+        ties,
       }
     },
-    attend: ({ caller, prompt: { conversation, unread }, levels, decision }) => {
+    attend: ({ caller, prompt: { conversation, unread }, levels, decision, ties: recalled }) => {
       const naming = namingOf(caller)
+      const ties = recalled ?? tiesIn(naming, conversation)
       const level = rankOf(levels, decision.level) === 0 ? null : decision.level
       const isKnown = (name: Name) => shelves.get(naming.caller, name) !== undefined
       const note = (name: Name, from: string | null = null) => raise(levels, naming.caller, name, { level, from })
-      const ties = tiesOf(naming, conversation)
       const madeUp = new Set(ties.map(({ name }) => name).filter((name) => !isKnown(name)))
 
       if (level !== null) sessionsIn(naming, conversation).forEach((name) => note(name))
@@ -143,20 +153,10 @@ function withOrigin({ from: _, ...part }: Unread, from: string | null): Unread {
 function namingOnce(key: KeyObject): (caller: About['caller']) => Naming {
   const made = new WeakMap<About['caller'], Naming>()
   return (caller) => {
-    const naming = made.get(caller) ?? namingFor(key, caller)
+    const known = made.get(caller)
+    if (known !== undefined) return known
+    const naming = namingFor(key, caller)
     made.set(caller, naming)
     return naming
-  }
-}
-
-/** A prompt is asked about twice in a row, and its ties are what costs most. Holds on to no prompt. */
-function tiesOnce(): typeof tiesIn {
-  const made = new WeakMap<Conversation, { readonly caller: Name; readonly ties: readonly Tie[] }>()
-  return (naming, conversation) => {
-    const known = made.get(conversation)
-    if (known?.caller === naming.caller) return known.ties
-    const ties = tiesIn(naming, conversation)
-    made.set(conversation, { caller: naming.caller, ties })
-    return ties
   }
 }

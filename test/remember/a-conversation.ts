@@ -34,7 +34,10 @@ const aboutOf = ({ who = ANN, turns = [], sessions = [], unread = [], levels = L
   levels,
 })
 
-export const recall = (memory: Memory, request: Request) => memory.recall(aboutOf(request))
+export const recall = (memory: Memory, request: Request) => {
+  const { level, unread } = memory.recall(aboutOf(request))
+  return { level, unread }
+}
 export const levelOf = (memory: Memory, request: Request) => recall(memory, request).level
 
 /** Sends a request at a level, and has it answered. */

@@ -30,7 +30,7 @@ describe('the memory forgets', () => {
     expect(levelOf(memory, { turns: [answer(SAID)] })).toBeNull()
     const unread = [sealed('blob')]
     const prompt = { conversation: { sessions: [], turns: [] }, unread }
-    expect(memory.recall({ caller: ANN, prompt, levels: LEVELS })).toEqual({ level: null, unread })
+    expect(memory.recall({ caller: ANN, prompt, levels: LEVELS })).toMatchObject({ level: null, unread })
     time = 198
     expect(levelOf(memory, { sessions: ['s'] })).toBe('restricted')
     time = 298

@@ -36,6 +36,17 @@ describe('a conversation keeps its level, known by', () => {
     expect(levelOf(memory, { turns: [answer(said[choice] ?? '')] })).toBe('restricted')
   })
 
+  test('an answer to a turn that came with one heard before, also when its ties are handed on as they were recalled', () => {
+    const memory = fresh()
+    ask(memory, 'public', { turns: secret }, { said: [SAID] })
+    const turns = [...secret, answer(SAID), user('And now for something that nobody may know?')]
+    const about = { caller: ANN, prompt: { conversation: { sessions: [], turns }, unread: [] }, levels: LEVELS }
+    const { ties } = memory.recall(about)
+    expect(ties).toHaveLength(1)
+    memory.attend({ ...about, decision: { level: 'restricted' }, ties }).keep('lan')
+    expect(levelOf(memory, { turns: [answer(SAID)] })).toBe('restricted')
+  })
+
   test('an answer whose pieces end inside of a character', () => {
     const memory = fresh()
     const said = '😀 smile, and 😀😀 smile again, for ever and ever 😀'
