@@ -42,4 +42,6 @@ export const ROLES: ReadonlySet<string> = new Set(wordsOf('role'))
 export const KNOWN_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['role', ROLES],
   ['type', TYPES],
+  // It stands at the end of a part: read as text, it would keep two parts from being looked at as one.
+  ['ttl', new Set(wordsOf('ttl'))],
 ])

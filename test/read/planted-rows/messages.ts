@@ -261,6 +261,7 @@ const PLACES: readonly Omit<Row, 'api'>[] = [
   { name: 'assistant, as a string', body: turn('assistant', SAYS) },
   { name: 'system among the messages, as a string', body: turn('system', SAYS) },
   { name: 'a number over two blocks', body: turn('user', [text('My SSN is 536-2'), text('2-8726.')]) },
+  { name: 'a number over two blocks, one of which is kept', body: turn('user', [{ ...text('My SSN is 536-2'), cache_control: { type: 'ephemeral', ttl: '1h' } }, text('2-8726.')]) }, // prettier-ignore
   ...Object.entries({ ...SAID, ...ANSWERED }).map(([name, block]) => ({ name, body: turn('user', [block]) })),
   ...Object.entries({ ...SAID, ...CALLED, ...FROM_SERVERS }).map(([name, block]) => ({
     name: `${name}, of the assistant`,
