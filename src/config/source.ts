@@ -2,6 +2,7 @@ import { LineCounter, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml'
 import type { Document, Node } from 'yaml'
 import { ConfigError, toTexts } from './config-error.ts'
 import type { Remark } from './config-error.ts'
+import { yamlSays } from '../terms/yaml-says.ts'
 
 export type Path = readonly PropertyKey[]
 export type Part = 'key' | 'value'
@@ -33,7 +34,7 @@ export function readSource(text: string, file: string): Source {
   const problems: Remark[] = []
   const refuse = (offset: number, message: string) => problems.push({ ...at(offset), message })
   for (const { pos, code, message } of [...document.errors, ...document.warnings]) {
-    refuse(pos[0], code === 'MULTIPLE_DOCS' ? 'a configuration file holds one document' : message)
+    refuse(pos[0], code === 'MULTIPLE_DOCS' ? 'a configuration file holds one document' : yamlSays(code, message))
   }
   for (const { index } of text.matchAll(UNSEEN)) refuse(index, 'a character that cannot be seen')
   for (const { index } of text.matchAll(/^%/gm)) refuse(index, 'YAML directives may not be used')

@@ -1,6 +1,7 @@
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml'
 import type { Document, Node, Pair, ParsedNode } from 'yaml'
 import type { JsonValue } from '../terms/json.ts'
+import { yamlSays } from '../terms/yaml-says.ts'
 import { PolicyError } from './remark.ts'
 import type { Remark } from './remark.ts'
 
@@ -32,8 +33,8 @@ export function readSource(text: string, file: string): Source {
   refuseUnseen(text, refuse)
   refuseDirectives(text, refuse)
   const [document, second] = Array.isArray(documents) ? (documents as readonly Document.Parsed[]) : []
-  for (const { pos, message } of [...(document?.errors ?? []), ...(document?.warnings ?? [])]) {
-    refuse(pos[0], message.replace(/ in \S+ instruction.*$/s, ''))
+  for (const { pos, code, message } of [...(document?.errors ?? []), ...(document?.warnings ?? [])]) {
+    refuse(pos[0], yamlSays(code, message).replace(/ in \S+ instruction.*$/s, ''))
   }
   if (second !== undefined) refuse(second.range[0], 'a policy file holds one document')
   const contents = document?.contents ?? null

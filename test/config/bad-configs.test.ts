@@ -38,6 +38,7 @@ describe('what is not YAML, or cleverer than it needs to be, is refused at its p
       'a configuration file holds one document',
     ),
     row('a key twice', 'policies:', '▸audit: x\npolicies:', 'Map keys must be unique'),
+    row('a colon that is not there', 'audience: cordon', '▸audience cordon', 'a line that is no "key: value"'),
     row(
       'an anchor',
       'url: https://openrouter.ai/api/v1',

@@ -25,6 +25,12 @@ const SPECIAL = String.fromCharCode(0x0435) // Cyrillic ie, which looks like e
 
 const unreadable: Row[] = [
   {
+    name: 'a key without its colon',
+    from: 'unread: restricted\n',
+    to: 'unread restricted\n',
+    says: 'p.yaml:6:1: a line that is no "key: value": is the colon missing, or a blank behind it?',
+  },
+  {
     name: 'a key that stands twice',
     from: 'unread: restricted\n',
     to: 'unread: restricted\nunread: restricted\n',
