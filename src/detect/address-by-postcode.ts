@@ -13,7 +13,7 @@ const NUMBER = '\\d{1,5}[A-Za-z]?(?:[-/](?:\\d{1,5}[A-Za-z]?|[A-Z])){0,3}'
 const OPENING = `(?:(?:${UNIT}|Plot No\\.?|Door No\\.?|H\\. ?No\\.?|Flat No\\.?|House No\\.?) ?#?${NUMBER}|[A-Z]-\\d{1,4}[A-Z]?|[NnSsEeWw]\\d{1,3}[NnSsEeWw]\\d{3,5}|\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,5}[A-Za-z]?)?(?: 1/2)?|(?:PSC|CMR|RR|HC) \\d{1,5}|US(?:NS|NV|CGC|S)(?= \\p{Lu}))`
 const WORD = `(?:(?:${UNIT})(?: No\\.?)? ?#?${NUMBER}|#\\d{1,5}[A-Za-z]?(?:-\\d{1,5})?|\\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH)|\\p{Lu}[\\p{L}'’.-]{0,24})(?![\\p{L}\\p{N}])|(?:of|the|and|upon|on|la|de|del|le|in|&)(?= )`
 const BODY = new RegExp(
-  `(?<![\\p{L}\\p{N}.,/$€£#-])(?:${UNIT} ?#?${NUMBER}(?: \\p{Lu}[\\p{L}'’-]{1,24}){0,2}, ?)?${OPENING}[.,]? (?:(?:${WORD})(?:,? |,?\\r?\\n[ \\t]{0,4}|,| ?[-–] ?$|$)){1,14}$`,
+  `(?<![\\p{L}\\p{N}.,/$€£#-])(?:${UNIT} ?#?${NUMBER}(?:,? \\p{Lu}[\\p{L}'’-]{1,24}){0,3}, ?)?${OPENING}[.,]? (?:(?:${WORD})(?:,? |,?\\r?\\n[ \\t]{0,4}|,| ?[-–] ?$|$)){1,14}$`,
   'u',
 )
 

@@ -64,7 +64,7 @@ export const THINGS: ReadonlySet<string> = new Set(
   jim beam,jose cuervo,captain morgan,dom perignon,moet chandon,albert heijn,santa claus,lloyds banking,henry schein,dale carnegie,booz allen,stanley black,christian dior,
   salvatore ferragamo,guy laroche,philip morris,warner bros,leroy merlin,bela vista,boa vista,jack wolfskin,peter hahn,tom tailor,marc o,dr oetker,felix burda,yves saint,jean coutu,casas bahia,luisa spagnoli,antonio banderas,maria hilf,ritter sport,max planck,carl zeiss,robert koch,albert schweitzer,sankt martin,santa maria,santa cruz,santa catarina,sao paulo,villa maria,monte rosa,san sebastian,san miguel,uncle ben,aunt jemima,betty crocker,victoria secret,monte carlo,san marino,saint martin,costa rica,sierra leone,
   puerto rico,buenos aires,las vegas,los angeles,rio grande,santa fe,la paz,el paso,hong kong,kuala lumpur,sri lanka,tel aviv,addis ababa,georgia tech,virginia beach,virginia tech,carolina beach,victoria falls,victoria park,jersey city,jordan valley,
-  ruby rails,visual basic,julia lang,apache cassandra,travis ci,jenkins x,github copilot,vanilla js,django rest,oscar night,emmy awards,tony awards,nobel prize`
+  ruby rails,visual basic,julia lang,apache cassandra,travis ci,jenkins x,github copilot,vanilla js,django rest,oscar night,emmy awards,tony awards,nobel prize,brent crude,harper collins`
     .split(',')
     .map((pair) => pair.trim()),
 )

@@ -78,6 +78,7 @@ describe('names', () => {
     'Agent: Can I help? Plan A Team and Vitamin C Drops.',
     "Pascal's triangle, the Lena flows north, - name: Deploy",
     'GET/POST MR/DR, and AND/OR MRS: my client Zorblaxa, our doctor Monday',
+    'Brent Crude traded at 83.',
     'Hyde Park and Victoria Park. Long Term Plan. Park Ranger. Kung Fu Panda.',
   ])('are not seen in %j', (text) => expect(seen(text)).toEqual([]))
 
@@ -141,6 +142,7 @@ describe('addresses', () => {
     'Flat No 302, Lake View Towers, Sector 21, Noida, Uttar Pradesh-201301',
     '12/4, 2nd Cross, JP Nagar, Bengaluru - 560078',
     'Unit 9 Wharfside, 22 Quay Parade, Bristol BS1 6TE',
+    'Flat 9, Kestrel House, 210 Mare Street, London E8 3RE',
     'PSC 1234, Box 5678, APO AE 09012',
     'USS Franklin\nFPO AP 96691',
     '18 Jan Smuts Avenue, Rosebank, Johannesburg, 2196',
