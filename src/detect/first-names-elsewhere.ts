@@ -4,6 +4,7 @@
  * knowledge, written down by hand.
  */
 export const FIRST_NAMES_ELSEWHERE = `
+stas zaneta hjalmar wilber soizic fiammetta lurdes noelia matias nunzio carmela wesley
 ze manel edvaldo rayane cleidiane yannik encarna hiske bortolo ermes gwendal eusebio nibaldo salimata lamine aissatou marjo malin asger flurina reto frieda kazimiera olgierd weronika rayssa kauan kaua davi enzo
 abdellah adriane afrim aggelos agim ahti aina ainara ainhoa ake aleksandar amaia amra anaelle andoni andrey andri ane angelos ania anneli antia
 aparecido arantza arben arek ari arjeta arta arto asger asier asmus aurel ayelen aylen ayoub aysun baldassare bara barbora bartl basak basia bavo beat

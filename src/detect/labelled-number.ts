@@ -128,12 +128,12 @@ const OWNERS =
   'member,membership,policy,policyholder,insurance,employee,emp,staff,personnel,payroll,badge,pupil,candidate,enrollment,enrolment,admission,group,customer,client,claim,file,account,student,subscriber,loyalty,applicant,tenant'
 /** Identity cards of Latin America, whose numbers are digits alone; those with a letter have a type of their own. */
 const NATIONAL = phrases(
-  'cedula,cedula de ciudadania,cedula de identidad,cedula no,rut,dni,documento de identidad,documento nacional de identidad,numero de documento,no de documento,cuil,cuit,cc,nuip,cedula profesional,ci,rol',
+  'cedula,cedula de ciudadania,cedula de identidad,cedula no,rut,dni,documento de identidad,documento nacional de identidad,numero de documento,no de documento,cuil,cuit,cc,nuip,cedula profesional',
 )
 const OF_SOMEBODY = phrases(
   ...OWNERS.split(',').map((owner) => `${owner} id,${owner} no,${owner} number,${owner} nr,${owner} num`),
   'kundennummer,kunden nr,kundennr,kd nr,kdnr,pers nr,persnr,mitarbeiter nr,versicherungsnummer,versicherten nr,antragsnummer,vertragskonto,',
-  'schaden nr,schadennr,police nr,policen nr,versicherungs nr,mitglieds id,kunden id,sinistre n,sinistre,police n,contrat n,adherent n,numero d allocataire,numero allocataire,tessera sanitaria,tessera n,matricula,numero de matricula,inscricao,snils,снилс,инн,',
+  'id nr,ausweis nr,schaden nr,schadennr,police nr,policen nr,versicherungs nr,mitglieds id,kunden id,sinistre n,sinistre,police n,contrat n,adherent n,numero d allocataire,numero allocataire,tessera sanitaria,tessera n,matricula,numero de matricula,inscricao,snils,снилс,инн,',
   'mitgliedsnummer,mitglieds nr,personalnummer,mitarbeiternummer,versicherungsscheinnummer,policennummer,schadennummer,matrikelnummer,vertragsnummer,',
   'numero client,numero de client,numero d adherent,matricule,numero de police,numero de sinistre,numero de contrat,numero de cliente,numero de socio,numero de empleado,numero de poliza,numero de siniestro,',
   'codice cliente,numero cliente,numero tessera,matricola,numero di polizza,numero polizza,numero de apolice,numero do cliente,numero de funcionario,',

@@ -37,11 +37,11 @@ export function lowerCaseNames(text: string): readonly Spotted[] {
 /** `herr schlüter`, `lg tanja`, `ich bin yamila`, `hallo bernd,`: what stands before, and whether a surname is enough. */
 const ADDRESSED: readonly (readonly [before: RegExp, by: 'surname' | 'first'])[] = [
   [
-    /(?<![\p{L}\p{N}])(?:herrn?|frau|hr\.|monsieur|madame|mme|mlle|señora?|senora?|sr\.|sra\.|sig\.?|sig\.?ra|signora?|signorina|meneer|mevrouw|mevr\.?|dhr\.?|mw\.?|senhora?|pani|panem|panu|dott\.|dott\.ssa) /gu,
+    /(?<![\p{L}\p{N}])(?:herrn?|frau|hr\.|monsieur|madame|mme|mlle|señora?|senora?|sr\.|sra\.|sig\.?|sig\.?ra|signora?|signorina|meneer|mevrouw|mevr\.?|dhr\.?|mw\.?|senhora?|pani|panem|panu|dottor|dottoressa|doctora?|dona|seu|dott\.|dott\.ssa) /gu,
     'surname',
   ],
   [
-    /(?<![\p{L}\p{N}])(?:ich bin(?: die| der)?|hier ist(?: die| der)?|je suis|c'est|c|moi c'est|moi c|soy|sono|sou [oa]|aqui é [oa]|ik ben|jestem|tu) /gu,
+    /(?<![\p{L}\p{N}])(?:ich bin(?: die| der)?|hier ist(?: die| der)?|je suis|c'est|(?:slt|salut|bonjour|coucou|hello|moi),? c|soy|sono|sou [oa]|aqui é [oa]|ik ben|jestem|tu) /gu,
     'first',
   ],
   [
@@ -58,8 +58,8 @@ const ADDRESSEE = /(\p{Ll}{3,16})(?: (\p{Ll}{3,20}))?(?![\p{L}\p{N}_@-])/uy
 const MAY_BE_ADDRESSED = keywordsIn(
   (
     'herr herrn frau hr monsieur madame mme mlle senor senora sr sra sig signor signora signorina meneer mevrouw mevr dhr mw senhor senhora ' +
-    'pani panem panu dott bin hier suis c soy sono sou aqui ben jestem tu lg vg glg mfg gruß gruss gruße grusse gruesse bisous biz bises ' +
-    'cordialement merci cdlt saludos saludo gracias abrazo abrazos besos ciao baci saluti grazie abraco abracos bjs beijos obrigado obrigada groet groetjes ' +
+    'pani panem panu dott dottor dottoressa doctor doctora dona seu bin hier suis soy sono sou aqui ben jestem tu lg vg glg mfg gruß gruss gruße grusse gruesse bisous biz bises ' +
+    'cordialement merci cdlt moi hello saludos saludo gracias abrazo abrazos besos ciao baci saluti grazie abraco abracos bjs beijos obrigado obrigada groet groetjes ' +
     'groeten gr liefs pozdro pozdrawiam pzdr dzieki hallo hi hey liebe lieber liebes hola salut slt coucou bonjour oi ola hej czesc siema hoi beste moin servus gruezi'
   ).split(' '),
 )

@@ -37,7 +37,7 @@ const TRIGGERS: Readonly<Partial<Record<Says, string>>> = {
     filho,filha,irmao,irma,mae,pai,vizinho,vizinha,funcionario,funcionaria,trabalhador,trabalhadora,chefe,aluno,aluna,advogado,advogada,utente,inquilino,inquilina,
     vrouw,man,zoon,dochter,broer,zus,moeder,vader,vriend,vriendin,buurman,buurvrouw,huurder,medewerker,medewerkster,werknemer,baas,patiente,patient e,leerling,getuige,
     zona,maz,meza,zony,syn,corka,brat,siostra,matka,ojciec,przyjaciel,przyjaciolka,sasiad,sasiadka,lokator,pracownik,pracownica,pracownika,szef,szefowa,lekarz,uczen,uczennica,swiadek,odbiorca,nadawca,wlasciciel,najemca,
-    gatte,gattin,ehegatte,ehegattin,ehegatten,eheleute,pz,paz,pte,sig re,søn,sønn,søster,pårørende,kollega,
+    mama de,papa de,pai de,mae de,hijo de,hija de,fils de,fille de,figlia di,figlio di,gatte,gattin,ehegatte,ehegattin,ehegatten,eheleute,pz,paz,pte,sig re,søn,sønn,søster,pårørende,kollega,
     oma,opa,onkel,tante,cousine,nichte,neffe,enkel,enkelin,schwager,schwagerin,schwiegermutter,schwiegervater,bruders,lebensgefahrte,lebensgefahrtin,verlobte,verlobter,azubi,praktikant,praktikantin,vorgesetzte,vorgesetzter,betreuer,betreuerin,betreuen,pflegerin,hausarzt,hausarztin,
     papa,maman,oncle,neveu,beau pere,belle mere,compagnon,compagne,collegues,gerante,gerant,patronne,stagiaire,docteur,infirmiere,concubin,
     tio,tia,abuelo,abuela,nieto,nieta,suegra,suegro,cunado,cunada,novio,novia,pareja,colegas,gerente,enfermera,profesor,profesora,yo,
@@ -134,7 +134,7 @@ export const saidBefore = (words: string): Says => told(words, BEFORE)
 export const saidAtEnd = (words: string): Says => told(words, ENDS)
 
 const NAME =
-  'name|naam|nombre|nom|nome|nimi|navn|namn|n[eé]v|nume|priezvisko|jmeno a prijmeni|jméno a příjmení|imię i nazwisko|ad soyad|adı soyadı|nume si prenume|nume și prenume|nombre completo|nome completo|jm[eé]no|ime|ad[ıi]?|isim|imi[eę]|nazwisko|cognome|pr[eé]nom|apellidos?|apelidos?|sobrenome|vorname|nachname|zuname|surname|forename|lastname|firstname|soyad[ıi]?|p[rř][ií]jmen[ií]|prezime|prenume|etunimi|sukunimi|f[oö]rnamn|efternamn|fornavn|etternavn|efternavn|voornaam|achternaam|roepnaam'
+  'nomusage|nom d.usage|nom de naissance|prenoms|prénoms|nombres|apellido[ _]?(?:paterno|materno)|primer[ _]?(?:nombre|apellido)|segundo[ _]?(?:nombre|apellido)|kontaktperson|gläubiger(?:in)?|schuldner(?:in)?|versicherungsnehmer(?:in)?|betreff person|beteg|hasta ad[ıi]|name|naam|nombre|nom|nome|nimi|navn|namn|n[eé]v|nume|priezvisko|jmeno a prijmeni|jméno a příjmení|imię i nazwisko|ad soyad|adı soyadı|nume si prenume|nume și prenume|nombre completo|nome completo|jm[eé]no|ime|ad[ıi]?|isim|imi[eę]|nazwisko|cognome|pr[eé]nom|apellidos?|apelidos?|sobrenome|vorname|nachname|zuname|surname|forename|lastname|firstname|soyad[ıi]?|p[rř][ií]jmen[ií]|prezime|prenume|etunimi|sukunimi|f[oö]rnamn|efternamn|fornavn|etternavn|efternavn|voornaam|achternaam|roepnaam'
 const WHOSE =
   'full|first|last|given|family|middle|maiden|customer|patient|employee|client|contact|user|account|holder|author|sender|recipient|applicant|student|tenant|doctor|physician|display|legal|birth|nick|member|guest|parent|guardian|kunden|patienten|vor|nach|familien|sur|volledige|vollst[aä]ndiger'
 

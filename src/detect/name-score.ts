@@ -79,8 +79,7 @@ export function nameScore(text: string, words: readonly Word[], says: Says): num
 
 /** Nothing of an expression or a sentence goes on after a name; another label may follow in the same line. */
 const isClosed = (after: string): boolean =>
-  /^\s*(?:[\n,;."'`|)\]}]|$)/.test(after.slice(0, 3)) ||
-  /^ \p{Lu}\p{L}{1,12}(?: \p{L}{2,10})?:/u.test(after)
+  /^\s*(?:[\n,;."'`|)\]}]|$)/.test(after.slice(0, 3)) || /^ \p{Lu}\p{L}{1,12}(?: \p{L}{2,10})?:/u.test(after)
 
 function afterTrigger(known: Known, says: Says, after: string): number {
   if (known.isFirst || known.isSurname || known.isEastern) return 0.9

@@ -28,7 +28,7 @@ export const WORDS = phrases(
   'telefonata,telefonami,telefonarmi,telefoni,chiamata,contattarci,contattateci,reperibile,al numero,centralino,numero di telefono,telefonos,llamada,llamo,contactame,contactarme,localizable,centralita,moviles,',
   'appel,appelle,appelle moi,contacter,contactez,au numero,gsm,standard,mobilnr,telefonnr,handynr,ruckruf,angerufen,hotlines,telnr,gebeld,belt,op nummer,unter der nummer,auf der nummer,',
   'callback,call back,callback number,handphone,hand phone,hp no,phoned,texted,direct line,switchboard,on this number,at this number,mob,cell no,tel no,phone no,ph,',
-  'moj nr,meine nr,mi num,mon num,ton num,son num,zap,zapzap,contactado,contactada,contatado,contatada,meu numero,natel,rufnr,telefonski,puhelin,puh,puhelinnumero,matkapuhelin,telefonszam,telefonszamom,mobilom,',
+  'moj nr,meine nr,mon num,zap,zapzap,contactado,contactada,contatado,contatada,meu numero,natel,rufnr,telefonski,puhelin,puh,puhelinnumero,matkapuhelin,telefonszam,telefonszamom,mobilom,',
   'cep telefonu,cep tel,cep no,telefonum,telefon no,numaram,telefonul,telefonni,mobilni,tlfnr,tlfn,mobiltelefon,τηλ,τηλεφωνο,κινητο,τηλεφωνου,телефон,телефону,телефона,тел,моб,мобильный,мобильного,номер телефона,телефонен,',
   '电话,电话是,电话号码,联系电话,手机,手机号,手机号是,手机号码,手機,手機號碼,電話,電話は,電話番号,電話番号は,携帯,携帯は,携帯電話,携帯番号,連絡先,전화,전화는,전화번호,전화번호는,휴대폰,휴대폰은,휴대전화,핸드폰,연락처,연락처는,',
   'هاتف,هاتفي,الهاتف,جوال,جوالي,الجوال,موبايل,فون,फोन,फ़ोन,मोबाइल,मोबाइल नंबर,फोन नंबर,טלפון,נייד,โทร,โทรศัพท์,มือถือ,',
@@ -222,14 +222,14 @@ function printOf(raw: string): Print | null {
   return 'grouped'
 }
 
-/** Dates, IP addresses, social security numbers, ISBNs, years and sums with separators. */
+/** Dates, IP addresses, social security numbers, those of Sweden and Denmark, ISBNs, years and sums with separators. */
 function isOther(raw: string): boolean {
   if (/^0\d(?:([\s.-])\d\d)(?:\1\d\d){3}$/.test(raw)) return false // in pairs, which begin as a date may
   return (
     /^(?:19|20)\d\d[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:0?[1-9]|[12]\d|3[01])(?:\D|$)/.test(raw) ||
     /^(?:0?[1-9]|[12]\d|3[01])([-/.])(?:0?[1-9]|[12]\d|3[01])\1(?:19|20)?\d\d(?:\D|$)/.test(raw) ||
     /^\d{1,3}(?:\.\d{1,3}){3}$/.test(raw) ||
-    /^\d{3}-\d{2}-\d{4}$/.test(raw) ||
+    /^\d{3}-\d{2}-\d{4}$|^\d{6}[-+]\d{4}$/.test(raw) ||
     /^97[89][- ]?\d/.test(raw) ||
     /^(?:19|20)\d\d\s?-\s?(?:19|20)\d\d$/.test(raw) ||
     /^(?:\d{1,2}|\d{3}\.\d{3})(?:[. ]\d{3}){2,}$/.test(raw) ||

@@ -1,10 +1,12 @@
 import { atDigits } from './at-digits.ts'
 import { atWords } from './at-words.ts'
+import { isDigit, isUpper } from './chars.ts'
 import { fold } from './fold.ts'
 import { keywordsIn, wordsIn } from './keywords.ts'
 import type { Keywords } from './keywords.ts'
 import { nearDigits } from './near-digits.ts'
 import type { Street } from './street-romance.ts'
+import { wordSetOf } from './word-set.ts'
 
 type Grammar = {
   /** Words of which one has to be in the text. */
@@ -12,12 +14,24 @@ type Grammar = {
   /** Sticky, bounded; begins where a word does. */
   readonly pattern: RegExp
   readonly score: number
+  /** Whether a street may begin at a word, by its number. */
+  readonly mayBegin: (text: string, at: number, number: number) => boolean
 }
 
-const grammar = (words: string, source: string, score: number): Grammar => ({
+type Beginning = Grammar['mayBegin']
+const withOneOf = (words: string): Beginning => {
+  const set = wordSetOf(words.split(' '))
+  return (_, __, number) => number === 0 || set.mayHave(number)
+}
+const withCapital: Beginning = (text, at) => isUpper(text.charCodeAt(at)) || text.charCodeAt(at) > 127
+const withCapitalOrDigit: Beginning = (text, at, number) =>
+  isDigit(text.charCodeAt(at)) || withCapital(text, at, number)
+
+const grammar = (words: string, source: string, score: number, mayBegin: Beginning = withOneOf(words)): Grammar => ({
   words: keywordsIn(words.split(' '), 'caseless'),
   pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'uy'),
   score,
+  mayBegin,
 })
 
 const NAME = "\\p{Lu}[\\p{L}'.-]{1,24}"
@@ -31,7 +45,7 @@ const GRAMMARS: readonly Grammar[] = [
     0.75,
   ),
   grammar(
-    'calle c avenida av carrera',
+    'calle avenida av',
     '(?:[Cc]alle|[Aa]v(?:enida)?\\.?) \\d{1,3} ?[A-Z]?,? (?:#|[Nn]o\\.?|[Nn][úu]m\\.?|[Nn]úmero)? ?\\d{1,4} ?[A-Z]?(?: (?:x|por|entre) \\d{1,3} ?[A-Z]?(?: y \\d{1,3} ?[A-Z]?)?)?',
     0.65,
   ),
@@ -39,14 +53,16 @@ const GRAMMARS: readonly Grammar[] = [
     'sugarut ut utca u ter korut krt koz setany rakpart',
     `${NAME}(?: ${NAME}){0,2} (?:út|útja|sugárút|utca|u\\.|tér|tere|körút|krt\\.?|köz|sétány|rakpart) ${NUMBER}\\.?(?: ?(?:[IVX]{1,4}|\\d{1,2})\\.? ?/ ?\\d{1,3})?(?: (?:[IVX]{1,4}|\\d{1,2})\\. em(?:elet|\\.)(?: \\d{1,3}\\.?)?)?`,
     0.65,
+    withCapital,
   ),
   grammar(
     'mah mahallesi sok sokak sokagi sk cad caddesi cd bulvari blv',
     `(?:${NAME}(?: ${NAME}){0,2} (?:Mahallesi|Mah\\.?|mahallesi|mah\\.),? )?(?:${NAME}|\\d{1,4}\\.?)(?: ${NAME}){0,2} (?:Sokağı|Sokak|Sok\\.?|Sk\\.?|Caddesi|Cad\\.?|Cd\\.?|Bulvarı|Blv\\.?),? (?:[Nn]o ?[:.]? ?)?\\d{1,4}(?:/[A-Z\\d]{1,3}|[A-Z])?(?:,? (?:[Kk]at|[Dd]aire|[Dd]|[Kk]) ?[:.]? ?\\d{1,3}){0,2}(?:,? ${NAME} ?/ ?${NAME})?`,
     0.75,
+    withCapitalOrDigit,
   ),
   grammar(
-    'str strada bd bdul calea aleea sos soseaua splaiul intrarea',
+    'str strada bd b calea aleea splaiul intrarea',
     `(?:[Ss]tr\\.|[Ss]trada|[Bb]d\\.|[Bb]-dul|[Cc]alea|[Aa]leea|[Șș]os\\.|[Șș]oseaua|[Ss]plaiul|[Ii]ntrarea) ${NAME}(?: ${NAME}){0,3},? [Nn]r\\.? ?\\d{1,4}[A-Za-z]?(?:, ?(?:bl|sc|et|ap|sector)\\.? ?[A-Z]?\\d{0,4}[A-Z]?){0,5}`,
     0.75,
   ),
@@ -88,9 +104,10 @@ export function streetsElsewhere(text: string): readonly Street[] {
 }
 
 function byGrammar(text: string): readonly Street[] {
-  return GRAMMARS.filter(({ words }) => words.isIn(text)).flatMap(({ pattern, score }) => {
+  return GRAMMARS.filter(({ words }) => words.isIn(text)).flatMap(({ pattern, score, mayBegin }) => {
     const mayBeNumbered = nearDigits(text)
-    return [...atWords(text, pattern, mayBeNumbered)].map(({ index, 0: street }) => {
+    const may = (at: number, number: number) => mayBegin(text, at, number) && mayBeNumbered(at)
+    return [...atWords(text, pattern, may)].map(({ index, 0: street }) => {
       return { start: index, end: index + street.replace(/\.$/, '').length, score }
     })
   })

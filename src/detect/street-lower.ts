@@ -1,7 +1,9 @@
 import { atWords } from './at-words.ts'
+import { isDigit } from './chars.ts'
 import { keywordsIn } from './keywords.ts'
 import { nearDigits } from './near-digits.ts'
 import type { Street } from './street-romance.ts'
+import { wordSetOf } from './word-set.ts'
 
 /** Where words in lower case end, when nothing says so: at a sign, at a postcode, at the end. */
 const CLOSED = '(?=,|[.;)]?(?:\\s*\\n|$)|[.;] | \\d{5}| à | - )'
@@ -9,9 +11,15 @@ const SMALL =
   "(?:(?:de la|de l'|de los|de las|de|del|della|dei|di|du|des|da|do|das|dos|d'|l'|la|le|les|el|los|santa|santo|san|saint|sainte|sw\\.|św\\.) ?){0,2}"
 const WORD = "[\\p{Ll}'’-]{3,20}"
 
-type Lower = { readonly words: ReturnType<typeof keywordsIn>; readonly pattern: RegExp; readonly score: number }
+type Lower = {
+  readonly set: ReturnType<typeof wordSetOf>
+  readonly words: ReturnType<typeof keywordsIn>
+  readonly pattern: RegExp
+  readonly score: number
+}
 
 const lower = (words: string, source: string, score: number): Lower => ({
+  set: wordSetOf(words.split(' ')),
   words: keywordsIn(words.split(' ')),
   pattern: new RegExp(`(?<![\\p{L}\\p{N}./-])(?:${source})(?![\\p{L}\\p{N}])`, 'uy'),
   score,
@@ -50,11 +58,14 @@ export function lowerStreets(text: string): readonly Street[] {
 }
 
 function romance(text: string): readonly Street[] {
-  return LOWER.filter(({ words }) => words.isIn(text)).flatMap(({ pattern, score }) =>
-    [...atWords(text, pattern, nearDigits(text))].map(({ index, 0: street }) => {
+  return LOWER.filter(({ words }) => words.isIn(text)).flatMap(({ set, pattern, score }) => {
+    const mayBeNumbered = nearDigits(text)
+    const mayBegin = (at: number, number: number) =>
+      (number === 0 || set.mayHave(number) || isDigit(text.charCodeAt(at))) && mayBeNumbered(at)
+    return [...atWords(text, pattern, mayBegin)].map(({ index, 0: street }) => {
       return { start: index, end: index + street.length, score }
-    }),
-  )
+    })
+  })
 }
 
 function compound(text: string): readonly Street[] {

@@ -1,5 +1,6 @@
 /** Surnames of the same countries as `FIRST_NAMES_ELSEWHERE`; lower case, without marks. Common knowledge, written down by hand. */
 export const SURNAMES_ELSEWHERE = `
+huanca mamani caflisch abgrall rinaldi
 aaltonen aarts aas aasen abadie abel aberg abrantes aeschbacher aeschlimann afonso agnelli aguero aguiar aguirrezabala ahonen akerblom akesson aksoy
 aktas alaoui alekseev alkan althaus altun amundsen andreasen andreev andrieux angelopoulos anghel antal antoniou antonsen anttila apaza arango arikan
 arnesen arrizabalaga arslan aslan audet auger avci aversa avram aydemir aydogan azpilicueta babic backer badea baez bagnoli bakke bakken balan balaz

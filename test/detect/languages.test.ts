@@ -18,6 +18,7 @@ describe('telephone numbers in other languages', () => {
     ['Тел. 8 916 123 45 67', ['8 916 123 45 67']],
     ['Tochter Halina: 22 651 38 90', ['22 651 38 90']],
     ['Zebra: 22 651 38 90', []],
+    ['Märta Silfverstolpe, 830516-7374, Stockholm', []],
   ])('are found in %j', (text, numbers) => expect(foundOf('PHONE_NUMBER', text)).toEqual(numbers))
 })
 
@@ -124,6 +125,8 @@ describe('names by what other languages say', () => {
     ['Kære Pernille, tak for sidst.', ['Pernille']],
     ['hier ist merle hinrichs aus dem einkauf', ['merle hinrichs']],
     ['Der Antrag von Xorbland ist da.', []],
+    ['{"nomUsage": "Xorbec", "prenoms": "Qendrima Maria"}', ['Xorbec', 'Qendrima Maria']],
+    ['buonasera dottoressa rinaldi, come va', ['rinaldi']],
     ['frau sein ist schwer', []],
     ['je suis content, merci', []],
     ['lg und bis bald', []],
