@@ -23,7 +23,7 @@ export const WORDS = phrases(
 const MAY_SAY = keywordsOf(WORDS)
 /** Short words with what has to stand by them: asked where there is a date. */
 const IS_SAID =
-  /d\.?\s?o\.?\s?b|b-?day|birth|born|geb|n[ée]{1,2}(?!\p{L})|naiss|nac|nat[oa]|nasc|f[øö]d|anniv|aniv|cumple|complean|verjaar|ddn|\bd\.?n\b|\bn\. ?il|dt\.? n|urod|synt|\bur\b|\bb\.|naro[zd]|\bnar\b|n[aă]sc|na[sșş]ter|sz[üu]l|do[gğ]um|ro[dđj]en|γενν|γένν|рожд|родил|г\. ?р|народ|ражд|生|출|생|जन्म|ميلاد|مواليد|ליד|נולד|เกิด|sinh|jahrg|\*/iu
+  /d\.?\s?o\.?\s?b|b-?day|birth|born|geb|n[ée]{1,2}(?!\p{L})|naiss|nac|nat[oa]|nasc|f[øö]d|anniv|aniv|cumple|complean|verjaar|ddn|\bd\.?n\b|\bn\. ?il|dt\.? n|urod|synt|\bur\b|\bb\.|naro[zd]|\bnar\b|n[aă]sc|na[sșş]ter|sz[üu]l|do[gğ]um|ro[dđj]en|γενν|γένν|рожд|родил|г\. ?р|народ|ражд|生|출|생|जन्म|ميلاد|مواليد|ליד|נולד|เกิด|sinh|jahrg/iu
 const START = /(?<![\p{L}\d])(?:\d{1,4}[-/. stndrhe\p{L}]|\d{8}(?!\d)|\p{Lu}\p{L}{2,11}\.?[ -]\d)/uy
 
 /** Dates that words call a birthday. Any other date is only a date, and is not reported. */
@@ -33,7 +33,8 @@ export const dateOfBirth: Detector = {
   mayHold: hasDigit,
   detect: (text, segment) => {
     const found: Spotted[] = []
-    if (!MAY_SAY.isIn(text) && !MAY_SAY.isIn(segment.path) && !text.includes('*')) return found
+    const hasStar = text.includes('*')
+    if (!MAY_SAY.isIn(text) && !MAY_SAY.isIn(segment.path) && !hasStar) return found
     const context = contextOf(text, segment)
     let done = 0
     let isSaid: boolean | null = null
@@ -42,12 +43,10 @@ export const dateOfBirth: Detector = {
       const date = dateAt(text, index)
       if (date === null) continue
       isSaid ??= IS_SAID.test(text.length > 4096 ? text : `${segment.path}\n${text}`)
-      if (!isSaid) return found
+      if (!isSaid && !hasStar) return found
       done = date.end
-      const says =
-        isStarred(text, index) || SAID_AFTER.test(text.slice(date.end, date.end + 8))
-          ? 'near'
-          : evidence(context.around(date.start, date.end), WORDS)
+      const isTold = isStarred(text, index) || SAID_AFTER.test(text.slice(date.end, date.end + 8))
+      const says = isTold ? 'near' : isSaid ? evidence(context.around(date.start, date.end), WORDS) : 'none'
       found.push(...spot('DATE_OF_BIRTH', { label: 0.9, near: 0.65, none: 0, against: 0 }[says], date.start, date.end))
     }
     return found

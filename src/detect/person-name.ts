@@ -109,11 +109,19 @@ function again(
 ): readonly Spotted[] {
   const sure = names.filter(({ score }) => score >= 0.5)
   const taken = new Set(sure.flatMap(({ words }) => words.map(({ start }) => start)))
-  return runs.flatMap((run) =>
-    run.flatMap((word) =>
-      known.has(word.key) && !taken.has(word.start) ? spot('PERSON', 0.6, word.start, word.end) : [],
-    ),
-  )
+  return runs.flatMap((run) => stretchesOf(run, (word) => known.has(word.key) && !taken.has(word.start)))
+}
+
+/** Words of a run that stand side by side are one name: `Elan Shanker`, and not two. */
+function stretchesOf(run: readonly Word[], isPart: (word: Word) => boolean): readonly Spotted[] {
+  const stretches: { start: number; end: number }[] = []
+  let last: { start: number; end: number } | null = null
+  for (const word of run) {
+    if (!isPart(word)) last = null
+    else if (last !== null) last.end = word.end
+    else stretches.push((last = { start: word.start, end: word.end }))
+  }
+  return stretches.flatMap(({ start, end }) => spot('PERSON', 0.6, start, end))
 }
 
 const AND = /^(?:,|;|,? (?:and|und|et|y|e|en|i|or|oder|ou|o|of|lub|mit|with|avec|con|com|met|z)) $/

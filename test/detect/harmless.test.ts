@@ -91,6 +91,10 @@ const HARMLESS: readonly (readonly [string, string])[] = [
     'A 5 minute drive, 10 way ties, 3 court dates, in 2020 Wall Street fell, number 1 place, take 2 lane roads.',
   ],
   [
+    'a list of changes',
+    '### 3.3.0 (2018/05/24)\n\n* **core:** pass the callback on (b2ce2e8)\n\n## 0.1.0 (2019-10-05)\n\n* initial release\n',
+  ],
+  [
     'a stack trace',
     'at Object.<anonymous> (/home/app/src/index.js:10:15)\n    at Module._compile (node:internal/modules/cjs/loader:1105:14)',
   ],

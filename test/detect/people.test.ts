@@ -89,6 +89,11 @@ describe('names', () => {
       'PERSON Jane',
     ])
     expect(seen('We think that Example is right.')).toEqual([])
+    // as one name where its parts stand side by side, though no list has them
+    expect(seen('Ms Jorunia Welkzar called. Written by Jorunia Welkzar.')).toEqual([
+      'PERSON Jorunia Welkzar',
+      'PERSON Jorunia Welkzar',
+    ])
   })
 
   test('are not looked for in code, but in its strings and comments', () => {
