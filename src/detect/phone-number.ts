@@ -27,7 +27,7 @@ export const WORDS = phrases(
   'telefonar,telefonema,telefones,contactos,contatos,tlm,tlf,telf,tfno,fone,chamada,ligar para,liga me,ligou,ligaram,ao numero,no numero,pelo numero,contacte,contate,',
   'telefonata,telefonami,telefonarmi,telefoni,chiamata,contattarci,contattateci,reperibile,al numero,centralino,numero di telefono,telefonos,llamada,llamo,contactame,contactarme,localizable,centralita,moviles,',
   'appel,appelle,appelle moi,contacter,contactez,au numero,gsm,standard,mobilnr,telefonnr,handynr,ruckruf,angerufen,hotlines,telnr,gebeld,belt,op nummer,unter der nummer,auf der nummer,',
-  'call back,callback number,handphone,hand phone,hp no,phoned,texted,direct line,switchboard,on this number,at this number,mob,cell no,tel no,phone no,ph,',
+  'call back,left a callback,callback number,handphone,hand phone,hp no,phoned,texted,direct line,switchboard,on this number,at this number,mob,cell no,tel no,phone no,ph,',
   'moj nr,meine nr,mon num,zap,zapzap,contactado,contactada,contatado,contatada,meu numero,natel,rufnr,telefonski,puhelin,puh,puhelinnumero,matkapuhelin,telefonszam,telefonszamom,mobilom,',
   'cep telefonu,cep tel,cep no,telefonum,telefon no,numaram,telefonul,telefonni,mobilni,tlfnr,tlfn,mobiltelefon,τηλ,τηλεφωνο,κινητο,τηλεφωνου,телефон,телефону,телефона,тел,моб,мобильный,мобильного,номер телефона,телефонен,',
   '电话,电话是,电话号码,联系电话,手机,手机号,手机号是,手机号码,手機,手機號碼,電話,電話は,電話番号,電話番号は,携帯,携帯は,携帯電話,携帯番号,連絡先,전화,전화는,전화번호,전화번호는,휴대폰,휴대폰은,휴대전화,핸드폰,연락처,연락처는,',
