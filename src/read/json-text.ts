@@ -1,4 +1,5 @@
 import type { Problem } from '../terms/problem.ts'
+import type { KeyPlace } from './escaped-keys.ts'
 import { isKeptExactly } from './exact-number.ts'
 import type { Limits } from './limits.ts'
 import { refuse } from './refuse.ts'
@@ -16,21 +17,26 @@ const MINUS = 0x2d
 /** Up to this many characters, digits and no exponent are always kept exactly (IEEE 754: 15 decimal digits). */
 const SURELY_EXACT = 15
 
+type Survey = { readonly members: number; readonly escapedKeys: readonly KeyPlace[] }
+
 /**
  * Looks over JSON text before it is parsed, so that what would be costly or could be read in two ways is refused first:
- * depth, number of values, and numbers that a double cannot hold. Returns how many object members are written in the text.
+ * depth, number of values, and numbers that a double cannot hold. Returns how many object members are written in the text, and which keys have escapes.
  * It does not check the grammar; in text that JSON.parse accepts, its counts are exact. Time linear in the text.
  */
-export function surveyJson(text: string, limits: Limits): number {
+export function surveyJson(text: string, limits: Limits): Survey {
   const items = [0] // not a typed array, which at this size is made in native code
   let depth = 0
   let members = 0
   let values = 1
   let at = 0
+  let [start, end] = [0, 0]
+  const escapedKeys: KeyPlace[] = []
   while (at < text.length) {
     const char = text.charCodeAt(at)
     if (char === QUOTE) {
-      at = endOfString(text, at + 1) + 1
+      start = at
+      at = end = endOfString(text, at + 1) + 1
       continue
     }
     if (char === MINUS || (char >= 0x30 && char <= 0x39)) {
@@ -42,8 +48,10 @@ export function surveyJson(text: string, limits: Limits): number {
       values++
       if ((items[depth] ?? 0) >= limits.maxItems)
         throw refuse(null, `A list or object has more than ${limits.maxItems} entries.`, 'too_many_items')
-    } else if (char === COLON) members++
-    else if (char === OPEN_BRACE || char === OPEN_BRACKET) {
+    } else if (char === COLON) {
+      members++
+      if (hasEscape(text, start, end)) escapedKeys.push({ start, end })
+    } else if (char === OPEN_BRACE || char === OPEN_BRACKET) {
       if (++depth > limits.maxDepth)
         throw refuse(null, `The body is nested deeper than ${limits.maxDepth} levels.`, 'too_deep')
       items[depth] = 0
@@ -55,7 +63,12 @@ export function surveyJson(text: string, limits: Limits): number {
       throw refuse(null, `The body has more than ${limits.maxValues} values.`, 'too_many_values')
     at++
   }
-  return members
+  return { members, escapedKeys }
+}
+
+function hasEscape(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) === BACKSLASH) return true
+  return false
 }
 
 /** The closing quote of the string that starts at `from`: the first quote after an even number of backslashes. */

@@ -1,6 +1,8 @@
 import { isJsonObject } from '../terms/json.ts'
 import type { JsonValue } from '../terms/json.ts'
 import { Problem } from '../terms/problem.ts'
+import { parseWithEscapedKeys } from './escaped-keys.ts'
+import type { KeyPlace } from './escaped-keys.ts'
 import { notJson, surveyJson } from './json-text.ts'
 import type { Limits } from './limits.ts'
 import { refuse } from './refuse.ts'
@@ -14,7 +16,7 @@ const LONE_SURROGATE = /[\ud800-\udfff]/u
 /**
  * Strict JSON (RFC 8259, and I-JSON's constraints of RFC 7493) from bytes, or a Problem: UTF-8 without a byte order mark,
  * no duplicate keys however they are escaped, no `__proto__`, no lone surrogates, no number that a double cannot keep,
- * within the limits. Whatever it returns is what JSON.parse returns. Time and memory are linear in the bytes.
+ * within the limits. Whatever it returns is what JSON.parse should return. Time and memory are linear in the bytes.
  */
 export function readJson(bytes: Uint8Array, limits: Limits): JsonValue {
   if (bytes.length > limits.maxBody) {
@@ -22,8 +24,8 @@ export function readJson(bytes: Uint8Array, limits: Limits): JsonValue {
     throw new Problem('payload_too_large', 'body above the limit', { says })
   }
   const text = decode(bytes)
-  const written = surveyJson(text, limits)
-  const value = parse(text)
+  const { members: written, escapedKeys } = surveyJson(text, limits)
+  const value = parse(text, escapedKeys)
   // A surrogate can stand alone only where it was escaped: UTF-8 has no bytes for one.
   const mayBeAlone = text.includes('\\ud') || text.includes('\\uD')
   // Of two members with the same key, JSON.parse keeps one: then fewer are left than were written.
@@ -42,11 +44,11 @@ function decode(bytes: Uint8Array): string {
 }
 
 /** The parser's own error quotes the body, so it goes no further than this. */
-function parse(text: string): JsonValue {
+function parse(text: string, escapedKeys: readonly KeyPlace[]): JsonValue {
   try {
-    return JSON.parse(text) as JsonValue
-  } catch {
-    throw notJson()
+    return escapedKeys.length === 0 ? (JSON.parse(text) as JsonValue) : parseWithEscapedKeys(text, escapedKeys)
+  } catch (cause) {
+    throw cause instanceof Problem ? cause : notJson()
   }
 }
 
