@@ -1,34 +1,26 @@
 import { request } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { fakeNode } from '../fakes/openai-node.ts'
 import type { FakeNode } from '../fakes/openai-node.ts'
-import { recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
+import { besideANode } from '../harness/beside-a-node.ts'
+import type { BesideANode } from '../harness/beside-a-node.ts'
+import { recordsIn } from '../harness/cordon.ts'
 import type { Cordon } from '../harness/cordon.ts'
 
 /* Whatever comes in: an answer in the API's shape, small and without internals; one record; nothing sent; no text in the log. */
 
 const CANARY = 'kanarieQ7w9'
+let it: BesideANode
 let node: FakeNode
 let cordon: Cordon
 let token: string
 
 beforeAll(async () => {
-  node = await fakeNode({ kind: 'answer' }, { models: ['m'] })
-  const yaml = `destinations:
-  lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai }] }
-models: { m: [{ destination: lan, model: m }] }
-`
-  cordon = await startCordon({ yaml, policy: readFileSync('policies/default.yaml', 'utf8') })
-  token = await cordon.token()
-}, 30_000)
+  it = await besideANode()
+  ;({ node, cordon, token } = it)
+}, 60_000)
 
-afterAll(async () => {
-  await cordon.stop()
-  await node.stop()
-  removeDir(cordon.dir)
-})
+afterAll(() => it.stop(), 60_000)
 
 type Sent = {
   readonly method?: string

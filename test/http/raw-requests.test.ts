@@ -1,33 +1,23 @@
-import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { fakeNode } from '../fakes/openai-node.ts'
-import type { FakeNode } from '../fakes/openai-node.ts'
-import { recordsIn, removeDir, startCordon } from '../harness/cordon.ts'
+import { besideANode } from '../harness/beside-a-node.ts'
+import type { BesideANode } from '../harness/beside-a-node.ts'
+import { recordsIn } from '../harness/cordon.ts'
 import type { Cordon } from '../harness/cordon.ts'
 import { until } from '../harness/until.ts'
 
 /* Requests as no client library writes them, byte by byte: each is answered, and each has exactly one decision in the ledger. */
 
-let node: FakeNode
+let it: BesideANode
 let cordon: Cordon
 let token: string
 
 beforeAll(async () => {
-  node = await fakeNode({ kind: 'answer' }, { models: ['m'] })
-  const yaml = `destinations:
-  lan: { nodes: [{ name: n, url: "http://127.0.0.1:${String(node.port)}", kind: openai }] }
-models: { m: [{ destination: lan, model: m }] }
-`
-  cordon = await startCordon({ yaml, policy: readFileSync('policies/default.yaml', 'utf8') })
-  token = await cordon.token()
+  it = await besideANode()
+  ;({ cordon, token } = it)
 }, 60_000)
 
-afterAll(async () => {
-  await cordon.stop()
-  await node.stop()
-  removeDir(cordon.dir)
-}, 60_000)
+afterAll(() => it.stop(), 60_000)
 
 const BODY = '{"model":"m","messages":[{"role":"user","content":"hi"}]}'
 const LENGTH = `Content-Length: ${String(BODY.length)}\r\n`
