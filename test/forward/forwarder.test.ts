@@ -726,14 +726,14 @@ describe('a caller that goes away', () => {
     const it = await house()
     const { behaviour, sent } = flood(60_000_000)
     it.lan.behave(behaviour)
-    const attempts = [toLan(it.lan.url, { timeoutMs: 100 })]
+    const attempts = [toLan(it.lan.url, { timeoutMs: 1_000 })]
     const { client, forwarded } = it.edge.open({ prompt: prompt({ stream: true }), decision: both, attempts })
     const response = await new Promise<IncomingMessage>((resolve) => client.on('response', resolve))
     response.pause()
     let before = -1
     while (sent() !== before) {
       before = sent()
-      await new Promise((resolve) => setTimeout(resolve, 250)) // more than the attempt's timeout
+      await new Promise((resolve) => setTimeout(resolve, 1_500)) // more than the attempt's timeout
     }
     expect(before).toBeLessThan(60_000_000)
     response.resume()
