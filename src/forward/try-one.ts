@@ -33,7 +33,7 @@ export type Job = {
   /** Gives out the attempts; without it, they are tried in their order. */
   readonly dispatch?: Dispatch
   /** Whether a pinned prompt may go to a node: asked before each attempt, as it may have waited, or been elsewhere, for long. */
-  readonly isProven?: (attempt: Attempt) => Promise<boolean>
+  readonly isProven: (attempt: Attempt) => Promise<boolean>
   /** Headers for every answer to this request, such as `x-cordon-level`. */
   readonly headers: Readonly<Record<string, string>>
   /** Hears the answer as the caller gets it. Of an attempt that failed before that, nothing. */
@@ -75,7 +75,7 @@ export async function tryOne(trying: Trying, attempt: Attempt): Promise<Tried> {
     return unsent(attempt, failure('refused', 'EGRESS_LEVEL'))
   }
   if (!isWhereItIs(trying, attempt)) return unsent(attempt, failure('refused', 'EGRESS_NODE'))
-  if (job.decision.pinned && !(await isProven(job, attempt))) return unsent(attempt, failure('refused', 'EGRESS_PROOF'))
+  if (job.decision.pinned && !(await job.isProven(attempt))) return unsent(attempt, failure('refused', 'EGRESS_PROOF'))
   const said = toSay(trying, attempt)
   if ('why' in said) return unsent(attempt, said)
   const kind = trying.nodes.get(attempt.node ?? '')?.kind
@@ -107,8 +107,6 @@ function isWhereItIs({ nodes }: Trying, { node: name, zone, destination, url }: 
   const node = nodes.get(name ?? '')
   return node?.destination === destination && node.url.href === url.href
 }
-
-const isProven = ({ isProven = () => Promise.resolve(true) }: Job, attempt: Attempt) => isProven(attempt)
 
 /** How the caller's answer is written. */
 export function kindOf({ stream }: Prompt): AnswerKind {

@@ -140,11 +140,14 @@ export type Got = {
   readonly broken: boolean
 }
 
+/** Every node is proven, unless said otherwise. */
+type Asked = Omit<Job, 'res' | 'requestId' | 'headers' | 'isProven'> & Partial<Pick<Job, 'isProven'>>
+
 export type Edge = {
   /** Makes one request through the forwarder, and waits for both ends of it. */
-  readonly ask: (job: Omit<Job, 'res' | 'requestId' | 'headers'>) => Promise<Forwarded & { readonly got: Got }>
+  readonly ask: (job: Asked) => Promise<Forwarded & { readonly got: Got }>
   /** Makes one request and leaves the client side to the test. */
-  readonly open: (job: Omit<Job, 'res' | 'requestId' | 'headers'>) => {
+  readonly open: (job: Asked) => {
     readonly client: ReturnType<typeof httpRequest>
     readonly forwarded: Promise<Forwarded>
   }
@@ -167,10 +170,12 @@ export async function edgeFor(forwarder: Forwarder): Promise<Edge> {
     const forwarded = new Promise<Forwarded>((resolve, reject) => {
       waiting.set(id, (res) => {
         const headers = { 'x-cordon-level': job.decision.level }
-        forwarder.forward({ ...job, res, requestId: `req_${id}`, headers }).then((done) => {
-          if (done.problem !== null) res.writeHead(done.problem.status).end(done.problem.code)
-          resolve(done)
-        }, reject)
+        forwarder
+          .forward({ isProven: () => Promise.resolve(true), ...job, res, requestId: `req_${id}`, headers })
+          .then((done) => {
+            if (done.problem !== null) res.writeHead(done.problem.status).end(done.problem.code)
+            resolve(done)
+          }, reject)
       })
     })
     const secret = {
